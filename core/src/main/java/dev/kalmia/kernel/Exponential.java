@@ -19,9 +19,9 @@ final class Exponential {
     /// Below this, e^x is smaller than the least normal number.
     private static final float LEAST = -87.3f;
 
-    private static final float LOG2_E = 1.44269504088896341f;
-    private static final float LN_2_HIGH = 0.693359375f;
-    private static final float LN_2_LOW = -2.12194440e-4f;
+    private static final float LOG2_E = 1.442695f;
+    private static final float LN_2_HIGH = 0.6933594f;
+    private static final float LN_2_LOW = -0.00021219444f;
     private static final float ROUNDER = 12582912f; // 1.5 · 2²³: adding and taking it away rounds to a whole number
 
     private Exponential() {}
@@ -54,12 +54,12 @@ final class Exponential {
         FloatVector n = bounded.mul(LOG2_E).add(ROUNDER).sub(ROUNDER);
         FloatVector r = n.fma(vector(-LN_2_HIGH), bounded);
         r = n.fma(vector(-LN_2_LOW), r);
-        FloatVector p = vector(1.9875691500e-4f);
-        p = p.fma(r, vector(1.3981999507e-3f));
-        p = p.fma(r, vector(8.3334519073e-3f));
-        p = p.fma(r, vector(4.1665795894e-2f));
-        p = p.fma(r, vector(1.6666665459e-1f));
-        p = p.fma(r, vector(5.0000001201e-1f));
+        FloatVector p = vector(0.00019875691f);
+        p = p.fma(r, vector(0.0013981999f));
+        p = p.fma(r, vector(0.008333452f));
+        p = p.fma(r, vector(0.041665796f));
+        p = p.fma(r, vector(0.16666666f));
+        p = p.fma(r, vector(0.5f));
         p = p.fma(r.mul(r), r).add(1f);
         return p.mul(powerOfTwo(n));
     }

@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class Gelu {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int WIDTH = SPECIES.length();
-    private static final float ROOT_HALF = 0.70710678118654752f;
+    private static final float ROOT_HALF = 0.70710677f;
 
     private Gelu() {}
 
@@ -27,18 +27,18 @@ final class Gelu {
     private static FloatVector erf(FloatVector argument) {
         FloatVector x = argument.max(-4f).min(4f);
         FloatVector square = x.mul(x);
-        FloatVector p = vector(-2.72614225801306e-10f);
-        p = p.fma(square, vector(2.77068142495902e-08f));
-        p = p.fma(square, vector(-2.10102402082508e-06f));
-        p = p.fma(square, vector(-5.69250639462346e-05f));
-        p = p.fma(square, vector(-7.34990630326855e-04f));
-        p = p.fma(square, vector(-2.95459980854025e-03f));
-        p = p.fma(square, vector(-1.60960333262415e-02f));
-        FloatVector q = vector(-1.45660718464996e-05f);
-        q = q.fma(square, vector(-2.13374055278905e-04f));
-        q = q.fma(square, vector(-1.68282697438203e-03f));
-        q = q.fma(square, vector(-7.37332916720468e-03f));
-        q = q.fma(square, vector(-1.42647390514189e-02f));
+        FloatVector p = vector(-2.7261424e-10f);
+        p = p.fma(square, vector(2.7706815e-8f));
+        p = p.fma(square, vector(-2.101024e-6f));
+        p = p.fma(square, vector(-5.6925062e-5f));
+        p = p.fma(square, vector(-0.00073499064f));
+        p = p.fma(square, vector(-0.0029546f));
+        p = p.fma(square, vector(-0.016096033f));
+        FloatVector q = vector(-1.45660715e-5f);
+        q = q.fma(square, vector(-0.00021337405f));
+        q = q.fma(square, vector(-0.001682827f));
+        q = q.fma(square, vector(-0.0073733293f));
+        q = q.fma(square, vector(-0.014264739f));
         return x.mul(p).div(q);
     }
 

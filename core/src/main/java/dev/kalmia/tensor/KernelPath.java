@@ -115,7 +115,7 @@ final class KernelPath {
             return null;
         }
         byte[] taken = keys == null ? null : taken(keys, shape[0], shape[2]);
-        if (keys != null && taken == null || !AttentionKernel.fits(shape[2], shape[1], shape[3])) {
+        if ((keys != null && taken == null) || !AttentionKernel.fits(shape[2], shape[1], shape[3])) {
             return null;
         }
         Tensor mixed = Tensors.empty(DType.FLOAT32, shape[0], shape[2], shape[1], shape[3]);
