@@ -3,11 +3,13 @@ package dev.kalmia.train;
 import dev.kalmia.checkpoint.DataType;
 import dev.kalmia.checkpoint.SafetensorsWriter;
 import dev.kalmia.checkpoint.TensorData;
+import dev.kalmia.checkpoint.TensorInfo;
 import dev.kalmia.checkpoint.WeightFile;
 import dev.kalmia.run.InputException;
 import dev.kalmia.tensor.AdamW;
 import dev.kalmia.tensor.DType;
 import dev.kalmia.tensor.Device;
+import dev.kalmia.tensor.SavedTensors;
 import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
@@ -64,15 +66,10 @@ final class Checkpoints {
     void restore(long step, SequencedMap<String, Tensor> parameters, AdamW optimiser) {
         Path source = folder.resolve("step-" + step);
         try (Scope _ = Scope.open()) {
-            Map<String, Tensor> saved = read(source.resolve(PARAMETERS));
-            parameters.forEach((name, mine) -> {
-                Tensor theirs = saved.get(name);
-                if (theirs == null) {
-                    throw new InputException(source + ": parameter " + name + " is missing");
-                }
-                mine.assign(theirs);
-            });
-            optimiser.restore(read(source.resolve(OPTIMISER)), step);
+            Path numbers = source.resolve(PARAMETERS);
+            SavedTensors.restore(parameters, read(numbers), numbers.toString());
+            Path state = source.resolve(OPTIMISER);
+            optimiser.restore(read(state), state.toString());
         }
     }
 
@@ -104,12 +101,11 @@ final class Checkpoints {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         try (WeightFile weights = WeightFile.open(file)) {
             for (String name : weights.names()) {
-                tensors.put(
-                        name,
-                        Tensors.copied(
-                                weights.data(name),
-                                DType.FLOAT32,
-                                weights.info(name).shape()));
+                TensorInfo info = weights.info(name);
+                if (info.type() != DataType.F32) {
+                    throw new InputException(file + ": " + name + " must be F32, not " + info.type());
+                }
+                tensors.put(name, Tensors.copied(weights.data(name), DType.FLOAT32, info.shape()));
             }
         }
         return tensors;
