@@ -5,7 +5,9 @@ import dev.kalmia.checkpoint.SafetensorsWriter;
 import dev.kalmia.checkpoint.TensorData;
 import dev.kalmia.checkpoint.TensorInfo;
 import dev.kalmia.checkpoint.WeightFile;
+import dev.kalmia.run.AtomicFolder;
 import dev.kalmia.run.InputException;
+import dev.kalmia.run.Trees;
 import dev.kalmia.tensor.AdamW;
 import dev.kalmia.tensor.DType;
 import dev.kalmia.tensor.Device;
@@ -16,7 +18,6 @@ import dev.kalmia.tensor.Tensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,10 +26,9 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 
-/// `checkpoints/step-N`: parameters and optimiser state after N steps. A folder of that name is whole,
-/// because it gets its name
-/// last; only the newest is kept. All other state of a run (order, draws, learning rate) follows from seed
-/// and step.
+/// `checkpoints/step-N`: parameters and optimiser state after N steps. A folder of that name is whole, because it
+/// gets its name last; only the newest is kept. All other state of a run (order, draws, learning rate) follows
+/// from seed and step.
 final class Checkpoints {
     private static final String PARAMETERS = "parameters.safetensors";
     private static final String OPTIMISER = "optimiser.safetensors";
@@ -46,16 +46,18 @@ final class Checkpoints {
 
     void save(long step, SequencedMap<String, Tensor> parameters, AdamW optimiser) {
         Path target = folder.resolve("step-" + step);
-        Path partial = folder.resolve("step-" + step + ".partial");
         try {
-            delete(partial);
-            Files.createDirectories(partial);
-            write(partial.resolve(PARAMETERS), parameters);
-            write(partial.resolve(OPTIMISER), optimiser.state());
-            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+            Files.createDirectories(folder);
+            boolean written = AtomicFolder.write(target, partial -> {
+                write(partial.resolve(PARAMETERS), parameters);
+                write(partial.resolve(OPTIMISER), optimiser.state());
+            });
+            if (!written) {
+                throw new InputException(target + ": the checkpoint cannot be written: it is there already");
+            }
             for (Path other : all()) {
                 if (!other.equals(target)) {
-                    delete(other);
+                    Trees.delete(other);
                 }
             }
         } catch (IOException failure) {
@@ -75,7 +77,7 @@ final class Checkpoints {
 
     void clear() {
         try {
-            delete(folder);
+            Trees.delete(folder);
         } catch (IOException failure) {
             throw new InputException(folder + ": cannot be removed: " + failure.getMessage(), failure);
         }
@@ -126,16 +128,5 @@ final class Checkpoints {
 
     private static long stepOf(Path checkpoint) {
         return Long.parseLong(checkpoint.getFileName().toString().substring("step-".length()));
-    }
-
-    private static void delete(Path path) throws IOException {
-        if (!Files.exists(path)) {
-            return;
-        }
-        try (Stream<Path> entries = Files.walk(path)) {
-            for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(entry);
-            }
-        }
     }
 }
