@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Ids for examples that bring none: what the example holds decides, not where it stands, so that rows may change
-/// their order or move to another file without becoming other examples. For one thread.
+/// Ids for examples that bring none: what the example holds decides, not where it stands, so that rows may
+/// change their order or move to another file without becoming other examples. For one thread.
 ///
-/// An id is the first 16 hexadecimal digits of a SHA-256 over kind, task, prompt, texts and attributes. An example
-/// that is there again in every respect gets `-2`, `-3` …, and so would two that share those 64 bits.
+/// An id is the first 16 hexadecimal digits of a SHA-256 over kind, task, prompt, texts and attributes. An
+/// example that is there again in every respect gets `-2`, `-3` …, and so would two that share those 64 bits.
 final class ContentIds {
     static final int DIGITS = 16;
 

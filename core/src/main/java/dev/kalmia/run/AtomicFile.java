@@ -31,8 +31,8 @@ public final class AtomicFile {
     /// Writes `target`, making its folder when it is not there. When `body` throws, nothing is left behind and an old
     /// `target` stays as it was. What a killed writer of `target` left is cleared.
     ///
-    /// @throws InputException when the disk is full, the folder cannot be written, `target` is a folder or a device,
-    ///     or `body` cannot read what it writes
+    /// @throws InputException when the disk is full, the folder cannot be written, `target` is a folder or a
+    ///     device, or `body` cannot read what it writes
     public static void write(Path target, Body body) {
         Path file = target.toAbsolutePath().normalize();
         if (Files.exists(file) && !Files.isRegularFile(file)) {
@@ -43,8 +43,7 @@ public final class AtomicFile {
             Files.createDirectories(folder);
             try (PartialFile partial = PartialFile.of(file)) {
                 fill(partial, target, body);
-                Files.move(
-                        partial.path(), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(partial.path(), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             }
             syncFolder(folder);
         } catch (IOException e) {
@@ -66,11 +65,10 @@ public final class AtomicFile {
             if (watched.caused(e)) {
                 throw e;
             }
-            String source = e instanceof FileSystemException other && other.getFile() != null
-                    ? other.getFile() + ": "
-                    : "";
-            throw new InputException(target + " is not written, for what goes into it cannot be read: " + source
-                    + reason(e), e);
+            String source =
+                    e instanceof FileSystemException other && other.getFile() != null ? other.getFile() + ": " : "";
+            throw new InputException(
+                    target + " is not written, for what goes into it cannot be read: " + source + reason(e), e);
         }
         out.flush();
         partial.channel().force(true);

@@ -19,8 +19,8 @@ public final class AtomicFolder {
 
     private AtomicFolder() {}
 
-    /// Writes `target`, whose parent must be there. When `body` throws, nothing is left behind. Where `target` is
-    /// there and not empty, it stays as it was.
+    /// Writes `target`, whose parent must be there. When `body` throws, nothing is left behind. Where
+    /// `target` is there and not empty, it stays as it was.
     ///
     /// @return whether this call put the folder there; false where there was one already
     public static boolean write(Path target, Body body) throws IOException {

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
-/// The hidden sibling that a file is written to before it gets its name. It is locked while it is written, so that
-/// one which nobody holds is what a kill left, and is cleared when the same file is written again.
+/// The hidden sibling that a file is written to before it gets its name. It is locked while it is written, so
+/// that one which nobody holds is what a kill left, and is cleared when the same file is written again.
 final class PartialFile implements AutoCloseable {
     private static final String MARK = "[0-9a-f-]{1,40}\\.partial";
     private static final Pattern NAME = Pattern.compile("\\..+\\." + MARK, Pattern.DOTALL);

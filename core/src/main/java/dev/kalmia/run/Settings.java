@@ -73,8 +73,7 @@ public record Settings(
         Map<String, String> otherOptions = new LinkedHashMap<>(options);
         otherOptions.keySet().removeIf(known -> isWithin(known, key));
         otherOptions.put(key, option);
-        return new Settings(
-                put(values, key, parsed.values().get("v"), option), source, otherLines, otherOptions);
+        return new Settings(put(values, key, parsed.values().get("v"), option), source, otherLines, otherOptions);
     }
 
     private static boolean isWithin(String key, String outer) {
@@ -128,8 +127,7 @@ public record Settings(
             String first = key.substring(0, dot);
             Object inner = changed.getOrDefault(first, Map.of());
             if (!(inner instanceof Map<?, ?>)) {
-                throw new UsageException(
-                        option + ": '" + first + "' is not a map but " + JsonTree.describe(inner));
+                throw new UsageException(option + ": '" + first + "' is not a map but " + JsonTree.describe(inner));
             }
             changed.put(first, put(Json.asObject(inner, option), key.substring(dot + 1), value, option));
         } else if (value == null) {

@@ -59,7 +59,7 @@ public final class StageFolder implements AutoCloseable {
     private static Path real(Path folder) throws IOException {
         return Files.exists(folder)
                 ? folder.toRealPath()
-                : folder.getParent().toRealPath().resolve(folder.getFileName());
+                : folder.resolveSibling(".").toRealPath().resolve(folder.getFileName());
     }
 
     /// Whether the output of this very stage, by this code, is already there; then there is nothing to do.

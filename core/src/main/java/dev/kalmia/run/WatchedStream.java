@@ -36,7 +36,7 @@ final class WatchedStream extends FilterOutputStream {
     /// Whether `e` is the failure of a write here, or came of it.
     boolean caused(IOException e) {
         Throwable each = e;
-        while (each != null && each != failure) {
+        while (each != null && !each.equals(failure)) {
             each = each.getCause();
         }
         return each != null;

@@ -13,8 +13,8 @@ import org.bytedeco.pytorch.Scalar;
 ///
 /// `m ← β₁m + (1-β₁)g`, `v ← β₂v + (1-β₂)g²`, then with `m̂ = m/(1-β₁ᵗ)` and `v̂ = v/(1-β₂ᵗ)`:
 /// `θ ← θ - η λ θ - η m̂ / (√v̂ + ε)`. Parameters of one dimension (biases, norms) do not decay. A parameter
-/// that has no gradient in a step is left alone and `t`, which is its own count of updates, does not move. The
-/// state lives as long as the optimiser.
+/// that has no gradient in a step is left alone and `t`, which is its own count of updates, does not move.
+/// The state lives as long as the optimiser.
 public final class AdamW implements AutoCloseable {
     /// The numbers of the update.
     ///
@@ -96,8 +96,8 @@ public final class AdamW implements AutoCloseable {
         value.addcdiv_(mean, root, new Scalar(-learningRate / meanCorrection));
     }
 
-    /// The state by name, `PARAMETER.mean`, `PARAMETER.square` and `PARAMETER.steps`: what a checkpoint holds. The
-    /// tensors are the optimiser's own.
+    /// The state by name, `PARAMETER.mean`, `PARAMETER.square` and `PARAMETER.steps`: what a checkpoint
+    /// holds. The tensors are the optimiser's own.
     public SequencedMap<String, Tensor> state() {
         SequencedMap<String, Tensor> named = new LinkedHashMap<>();
         try (Scope _ = Scope.open()) {
@@ -115,7 +115,8 @@ public final class AdamW implements AutoCloseable {
     ///
     /// @param saved the tensors of [#state], by the same names
     /// @param source what they were read from, for the message of an error
-    /// @throws InputException when an entry is missing, too many or of another shape, or a count of steps is none
+    /// @throws InputException when an entry is missing, too many or of another shape, or a count of steps is
+    ///     none
     public void restore(Map<String, Tensor> saved, String source) {
         SequencedMap<String, Tensor> own = state();
         SavedTensors.requireFit(own, saved, source);

@@ -62,8 +62,9 @@ final class NativeSetup {
         ready = true;
     }
 
-    /// Runs what needs the native libraries. Where they are not there the binding fails with a link error at first,
-    /// inside an initialiser, and from then on with a class that cannot be found: all of them one line for people.
+    /// Runs what needs the native libraries. Where they are not there the binding fails with a link error at
+    /// first, inside an initialiser, and from then on with a class that cannot be found: all of them one line
+    /// for people.
     static void orExplain(Runnable load) {
         try {
             load.run();
@@ -85,7 +86,11 @@ final class NativeSetup {
     }
 
     private static String firstLine(Throwable failure) {
-        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("").strip();
+        return String.valueOf(failure.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("")
+                .strip();
     }
 
     /// Not asked of the binding, which may be what is missing.

@@ -25,8 +25,8 @@ public final class SavedTensors {
                 throw new InputException(source + ": lacks " + name);
             }
             if (!Arrays.equals(theirs.shape(), mine.shape())) {
-                throw new InputException(source + ": the shape of " + name + " must be "
-                        + Arrays.toString(mine.shape()) + ", not " + Arrays.toString(theirs.shape()));
+                throw new InputException(source + ": the shape of " + name + " must be " + Arrays.toString(mine.shape())
+                        + ", not " + Arrays.toString(theirs.shape()));
             }
         });
         for (String name : saved.keySet()) {

@@ -26,9 +26,9 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 
-/// `checkpoints/step-N`: parameters and optimiser state after N steps. A folder of that name is whole, because it
-/// gets its name last; only the newest is kept. All other state of a run (order, draws, learning rate) follows
-/// from seed and step.
+/// `checkpoints/step-N`: parameters and optimiser state after N steps. A folder of that name is whole,
+/// because it gets its name last; only the newest is kept. All other state of a run (order, draws, learning
+/// rate) follows from seed and step.
 final class Checkpoints {
     private static final String PARAMETERS = "parameters.safetensors";
     private static final String OPTIMISER = "optimiser.safetensors";

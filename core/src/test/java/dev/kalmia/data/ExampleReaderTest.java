@@ -68,9 +68,7 @@ class ExampleReaderTest {
         try (ExampleReader reader = ExampleReader.of(List.of(first, second), DEFAULTS.withTask("t"))) {
             assertThat(reader.stream().map(example -> example.meta().id())).containsExactly(id, id + "-2");
         }
-        assertThat(ids(
-                        "b.jsonl",
-                        """
+        assertThat(ids("b.jsonl", """
                         {"query":"q","positive":"p","task":"u"}
                         {"query":"q","positive":"p","prompt":"u"}
                         {"query":"q","positive":["p"]}
@@ -82,9 +80,7 @@ class ExampleReaderTest {
                         {"first":"q","second":"p","score":1}
                         {"first":"q","second":"p","score":2}
                         {"query":"q","positive":"p"}
-                        """))
-                .doesNotHaveDuplicates()
-                .endsWith(id);
+                        """)).doesNotHaveDuplicates().endsWith(id);
     }
 
     private List<String> ids(String name, String content) {
@@ -270,7 +266,8 @@ class ExampleReaderTest {
     void shortRow() {
         Path file = Scratch.file(folder, "a.csv", "text,label\nx\ny,1\n");
         try (ExampleReader reader = ExampleReader.of(file, SKIP)) {
-            assertThat(reader.stream().map(ExampleReaderTest::hideMadeId)).containsExactly(new Labelled("y", "1", meta(MADE, "a")));
+            assertThat(reader.stream().map(ExampleReaderTest::hideMadeId))
+                    .containsExactly(new Labelled("y", "1", meta(MADE, "a")));
             assertThat(reader.rejects().byReason()).containsOnlyKeys("short row");
         }
     }

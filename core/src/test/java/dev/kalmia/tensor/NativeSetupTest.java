@@ -9,7 +9,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class NativeSetupTest {
-    /// Fails as the binding's classes do without their library: in the initialiser first, as a missing class after.
+    /// Fails as the binding's classes do without their library: in the initialiser first, as a missing class
+    /// after.
     private static final class Binding {
         static {
             if (System.getProperty("os.name") != null) {

@@ -122,7 +122,8 @@ class TrainerTest {
     }
 
     @Test
-    @DisplayName("a checkpoint whose optimiser or parameters are of something else is refused in one line with its file")
+    @DisplayName(
+            "a checkpoint whose optimiser or parameters are of something else is refused in one line with its file")
     void refusesForeignCheckpoint() throws IOException {
         ModelFolder base = TinyModel.write(folder.resolve("base"), 1);
         Path work = folder.resolve("work");
