@@ -1,5 +1,6 @@
 package dev.kalmia.checkpoint;
 
+import dev.kalmia.run.AtomicFolder;
 import dev.kalmia.run.InputException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +41,7 @@ final class FolderWriter {
         try {
             refuseOccupied(out);
             Files.createDirectories(out.toAbsolutePath().getParent());
-            if (!WholeOrNothing.folder(out, partial -> fill(partial, weights))) {
+            if (!AtomicFolder.write(out, partial -> fill(partial, weights))) {
                 throw occupied(out);
             }
         } catch (IOException failure) {
