@@ -100,9 +100,18 @@ final class EmbedCommand implements Runnable {
         Path file = Path.of(input);
         boolean lines = FileFormat.of(file) == FileFormat.TXT;
         for (Row row : Table.read(file).rows()) {
-            texts.add(lines ? row.value(0) : row.value(row.has(Column.of("text")) ? "text" : "query"));
+            texts.add(lines ? row.value(0) : text(row));
         }
         return texts;
+    }
+
+    private static String text(Row row) {
+        for (String column : List.of("text", "query")) {
+            if (row.has(Column.of(column))) {
+                return row.value(column);
+            }
+        }
+        throw new InputException(row.file() + ":" + row.line() + ": a row must have text or query; it has neither");
     }
 
     private static List<String> standardInput() {
