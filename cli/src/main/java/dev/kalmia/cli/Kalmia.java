@@ -53,6 +53,9 @@ public final class Kalmia implements Runnable {
         for (var command : Commands.ALL) {
             CommandLine subcommand = new CommandLine(command.get());
             subcommand.getCommandSpec().versionProvider(new Version());
+            if (subcommand.getCommand() instanceof StageCommand stage) {
+                subcommand.getCommandSpec().usageMessage().footer(stage.footer());
+            }
             line.addSubcommand(subcommand);
         }
         // What is set on a command reaches the subcommands that it has by then.

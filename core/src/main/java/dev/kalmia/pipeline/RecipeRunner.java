@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
 
@@ -58,6 +59,11 @@ public final class RecipeRunner {
 
     private static Stage bind(Settings settings, Class<? extends Record> type, Places places) {
         return (Stage) ConfigBinder.bind(settings, type, places);
+    }
+
+    /// What can be set for one kind of stage, with the defaults, as [ConfigBinder#keys] tells it.
+    public static SequencedMap<String, Optional<String>> settings(String kind) {
+        return ConfigBinder.keys(Stages.named(kind, kind));
     }
 
     /// Runs one stage by itself.
