@@ -156,10 +156,11 @@ class ProcessTest {
         // The nearest thing to a full disk that needs no rights: the system refuses to let any file grow further.
         List<String> full = List.of("sh", "-c", "ulimit -f 2; exec \"$@\"", "sh");
         Path output = folder.resolve(target);
-        Path config = Files.writeString(
-                folder.resolve("t.yaml"),
-                "examples: pairs.jsonl\nmodel: model\n"
-                        + "training: {batch-size: 4, max-query-tokens: 6, max-document-tokens: 6}\n");
+        Path config = Files.writeString(folder.resolve("t.yaml"), """
+                examples: pairs.jsonl
+                model: model
+                training: {batch-size: 4, max-query-tokens: 6, max-document-tokens: 6}
+                """);
         Path texts = Files.write(
                 folder.resolve("texts.txt"),
                 Stream.generate(() -> "red house").limit(1000).toList());
