@@ -20,7 +20,10 @@ final class CompareCommand implements Runnable {
     @Mixin
     private Output output = new Output();
 
-    @Parameters(index = "0", paramLabel = "RESULTS_A", description = "Results of the first model.")
+    @Parameters(
+            index = "0",
+            paramLabel = "RESULTS_A",
+            description = "Results of the first model: RESULTS/MODEL of evaluate.")
     private Path first = Path.of("");
 
     @Parameters(index = "1", paramLabel = "RESULTS_B", description = "Results of the second model.")

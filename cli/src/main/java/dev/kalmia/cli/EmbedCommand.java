@@ -12,7 +12,9 @@ import dev.kalmia.encode.Prompt;
 import dev.kalmia.run.AtomicFile;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Json;
+import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
+import dev.kalmia.vector.Embeddings;
 import dev.kalmia.vector.Npy;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +27,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,9 +38,12 @@ import picocli.CommandLine.Option;
 /// `kalmia embed`: texts to vectors, in a file.
 @Command(
         name = "embed",
-        description = "Turns texts into vectors: a line of a .txt file each, or text (or query) of each .jsonl line.",
+        description =
+                "Turns texts into vectors: each line of a .txt file, or text (or query) of each row of .jsonl, .csv or .tsv.",
         mixinStandardHelpOptions = true)
 final class EmbedCommand implements Runnable {
+    private static final int BLOCK = 2048;
+
     @Mixin
     private Output output = new Output();
 
@@ -54,10 +61,13 @@ final class EmbedCommand implements Runnable {
             names = "--output",
             paramLabel = "FILE",
             required = true,
-            description = "Ends in .npy (float32, n × d) or .jsonl.")
+            description = "The vectors: .npy (float32, n × d) or .jsonl.")
     private Path target = Path.of("");
 
-    @Option(names = "--role", paramLabel = "query|document", description = "Uses the model's prompt for that role.")
+    @Option(
+            names = "--role",
+            paramLabel = "query|document",
+            description = "Uses the model's prompt for that role; default: the model's default prompt.")
     private @Nullable String role;
 
     @Option(
@@ -69,9 +79,10 @@ final class EmbedCommand implements Runnable {
     @Override
     public void run() {
         String ending = ending(target);
+        requireFolder();
         List<String> texts = texts();
         try (Encoder encoder = model.open()) {
-            Encoding encoding = encoder.encode(texts, prompt());
+            Encoding encoding = encode(encoder, texts);
             if (ending.equals("npy")) {
                 Npy.write(target, encoding.embeddings());
             } else {
@@ -79,6 +90,41 @@ final class EmbedCommand implements Runnable {
             }
             report(encoding.report());
         }
+    }
+
+    /// Told before the work and not after it.
+    private void requireFolder() {
+        Path folder = target.toAbsolutePath().normalize().getParent();
+        try {
+            Files.createDirectories(Objects.requireNonNull(folder, "a name that ends in .npy is below something"));
+        } catch (IOException failure) {
+            throw new InputException("cannot write " + target + ": there is no folder " + folder, failure);
+        }
+        if (!Files.isWritable(folder)) {
+            throw new InputException("cannot write " + target + ": permission denied");
+        }
+    }
+
+    /// Block by block, so that progress shows; in one where a text's place in the file is to be told.
+    private Encoding encode(Encoder encoder, List<String> texts) {
+        int size = model.overflow() == Overflow.ERROR ? texts.size() : BLOCK;
+        Prompt prompt = prompt();
+        List<Encoding> blocks = new ArrayList<>();
+        Progress progress = output.progress();
+        progress.start("embed", texts.size(), "texts");
+        for (int from = 0; from < texts.size(); from += size) {
+            List<String> block = texts.subList(from, Math.min(texts.size(), from + size));
+            blocks.add(encoder.encode(block, prompt));
+            progress.advance(block.size());
+        }
+        progress.finish();
+        EncodeReport first = blocks.getFirst().report();
+        int[] tokens = blocks.stream()
+                .flatMapToInt(block -> IntStream.range(0, block.report().size()).map(block.report()::fullTokens))
+                .toArray();
+        return new Encoding(
+                Embeddings.concat(blocks.stream().map(Encoding::embeddings).toList()),
+                new EncodeReport(tokens, first.maxTokens(), first.prompt(), first.normalised(), first.fingerprint()));
     }
 
     private static String ending(Path file) {
@@ -100,9 +146,18 @@ final class EmbedCommand implements Runnable {
         Path file = Path.of(input);
         boolean lines = FileFormat.of(file) == FileFormat.TXT;
         for (Row row : Table.read(file).rows()) {
-            texts.add(lines ? row.value(0) : row.value(row.has(Column.of("text")) ? "text" : "query"));
+            texts.add(lines ? row.value(0) : text(row));
         }
         return texts;
+    }
+
+    private static String text(Row row) {
+        for (String column : List.of("text", "query")) {
+            if (row.has(Column.of(column))) {
+                return row.value(column);
+            }
+        }
+        throw new InputException(row.file() + ":" + row.line() + ": a row must have text or query; it has neither");
     }
 
     private static List<String> standardInput() {

@@ -39,13 +39,21 @@ final class EvaluateCommand implements Runnable {
             description = "Model folders, or bundled:NAME; one or more.")
     private List<String> models = List.of();
 
-    @Option(names = "--data", paramLabel = "DIR", required = true, description = "Folder of data sets.")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            required = true,
+            description = "Folder with a task.json in it or below.")
     private Path data = Path.of("");
 
-    @Option(names = "--tasks", paramLabel = "A,B", split = ",", description = "Only these tasks.")
+    @Option(names = "--tasks", paramLabel = "A,B", split = ",", description = "Only these tasks; default: all.")
     private List<String> tasks = List.of();
 
-    @Option(names = "--out", paramLabel = "RESULTS", required = true, description = "Folder of results.")
+    @Option(
+            names = "--out",
+            paramLabel = "RESULTS",
+            required = true,
+            description = "Folder of results, laid out as mteb has them.")
     private Path out = Path.of("");
 
     /// A score as it is printed.

@@ -11,8 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /// What is said when something fails, and the exit code: one line that begins with `kalmia:`, and the stack
-/// only for
-/// those who ask for it.
+/// only for those who ask for it.
 final class Failures {
     static final int WORK_FAILED = 1;
     static final int USAGE = 2;
@@ -45,10 +44,15 @@ final class Failures {
     }
 
     private void say(Throwable failure, String message) {
-        err.println("kalmia: " + message.strip().replaceAll("\\s*\\R\\s*", "; "));
+        err.println("kalmia: " + oneLine(message));
         if (debug) {
             failure.printStackTrace(err);
         }
+    }
+
+    /// Names and values out of hostile files must not move the cursor or colour the terminal.
+    private static String oneLine(String message) {
+        return message.strip().replaceAll("\\s*\\R\\s*", "; ").replaceAll("[\\p{Cntrl}\\p{Cf}&&[^\t]]", "\uFFFD");
     }
 
     private static Throwable unwrap(Throwable thrown) {

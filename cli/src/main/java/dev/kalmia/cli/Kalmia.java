@@ -15,8 +15,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `kalmia`: reads the arguments, runs the command they name, and ends with 0, 1 when the work failed, or 2
-/// when the
-/// arguments or settings were wrong.
+/// when the arguments or settings were wrong.
 @Command(
         name = "kalmia",
         description = "Makes strong, compact text-embedding models out of good training data, proves and serves them.",
@@ -26,9 +25,6 @@ import picocli.CommandLine.Spec;
 public final class Kalmia implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
-
-    /// The exit code of a process that was asked to end, as shells give it for SIGTERM.
-    private static final int TERMINATED = 143;
 
     private Kalmia() {}
 
@@ -41,18 +37,11 @@ public final class Kalmia implements Runnable {
     public static void main(String[] arguments) {
         StandardError.restore();
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        endAtOnceWhenAsked();
+        Signals.endAtOnce();
         int code = run(arguments, out, System.err, System.getenv());
         out.flush();
         System.err.flush();
         Runtime.getRuntime().halt(code);
-    }
-
-    /// Ends the process without unloading libtorch, which crashes when its threads are still at work. Nothing
-    /// is lost: every file is whole or not there, and locks end with the process.
-    private static void endAtOnceWhenAsked() {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(TERMINATED), "kalmia-end"));
     }
 
     /// Runs one command line.
@@ -64,6 +53,9 @@ public final class Kalmia implements Runnable {
         for (var command : Commands.ALL) {
             CommandLine subcommand = new CommandLine(command.get());
             subcommand.getCommandSpec().versionProvider(new Version());
+            if (subcommand.getCommand() instanceof StageCommand stage) {
+                subcommand.getCommandSpec().usageMessage().footer(stage.footer());
+            }
             line.addSubcommand(subcommand);
         }
         // What is set on a command reaches the subcommands that it has by then.

@@ -37,7 +37,10 @@ final class ParityCommand implements Runnable {
             description = "JSON lines with text and embedding (a list of numbers).")
     private Path golden = Path.of("");
 
-    @Option(names = "--cosine", description = "The least cosine that passes; default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--cosine",
+            paramLabel = "C",
+            description = "The least cosine that passes; default: ${DEFAULT-VALUE}.")
     private double least = 0.99999;
 
     @Override

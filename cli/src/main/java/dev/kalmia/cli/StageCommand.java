@@ -5,6 +5,7 @@ import dev.kalmia.run.Places;
 import dev.kalmia.run.RunRecord;
 import dev.kalmia.run.Settings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +19,17 @@ abstract class StageCommand implements Runnable {
     @Mixin
     private Output output = new Output();
 
-    @Option(names = "--config", paramLabel = "FILE.yaml", required = true, description = "The stage's settings.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE.yaml",
+            required = true,
+            description = "The stage's settings; paths start at its folder.")
     private Path config = Path.of("");
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Changes one setting; may be repeated.")
     private List<String> assignments = List.of();
 
-    @Option(names = "--seed", description = "The seed of all draws; default: ${DEFAULT-VALUE}.")
+    @Option(names = "--seed", paramLabel = "N", description = "The seed of all draws; default: ${DEFAULT-VALUE}.")
     private long seed = 7;
 
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "The folder of the result.")
@@ -32,6 +37,15 @@ abstract class StageCommand implements Runnable {
 
     StageCommand(String kind) {
         this.kind = kind;
+    }
+
+    /// The end of the command's help: what its file may say.
+    String[] footer() {
+        List<String> lines = new ArrayList<>(List.of("", "Settings of FILE.yaml and their defaults:"));
+        RecipeRunner.settings(kind)
+                .forEach((key, value) -> lines.add("  " + key + ": "
+                        + value.map(text -> text.isEmpty() ? "[]" : text).orElse("(must be given)")));
+        return lines.toArray(String[]::new);
     }
 
     @Override

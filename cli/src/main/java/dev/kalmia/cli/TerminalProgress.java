@@ -8,6 +8,8 @@ final class TerminalProgress {
     private TerminalProgress() {}
 
     static Progress on(PrintWriter err, boolean terminal) {
-        return terminal ? new BarProgress(err) : new LineProgress(err, System::nanoTime);
+        return terminal
+                ? new BarProgress(err, System::nanoTime, Integer.getInteger("kalmia.columns", 80))
+                : new LineProgress(err, System::nanoTime);
     }
 }

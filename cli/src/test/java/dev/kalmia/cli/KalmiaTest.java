@@ -41,6 +41,22 @@ class KalmiaTest {
         }
     }
 
+    @Test
+    @DisplayName("the help of a stage tells every setting with its default")
+    void helpTellsSettings() {
+        for (String[] stage : new String[][] {
+            {"filter", "examples: (must be given)", "top-k: 50", "tests: []"},
+            {"mine", "rank-from: 50", "relative-margin: 0.95", "sampling: random"},
+            {"train", "training.epochs: 1", "training.learning-rate: 5e-5", "training.precision: f32"},
+        }) {
+            out.reset();
+            assertThat(run(stage[0], "--help")).isZero();
+            for (int i = 1; i < stage.length; i++) {
+                assertThat(out.toString(StandardCharsets.UTF_8)).contains("  " + stage[i] + System.lineSeparator());
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--nonsense", "nonsense"})
     @DisplayName("arguments that are not known end with 2, in one line and a hint")

@@ -8,9 +8,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kalmia.run.InputException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /// JSON as model folders have it: one document a file, and no key twice, because readers differ in which of two
 /// they take.
@@ -52,12 +56,19 @@ final class JsonFile {
         if (root instanceof ObjectNode object) {
             return object;
         }
-        throw new InputException(file + ": JSON must be an object; found " + root.getNodeType());
+        String found =
+                root.isMissingNode() ? "nothing" : root.getNodeType().toString().toLowerCase(Locale.ROOT);
+        throw new InputException(file + ": JSON must be an object; found " + found);
     }
 
     private static JsonNode parse(byte[] json, Path file) {
         try {
-            return JSON.readTree(json);
+            // Jackson would guess UTF-16 and UTF-32 too, which no tool writes here.
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(json))
+                    .toString();
+            return JSON.readTree(text);
         } catch (JsonProcessingException damage) {
             String where = damage.getLocation() == null
                     ? ""
@@ -65,10 +76,11 @@ final class JsonFile {
             String what = String.valueOf(damage.getOriginalMessage())
                     .lines()
                     .findFirst()
-                    .orElse("");
+                    .orElse("")
+                    .replaceFirst(" \\(start marker at .*", "");
             throw new InputException(file + ": must be JSON; " + where + what, damage);
-        } catch (IOException damage) {
-            throw new InputException(file + ": must be JSON in UTF-8: " + damage.getMessage(), damage);
+        } catch (CharacterCodingException damage) {
+            throw new InputException(file + ": must be JSON in UTF-8", damage);
         }
     }
 }

@@ -28,7 +28,7 @@ public enum FileFormat {
             case "txt" -> TXT;
             default ->
                 throw new UsageException(
-                        "the format is not seen from the name; it must be said (jsonl, csv, tsv or txt): " + file);
+                        "a file must end in .jsonl, .csv, .tsv or .txt, or in one of these and .gz; file=" + file);
         };
     }
 

@@ -33,6 +33,8 @@ public final class Benchmark {
     public static List<Score> run(
             List<EvalTask> tasks, Encoder encoder, ModelLabel model, Path results, Progress progress) {
         Path folder = folder(results, model);
+        // A folder that cannot be written is told before hours of work and not after.
+        writeMeta(encoder, model, folder);
         List<Score> scores = new ArrayList<>();
         for (EvalTask task : tasks) {
             SortedMap<String, String> settings = settings(task.info(), encoder, model);
@@ -45,7 +47,6 @@ public final class Benchmark {
                 write(result, settings, folder);
                 scores.add(new Score(task.info(), result.mainScore(), false));
             }
-            writeMeta(encoder, model, folder);
         }
         return scores;
     }

@@ -16,6 +16,7 @@ import dev.kalmia.vector.Embeddings;
 import dev.kalmia.vector.Hits;
 import dev.kalmia.vector.Similarity;
 import dev.kalmia.vector.TopK;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,19 +37,30 @@ import org.jspecify.annotations.Nullable;
 public final class RankingConsistencyFilter implements ExampleFilter {
     public static final int KALM_TOP_K = 50;
 
+    private static final int BLOCK = 1024;
+
     private final Encoder encoder;
     private final int topK;
     private final @Nullable List<String> pool;
+    private final Progress progress;
 
     /// @param topK at least 1
     /// @param pool the texts to rank among; null: those of the examples
     public RankingConsistencyFilter(Encoder encoder, int topK, @Nullable List<String> pool) {
+        this(encoder, topK, pool, Progress.silent());
+    }
+
+    /// @param topK at least 1
+    /// @param pool the texts to rank among; null: those of the examples
+    /// @param progress hears of every text that is encoded
+    public RankingConsistencyFilter(Encoder encoder, int topK, @Nullable List<String> pool, Progress progress) {
         if (topK < 1) {
             throw new UsageException("topK must be at least 1; topK=" + topK);
         }
         this.encoder = requireNonNull(encoder, "encoder is null");
         this.topK = topK;
         this.pool = pool == null ? null : List.copyOf(pool);
+        this.progress = requireNonNull(progress, "progress is null");
     }
 
     @Override
@@ -66,13 +78,20 @@ public final class RankingConsistencyFilter implements ExampleFilter {
         @Nullable Drop[] drops = new @Nullable Drop[examples.size()];
         if (ranked > topK) {
             examples.forEach(example -> positives(example).forEach(text -> rows.putIfAbsent(text, rows.size())));
-            Embeddings documents = encoder.embed(List.copyOf(rows.keySet()), Prompt.none());
+            progress.start("rank positives: encode documents", rows.size(), "texts");
+            Embeddings documents = embed(List.copyOf(rows.keySet()), Prompt.none());
+            List<AskedQueries> all = AskedQueries.of(examples);
+            progress.start(
+                    "rank positives: encode queries",
+                    all.stream().mapToInt(one -> one.texts().size()).sum(),
+                    "texts");
             Embeddings searched = ranked == documents.size()
                     ? documents
                     : documents.select(IntStream.range(0, ranked).toArray());
-            for (AskedQueries questions : AskedQueries.of(examples)) {
+            for (AskedQueries questions : all) {
                 judge(questions, examples, rows, documents, searched, drops);
             }
+            progress.finish();
         }
         return Verdicts.of(Arrays.asList(drops));
     }
@@ -84,14 +103,25 @@ public final class RankingConsistencyFilter implements ExampleFilter {
             Embeddings documents,
             Embeddings searched,
             @Nullable Drop[] drops) {
-        Embeddings queries = encoder.embed(
-                questions.texts(), questions.prompt().map(Prompt::text).orElse(Prompt.query()));
+        Embeddings queries =
+                embed(questions.texts(), questions.prompt().map(Prompt::text).orElse(Prompt.query()));
         Hits hits = TopK.search(queries, searched, topK + 1, Similarity.COSINE, Progress.silent());
         for (AskedQueries.Asked asked : questions.asked()) {
             List<String> positives = positives(examples.get(asked.example()));
             float best = best(queries.row(asked.row()), positives, rows, documents);
             drops[asked.example()] = judge(best, hits.score(asked.row(), topK));
         }
+    }
+
+    /// Block by block, so that progress shows.
+    private Embeddings embed(List<String> texts, Prompt prompt) {
+        List<Embeddings> blocks = new ArrayList<>();
+        for (int from = 0; from < texts.size(); from += BLOCK) {
+            List<String> block = texts.subList(from, Math.min(from + BLOCK, texts.size()));
+            blocks.add(encoder.embed(block, prompt));
+            progress.advance(block.size());
+        }
+        return Embeddings.concat(blocks);
     }
 
     private static float best(float[] query, List<String> positives, Map<String, Integer> rows, Embeddings documents) {

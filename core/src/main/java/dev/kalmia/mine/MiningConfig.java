@@ -31,14 +31,15 @@ public record MiningConfig(
             throw new UsageException("negatives must be at least 1; negatives=" + negatives);
         }
         if (rankFrom < 0 || rankTo <= rankFrom || rankTo > MOST_RANKS) {
-            throw new UsageException("ranks must be 0 to " + MOST_RANKS + ", rankFrom below rankTo; rankFrom="
-                    + rankFrom + ", rankTo=" + rankTo);
+            throw new UsageException("ranks must be 0 to " + MOST_RANKS + ", rank-from below rank-to; rank-from="
+                    + rankFrom + " rank-to=" + rankTo);
         }
         if (relativeMargin != null && !(relativeMargin > 0 && relativeMargin <= 10)) {
-            throw new UsageException("relativeMargin must be above 0 and at most 10; relativeMargin=" + relativeMargin);
+            throw new UsageException(
+                    "relative-margin must be above 0 and at most 10; relative-margin=" + relativeMargin);
         }
         if (maxScore != null && !Double.isFinite(maxScore)) {
-            throw new UsageException("maxScore must be finite; maxScore=" + maxScore);
+            throw new UsageException("max-score must be finite; max-score=" + maxScore);
         }
     }
 

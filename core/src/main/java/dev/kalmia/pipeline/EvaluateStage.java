@@ -30,6 +30,10 @@ record EvaluateStage(
         List<Path> data,
         @Default("") List<String> tasks,
         @Default("0") int maxTokens) implements Stage {
+    EvaluateStage {
+        Bounds.atLeast(0, maxTokens, "max-tokens");
+    }
+
     @Override
     public Map<String, String> inputs() {
         Map<String, String> inputs = new LinkedHashMap<>(Stage.hashes("data", data));

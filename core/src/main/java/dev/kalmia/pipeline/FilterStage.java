@@ -53,6 +53,15 @@ record FilterStage(
         implements Stage {
     private static final int SHINGLE_WORDS = 5;
 
+    FilterStage {
+        Bounds.atLeast(2, runWords, "run-words");
+        Bounds.atLeast(0, topK, "top-k");
+        Bounds.atLeast(0, maxTokens, "max-tokens");
+        if (nearDuplicate != 0) {
+            Bounds.within(0.1, nearDuplicate, 1, "near-duplicate");
+        }
+    }
+
     @Override
     public Map<String, String> inputs() {
         Map<String, String> inputs = new LinkedHashMap<>(Stage.hashes("tests", tests));
@@ -74,10 +83,7 @@ record FilterStage(
         if (topK > 0) {
             try (Encoder encoder = Encoder.open(
                     ModelSource.resolve(model), EncodeConfig.defaults().withMaxTokens(maxTokens))) {
-                run.progress().start("ranking consistency", 1, "passes");
-                kept = apply(new RankingConsistencyFilter(encoder, topK, null), kept, run, counts);
-                run.progress().advance(1);
-                run.progress().finish();
+                kept = apply(new RankingConsistencyFilter(encoder, topK, null, run.progress()), kept, run, counts);
             }
         }
         if (kept.isEmpty()) {

@@ -39,6 +39,16 @@ record MineStage(
         @Default("random") Sampling sampling,
         @Default("0") int maxTokens)
         implements Stage {
+    MineStage {
+        Bounds.atLeast(0, maxTokens, "max-tokens");
+        mining(negatives, rankFrom, rankTo, relativeMargin, sampling, 0);
+    }
+
+    private static MiningConfig mining(
+            int negatives, int rankFrom, int rankTo, double relativeMargin, Sampling sampling, long seed) {
+        return new MiningConfig(negatives, rankFrom, rankTo, relativeMargin, null, sampling, seed);
+    }
+
     @Override
     public Map<String, String> inputs() {
         return Map.of("examples", Stage.hash(examples), "model", Stage.model(model));
@@ -47,7 +57,7 @@ record MineStage(
     @Override
     public SequencedMap<String, Long> run(StageRun run) {
         List<Example> given = ExampleReader.readAll(examples, ReadOptions.defaults());
-        MiningConfig config = new MiningConfig(negatives, rankFrom, rankTo, relativeMargin, null, sampling, run.seed());
+        MiningConfig config = mining(negatives, rankFrom, rankTo, relativeMargin, sampling, run.seed());
         try (Encoder encoder =
                 Encoder.open(ModelSource.resolve(model), EncodeConfig.defaults().withMaxTokens(maxTokens))) {
             Mined mined = NegativeMiner.mine(given, NegativeMiner.poolOf(given), encoder, config, run.progress());

@@ -11,16 +11,20 @@ import dev.kalmia.run.StageConfig;
 import dev.kalmia.run.StageFolder;
 import dev.kalmia.run.StageSpec;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
 
 /// Runs the stages of a recipe, each into a folder of its own. A stage whose settings, inputs and code are
-/// unchanged is skipped; one
-/// that was killed goes on where it can, and ends in the same bytes.
+/// unchanged is skipped; one that was killed goes on where it can, and ends in the same bytes.
 public final class RecipeRunner {
+    private static final String DROPPED = "dropped.";
+
     private final Progress progress;
     private final Consumer<String> print;
 
@@ -37,17 +41,29 @@ public final class RecipeRunner {
     /// @param base folder that the recipe's relative paths start from
     /// @param out folder that gets one folder a stage
     public void run(Recipe recipe, Path base, Path out) {
-        Map<String, Path> done = new LinkedHashMap<>();
+        bindAll(recipe, base, out)
+                .forEach((name, stage) -> run(name, stage, Seeds.derive(recipe.seed(), name), out.resolve(name)));
+    }
+
+    /// All stages before the first is run: a wrong key of the last must not be found after hours of work.
+    private static SequencedMap<String, Stage> bindAll(Recipe recipe, Path base, Path out) {
+        SequencedMap<String, Stage> stages = new LinkedHashMap<>();
+        Map<String, Path> folders = new LinkedHashMap<>();
         for (StageConfig config : recipe.stages()) {
-            Path folder = out.resolve(config.name());
-            Stage stage = bind(config.settings(), Stages.named(config.kind(), config.place()), new Places(base, done));
-            run(config.name(), stage, Seeds.derive(recipe.seed(), config.name()), folder);
-            done.put(config.name(), folder);
+            Places places = new Places(base, folders);
+            stages.put(config.name(), bind(config.settings(), Stages.named(config.kind(), config.place()), places));
+            folders.put(config.name(), out.resolve(config.name()));
         }
+        return stages;
     }
 
     private static Stage bind(Settings settings, Class<? extends Record> type, Places places) {
         return (Stage) ConfigBinder.bind(settings, type, places);
+    }
+
+    /// What can be set for one kind of stage, with the defaults, as [ConfigBinder#keys] tells it.
+    public static SequencedMap<String, Optional<String>> settings(String kind) {
+        return ConfigBinder.keys(Stages.named(kind, kind));
     }
 
     /// Runs one stage by itself.
@@ -73,11 +89,15 @@ public final class RecipeRunner {
     }
 
     private static String summary(String name, SequencedMap<String, Long> counts, double seconds) {
-        StringBuilder line = new StringBuilder(name).append(':');
-        counts.forEach((what, count) -> line.append(line.charAt(line.length() - 1) == ':' ? " " : ", ")
-                .append(what.replace("dropped.", "dropped, ").replace('-', ' '))
-                .append(' ')
-                .append(String.format(Locale.ROOT, "%,d", count)));
-        return line.append(String.format(Locale.ROOT, " (%.1f s)", seconds)).toString();
+        List<String> parts = new ArrayList<>();
+        counts.forEach((what, count) -> parts.add(
+                what.startsWith(DROPPED)
+                        ? String.format(Locale.ROOT, "dropped %,d (%s)", count, words(what.substring(DROPPED.length())))
+                        : String.format(Locale.ROOT, "%s %,d", words(what), count)));
+        return String.format(Locale.ROOT, "%s: %s (%.1f s)", name, String.join(", ", parts), seconds);
+    }
+
+    private static String words(String key) {
+        return key.replace('-', ' ');
     }
 }

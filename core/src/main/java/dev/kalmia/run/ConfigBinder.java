@@ -1,7 +1,11 @@
 package dev.kalmia.run;
 
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
 
 /// Settings onto a config record.
 ///
@@ -26,6 +30,23 @@ public final class ConfigBinder {
     /// @param where what the values are, for the message of an error
     public static <T extends Record> T bind(Map<String, Object> values, Class<T> type, String where) {
         return bind(new Settings(values, where, Map.of()), type, Places.at(Path.of("")));
+    }
+
+    /// What can be set: each key, those of records inside after a point, with its default as a recipe would have it;
+    /// empty for what must be given.
+    public static SequencedMap<String, Optional<String>> keys(Class<? extends Record> type) {
+        SequencedMap<String, Optional<String>> keys = new LinkedHashMap<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            String key = Naming.KEBAB.of(component.getName());
+            if (component.getType().isRecord()) {
+                keys(component.getType().asSubclass(Record.class))
+                        .forEach((below, value) -> keys.put(key + "." + below, value));
+            } else {
+                Default value = component.getAnnotation(Default.class);
+                keys.put(key, Optional.ofNullable(value).map(Default::value));
+            }
+        }
+        return keys;
     }
 
     /// Like [#bind(Map, Class, String)], for files whose keys are the components' own names.

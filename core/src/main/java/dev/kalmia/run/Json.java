@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -109,7 +110,12 @@ public final class Json {
     private static InputException unreadable(String where, IOException e) {
         if (e instanceof JsonProcessingException json) {
             String reason = json.getOriginalMessage().lines().findFirst().orElse("not JSON");
-            return new InputException(place(where, json.getLocation()) + ": " + reason, e);
+            // Behind this the parser repeats where it began, which says nothing when the source is not shown.
+            String plain = reason.replaceFirst(" \\(start marker at .*", "");
+            return new InputException(place(where, json.getLocation()) + ": not JSON: " + plain, e);
+        }
+        if (e instanceof CharacterCodingException) {
+            return new InputException("cannot read " + where + ": not UTF-8", e);
         }
         return new InputException("cannot read " + where + ": " + AtomicFile.reason(e), e);
     }

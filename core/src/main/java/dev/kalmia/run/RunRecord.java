@@ -32,8 +32,9 @@ public record RunRecord(
         config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
         inputs = Collections.unmodifiableMap(new TreeMap<>(inputs));
         libraries = Collections.unmodifiableMap(new TreeMap<>(libraries));
-        counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
-        timings = Collections.unmodifiableMap(new LinkedHashMap<>(timings));
+        // Sequenced, so that run.json tells them in the order in which things happened.
+        counts = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(counts));
+        timings = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(timings));
     }
 
     /// The record of a stage that this code has just done.

@@ -1,6 +1,7 @@
 package dev.kalmia.run;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -39,6 +40,8 @@ public record Settings(
                 throw new InputException(file + ": settings may have " + MAX_BYTES + " bytes, this has " + bytes);
             }
             return parse(Files.readString(file), file.toString());
+        } catch (CharacterCodingException e) {
+            throw new InputException("cannot read " + file + ": not UTF-8", e);
         } catch (IOException e) {
             throw new InputException("cannot read " + file + ": " + AtomicFile.reason(e), e);
         }

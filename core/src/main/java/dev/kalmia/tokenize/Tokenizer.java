@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kalmia.run.InputException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -68,6 +69,8 @@ public final class Tokenizer implements AutoCloseable {
             return Files.readString(file);
         } catch (NoSuchFileException missing) {
             throw new InputException(file + ": there is no tokenizer here", missing);
+        } catch (CharacterCodingException damage) {
+            throw new InputException(file + ": must be JSON in UTF-8", damage);
         } catch (IOException failure) {
             throw new InputException(file + ": cannot be read: " + failure.getMessage(), failure);
         }

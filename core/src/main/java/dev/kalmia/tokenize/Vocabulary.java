@@ -33,7 +33,8 @@ final class Vocabulary {
         } catch (JsonProcessingException damage) {
             throw new InputException(
                     file + ": tokenizer.json must be JSON; line "
-                            + damage.getLocation().getLineNr() + ": " + damage.getOriginalMessage(),
+                            + damage.getLocation().getLineNr() + ": "
+                            + damage.getOriginalMessage().replaceFirst("(?s) \\(start marker at .*|\\R.*", ""),
                     damage);
         }
     }
@@ -48,7 +49,7 @@ final class Vocabulary {
                 tokens.put(tokens.size(), piece.path(0).asText());
             }
         } else {
-            throw new InputException(file + ": model.vocab of tokenizer.json is missing");
+            throw new InputException(file + ": tokenizer.json must have model.vocab");
         }
         for (JsonNode added : root.path("added_tokens")) {
             put(added.path("id"), added.path("content").asText());

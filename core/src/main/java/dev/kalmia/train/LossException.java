@@ -20,7 +20,11 @@ public final class LossException extends InputException {
         Path file = work.resolve("bad-batch.json");
         AtomicFile.writeString(
                 file, Json.write(Map.of("step", step + 1, "queries", batch.queries(), "documents", batch.documents())));
+        String checkpoint = new Checkpoints(work)
+                .newest()
+                .map(saved -> "the last good checkpoint is " + work.resolve("checkpoints/step-" + saved))
+                .orElse("there is no checkpoint yet");
         return new LossException("loss and gradient must be finite; value=" + value + " at step " + (step + 1)
-                + "; its texts are in " + file + ", the last good checkpoint is in " + work.resolve("checkpoints"));
+                + "; its texts are in " + file + ", " + checkpoint);
     }
 }

@@ -1,5 +1,6 @@
 package dev.kalmia.train;
 
+import dev.kalmia.run.AtomicFile;
 import dev.kalmia.run.InputException;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -32,7 +33,9 @@ final class StepLog implements AutoCloseable {
                         file + ": must have at least the " + steps + " lines of the checkpoint; lines=" + kept.size());
             }
             kept = kept.subList(0, Math.toIntExact(steps));
-            Files.write(file, kept, StandardCharsets.UTF_8);
+            // Whole or not at all: a kill while it is cut must not leave fewer lines than the checkpoint has steps.
+            AtomicFile.writeString(
+                    file, String.join("", kept.stream().map(line -> line + "\n").toList()));
             StepLog log =
                     new StepLog(file, Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND));
             if (!kept.isEmpty()) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kalmia.run.InputException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +63,17 @@ class ConfigViewTest {
         assertThatThrownBy(() -> view.flag("a", true)).hasMessageContaining("a must be true or false");
         assertThatThrownBy(() -> view.under("e")).hasMessageContaining("e must be an object");
         assertThatThrownBy(() -> view.text("none")).hasMessage(place + ": none is missing");
+    }
+
+    @Test
+    @DisplayName("bytes that are not UTF-8, and other encodings of JSON, are refused in one line")
+    void notUtf8() {
+        for (byte[] bytes : List.of(
+                new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}, "{}".getBytes(StandardCharsets.UTF_16))) {
+            assertThatThrownBy(() -> JsonFile.parseObject(bytes, Path.of("config.json")))
+                    .isInstanceOf(InputException.class)
+                    .hasMessage("config.json: must be JSON in UTF-8");
+        }
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import dev.kalmia.encode.TinyModel;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.Recipe;
+import dev.kalmia.run.RunRecord;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.tensor.LeakGuard;
 import java.io.IOException;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// A whole recipe over real data and a real, tiny model.
 @ExtendWith(LeakGuard.class)
@@ -156,6 +159,44 @@ class RecipeRunnerTest {
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("recipe.yaml:")
                 .hasMessageContaining("held-out");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "filter.top-k=-1,top-k must be at least 0; top-k=-1",
+        "filter.run-words=1,run-words must be at least 2; run-words=1",
+        "filter.near-duplicate=1.5,near-duplicate must be 0.1 to 1.0; near-duplicate=1.5",
+        "filter.max-tokens=-1,max-tokens must be at least 0; max-tokens=-1",
+        "mine.negatives=0,negatives must be at least 1; negatives=0",
+        "mine.rank-to=0,rank-from below rank-to; rank-from=0 rank-to=0",
+        "mine.relative-margin=0,relative-margin must be above 0 and at most 10; relative-margin=0.0",
+        "train.training.batch-size=1,batch-size must be at least 2; batch-size=1",
+        "train.training.epoch=1,unknown key 'training.epoch'; the nearest is 'epochs'",
+        "after.max-tokens=-5,max-tokens must be at least 0; max-tokens=-5",
+        "report.titel=x,unknown key 'titel'; the nearest is 'title'",
+    })
+    @DisplayName("a setting out of bounds, of any stage, is refused by name and value before the first stage is run")
+    void refusesSettingsBeforeWork(String assignment, String message) {
+        Path out = folder.resolve("out");
+        assertThatThrownBy(() -> run(out, Progress.silent(), assignment))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("recipe.yaml")
+                .hasMessageContaining(message)
+                .hasMessageNotContaining("\n");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("a stage's line tells what went in, what was dropped why, and what came out")
+    void tellsCounts() {
+        Path out = folder.resolve("out");
+        run(out, Progress.silent());
+        assertThat(printed)
+                .anyMatch(line ->
+                        line.matches("filter: in [0-9]+(, dropped [0-9]+ \\(.+\\))*, out [0-9]+ \\([0-9.]+ s\\)"));
+        assertThat(RunRecord.read(out.resolve("filter")).counts().keySet())
+                .startsWith("in")
+                .endsWith("out");
     }
 
     @Test

@@ -76,6 +76,30 @@ class ReportTest {
     }
 
     @Test
+    @DisplayName("every element is closed in its place, and the table holds what it was given")
+    void isWellFormed() throws Exception {
+        // Strict: only the elements that HTML never closes are closed here for the parser.
+        String html = report().toHtml().replaceAll("<(meta|img|br|hr)\\b([^>]*)>", "<$1$2/>");
+        var page = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(html.replaceFirst("<!DOCTYPE html>", ""))));
+        assertThat(page.getElementsByTagName("h1").item(0).getTextContent()).isEqualTo("Quickstart <before & after>");
+        var rows = page.getElementsByTagName("tr");
+        assertThat(rows.getLength()).isEqualTo(4);
+        assertThat(rows.item(1).getTextContent()).containsSubsequence("SciFact", "64.51", "71.40", "< 0.0001");
+        assertThat(rows.item(3).getTextContent()).containsSubsequence("Other", "-1", "0.5", "none");
+        assertThat(page.getElementsByTagName("img").getLength()).isEqualTo(1);
+        for (String attribute : List.of("src", "href")) {
+            var elements = page.getElementsByTagName("*");
+            for (int i = 0; i < elements.getLength(); i++) {
+                var node = elements.item(i).getAttributes().getNamedItem(attribute);
+                assertThat(node == null || node.getNodeValue().startsWith("data:image/"))
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
     @DisplayName("the same report has the same bytes")
     void sameBytes() {
         assertThat(report().toHtml()).isEqualTo(report().toHtml());

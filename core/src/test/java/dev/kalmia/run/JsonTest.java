@@ -129,7 +129,8 @@ class JsonTest {
         Path file = Files.write(folder.resolve("a.json"), new byte[] {'"', (byte) 0xff, '"'});
         assertThatThrownBy(() -> Json.read(file))
                 .isInstanceOf(InputException.class)
-                .hasMessageStartingWith("cannot read " + file);
+                .hasMessage("cannot read " + file + ": not UTF-8");
+        assertThatThrownBy(() -> Settings.read(file)).hasMessage("cannot read " + file + ": not UTF-8");
     }
 
     @Test

@@ -158,8 +158,12 @@ class TokenizerTest {
     }
 
     @Test
-    @DisplayName("a missing file is named")
-    void missing() {
+    @DisplayName("a missing file, and one that is not UTF-8, is named")
+    void missing() throws IOException {
+        Path garbled = Files.write(folder.resolve("garbled.json"), new byte[] {'{', (byte) 0xff, '}'});
+        assertThatThrownBy(() -> Tokenizer.open(garbled))
+                .isInstanceOf(InputException.class)
+                .hasMessage(garbled + ": must be JSON in UTF-8");
         assertThatThrownBy(() -> Tokenizer.open(folder.resolve("none.json")))
                 .isInstanceOf(InputException.class)
                 .hasMessage(folder.resolve("none.json") + ": there is no tokenizer here");

@@ -165,9 +165,40 @@ class TrainerTest {
         assertThatThrownBy(() -> new Trainer(explosive, rows(), 5, work, Progress.silent()).run(base))
                 .isInstanceOf(LossException.class)
                 .hasMessageContaining("must be finite")
-                .hasMessageContaining("bad-batch.json");
+                .hasMessageContaining("bad-batch.json")
+                .hasMessageEndingWith("there is no checkpoint yet");
         assertThat(work.resolve("bad-batch.json")).content().contains("question number");
         assertThat(work.resolve("model")).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("a loss that is no number in the middle of a run leaves the last good checkpoint as it was")
+    void keepsCheckpointAtNaN() throws IOException {
+        ModelFolder base = TinyModel.write(folder.resolve("base"), 1);
+        train(base, folder.resolve("straight"), Progress.silent());
+        Path work = folder.resolve("work");
+        assertThatThrownBy(() -> train(base, work, killedAfter(4))).isInstanceOf(Killed.class);
+        TrainConfig divides =
+                new TrainConfig(2, 4, 1, 1e-3, 0.1, 0.01, 1.0, 1e-40, List.of(), List.of(), 16, 16, Precision.F32, 2);
+        assertThatThrownBy(() -> new Trainer(divides, rows(), 5, work, Progress.silent()).run(base))
+                .isInstanceOf(LossException.class)
+                .hasMessageEndingWith("the last good checkpoint is " + work.resolve("checkpoints/step-2"));
+        train(base, work, Progress.silent());
+        assertThat(work.resolve("model/model.safetensors"))
+                .hasSameBinaryContentAs(folder.resolve("straight/model/model.safetensors"));
+    }
+
+    @Test
+    @DisplayName("a log that lost lines of the checkpoint is refused, with how many it has")
+    void refusesShortLog() throws IOException {
+        ModelFolder base = TinyModel.write(folder.resolve("base"), 1);
+        Path work = folder.resolve("work");
+        assertThatThrownBy(() -> train(base, work, killedAfter(4))).isInstanceOf(Killed.class);
+        Files.writeString(work.resolve("log.jsonl"), "");
+        assertThatThrownBy(() -> train(base, work, Progress.silent()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("log.jsonl")
+                .hasMessageContaining("lines=0");
     }
 
     @Test
