@@ -145,6 +145,7 @@ final class EmbedCommand implements Runnable {
                 line.put("text", texts.get(i));
                 line.put("tokens", encoding.report().tokens(i));
                 line.put("truncated", encoding.report().truncated(i));
+                line.put("chunks", encoding.report().chunks(i));
                 List<Float> values = new ArrayList<>();
                 for (float value : encoding.embeddings().row(i)) {
                     values.add(value);
@@ -164,6 +165,7 @@ final class EmbedCommand implements Runnable {
         result.put("texts", report.size());
         result.put("tokens", report.totalTokens());
         result.put("truncated", report.truncatedTexts());
+        result.put("chunked", report.chunkedTexts());
         result.put("prompt", report.prompt());
         result.put("normalized", report.normalised());
         result.put("model", report.fingerprint());
@@ -172,10 +174,11 @@ final class EmbedCommand implements Runnable {
                 result,
                 people -> people.printf(
                         Locale.ROOT,
-                        "%,d texts, %,d tokens, %,d cut: %s%n",
+                        "%,d texts, %,d tokens, %,d cut, %,d in chunks: %s%n",
                         report.size(),
                         report.totalTokens(),
                         report.truncatedTexts(),
+                        report.chunkedTexts(),
                         target));
     }
 }

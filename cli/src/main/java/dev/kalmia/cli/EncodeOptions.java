@@ -27,8 +27,9 @@ final class EncodeOptions {
 
     @Option(
             names = "--on-overflow",
-            paramLabel = "warn|error|truncate",
-            description = "What becomes of texts that are too long; default: ${DEFAULT-VALUE}.")
+            paramLabel = "warn|error|truncate|chunk",
+            description = "What becomes of texts that are too long: cut and say so, refuse, cut, or encode in chunks"
+                    + " and take the mean; default: ${DEFAULT-VALUE}.")
     private String overflow = "warn";
 
     @Option(

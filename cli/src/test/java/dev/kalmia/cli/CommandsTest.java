@@ -97,6 +97,21 @@ class CommandsTest {
     }
 
     @Test
+    @DisplayName("embed takes all of a long text in chunks, and says so in line and result")
+    void embedsInChunks() throws IOException {
+        Path input = texts("a", "one two three four five six seven");
+        Path output = folder.resolve("v.jsonl");
+        Said said = Said.by(
+                "embed", "--model", model, "--input", input, "--output", output, "--json", "--on-overflow", "chunk");
+        assertThat(said.exitCode()).as(said.err()).isZero();
+        assertThat(json(said)).containsEntry("truncated", 0L).containsEntry("chunked", 1L);
+        assertThat(json(said)).containsEntry("tokens", 12L);
+        assertThat(said.err()).doesNotContain("cut");
+        assertThat(Files.readAllLines(output).get(1))
+                .contains("\"tokens\":9,\"truncated\":false,\"chunks\":2,\"embedding\":[");
+    }
+
+    @Test
     @DisplayName("a role, a prompt's name and its text are one and the same")
     void embedsWithPrompts() throws IOException {
         Path input = texts("what is pain");
@@ -110,7 +125,8 @@ class CommandsTest {
     @ParameterizedTest
     @CsvSource({
         "--precision,int8",
-        "--on-overflow,chunk",
+        "--on-overflow,chop",
+        "--max-length,1",
         "--dims,9",
         "--dims,-1",
         "--dims,many",
