@@ -1,29 +1,13 @@
 package dev.kalmia.cli;
 
-import dev.kalmia.data.Column;
-import dev.kalmia.data.FileFormat;
-import dev.kalmia.data.Row;
-import dev.kalmia.data.Table;
 import dev.kalmia.encode.EncodeReport;
 import dev.kalmia.encode.Encoder;
 import dev.kalmia.encode.Encoding;
 import dev.kalmia.encode.Overflow;
 import dev.kalmia.encode.Prompt;
-import dev.kalmia.run.AtomicFile;
-import dev.kalmia.run.InputException;
-import dev.kalmia.run.Json;
 import dev.kalmia.run.UsageException;
-import dev.kalmia.vector.Npy;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +38,7 @@ final class EmbedCommand implements Runnable {
             names = "--output",
             paramLabel = "FILE",
             required = true,
-            description = "Ends in .npy (float32, n × d) or .jsonl.")
+            description = "Ends in .npy (float32, n × d), .jsonl or .parquet.")
     private Path target = Path.of("");
 
     @Option(names = "--role", paramLabel = "query|document", description = "Uses the model's prompt for that role.")
@@ -68,58 +52,12 @@ final class EmbedCommand implements Runnable {
 
     @Override
     public void run() {
-        String ending = ending(target);
-        List<String> texts = texts();
+        VectorFormat format = VectorFormat.of(target);
+        TextInput texts = TextInput.read(input);
         try (Encoder encoder = model.open()) {
-            Encoding encoding = encoder.encode(texts, prompt());
-            if (ending.equals("npy")) {
-                Npy.write(target, encoding.embeddings());
-            } else {
-                writeLines(texts, encoding);
-            }
+            Encoding encoding = encoder.encode(texts.texts(), prompt());
+            format.write(target, texts, encoding);
             report(encoding.report());
-        }
-    }
-
-    private static String ending(Path file) {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        if (name.endsWith(".npy")) {
-            return "npy";
-        }
-        if (name.endsWith(".jsonl")) {
-            return "jsonl";
-        }
-        throw new UsageException("output must end in .npy or .jsonl; output=" + file);
-    }
-
-    private List<String> texts() {
-        if (input.equals("-")) {
-            return standardInput();
-        }
-        List<String> texts = new ArrayList<>();
-        Path file = Path.of(input);
-        boolean lines = FileFormat.of(file) == FileFormat.TXT;
-        for (Row row : Table.read(file).rows()) {
-            texts.add(lines ? row.value(0) : row.value(row.has(Column.of("text")) ? "text" : "query"));
-        }
-        return texts;
-    }
-
-    private static List<String> standardInput() {
-        try {
-            // A file of its own lets hostile input meet the same checks as any other.
-            Path copy = Files.createTempFile("kalmia-input", ".txt");
-            try (InputStream in = System.in) {
-                Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
-                return Table.read(copy).rows().stream().map(row -> row.value(0)).toList();
-            } catch (InputException refused) {
-                String said = String.valueOf(refused.getMessage()).replace(copy.toString(), "standard input");
-                throw new InputException(said, refused);
-            } finally {
-                Files.deleteIfExists(copy);
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
         }
     }
 
@@ -136,24 +74,6 @@ final class EmbedCommand implements Runnable {
             case "document" -> Prompt.document();
             default -> throw new UsageException("role must be query or document; role=" + role);
         };
-    }
-
-    private void writeLines(List<String> texts, Encoding encoding) {
-        AtomicFile.write(target, out -> {
-            for (int i = 0; i < texts.size(); i++) {
-                SequencedMap<String, Object> line = new LinkedHashMap<>();
-                line.put("text", texts.get(i));
-                line.put("tokens", encoding.report().tokens(i));
-                line.put("truncated", encoding.report().truncated(i));
-                line.put("chunks", encoding.report().chunks(i));
-                List<Float> values = new ArrayList<>();
-                for (float value : encoding.embeddings().row(i)) {
-                    values.add(value);
-                }
-                line.put("embedding", values);
-                out.write((Json.writeLine(line) + "\n").getBytes(StandardCharsets.UTF_8));
-            }
-        });
     }
 
     private void report(EncodeReport report) {

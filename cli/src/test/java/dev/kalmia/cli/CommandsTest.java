@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.parquet.example.data.Group;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,32 @@ class CommandsTest {
         Said.by("embed", "--model", model, "--input", input, "--output", folder.resolve("v.jsonl"));
         List<String> lines = Files.readAllLines(folder.resolve("v.jsonl"));
         assertThat(lines).hasSize(3);
-        assertThat(lines.get(1)).contains("\"text\":\"the sun\"", "\"embedding\":[");
+        assertThat(lines.get(1)).startsWith("{\"id\":1,").contains("\"text\":\"the sun\"", "\"embedding\":[");
+    }
+
+    @Test
+    @DisplayName("embed writes Parquet that another reader reads: the input's ids, or numbers, and all else")
+    void embedsToParquet() throws IOException {
+        Path input = folder.resolve("rows.jsonl");
+        Files.writeString(input, "{\"_id\":\"a7\",\"text\":\"red house\"}\n{\"_id\":8,\"text\":\"the sun\"}\n");
+        Path file = folder.resolve("v.parquet");
+        Said said = Said.by("embed", "--model", model, "--input", input, "--output", file);
+        assertThat(said.exitCode()).as(said.err()).isZero();
+        Said.by("embed", "--model", model, "--input", input, "--output", folder.resolve("v.npy"));
+        Embeddings vectors = Npy.read(folder.resolve("v.npy"), new EmbeddingOrigin("", "", true));
+        List<Group> rows = ParquetRows.read(file);
+        assertThat(rows).extracting(row -> row.getString("id", 0)).containsExactly("a7", "8");
+        assertThat(rows).extracting(row -> row.getString("text", 0)).containsExactly("red house", "the sun");
+        assertThat(rows).extracting(row -> row.getInteger("tokens", 0)).containsExactly(4, 4);
+        assertThat(rows).extracting(row -> row.getBoolean("truncated", 0)).containsExactly(false, false);
+        for (int i = 0; i < 2; i++) {
+            assertThat(ParquetRows.vector(rows.get(i))).isEqualTo(vectors.row(i));
+        }
+        Path numbered = folder.resolve("numbered.parquet");
+        Said.by("embed", "--model", model, "--input", texts("a", "tree"), "--output", numbered);
+        assertThat(ParquetRows.read(numbered))
+                .extracting(row -> row.getLong("id", 0))
+                .containsExactly(0L, 1L);
     }
 
     @Test
@@ -167,7 +193,7 @@ class CommandsTest {
                     .hasLineCount(1);
             assertThat(said.err()).doesNotContain("unexpected");
         }
-        assertThat(Said.by("embed", "--model", model, "--input", input, "--output", "v.parquet")
+        assertThat(Said.by("embed", "--model", model, "--input", input, "--output", "v.csv")
                         .exitCode())
                 .isEqualTo(2);
     }
