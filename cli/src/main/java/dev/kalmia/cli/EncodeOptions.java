@@ -21,7 +21,7 @@ final class EncodeOptions {
 
     @Option(
             names = "--precision",
-            paramLabel = "f32|bf16",
+            paramLabel = "f32|bf16|int8",
             description = "What the model computes with; default: ${DEFAULT-VALUE}.")
     private String precision = "f32";
 

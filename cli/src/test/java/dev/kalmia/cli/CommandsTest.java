@@ -6,6 +6,7 @@ import dev.kalmia.run.Json;
 import dev.kalmia.vector.EmbeddingOrigin;
 import dev.kalmia.vector.Embeddings;
 import dev.kalmia.vector.Npy;
+import dev.kalmia.vector.Similarity;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -90,6 +91,16 @@ class CommandsTest {
     }
 
     @Test
+    @DisplayName("embed computes in 8-bit integers: near float32's vectors, and others")
+    void embedsInInt8() throws IOException {
+        Path input = texts("red house");
+        float[] exact = vector(input);
+        float[] rounded = vector(input, "--precision", "int8");
+        assertThat(rounded).isNotEqualTo(exact);
+        assertThat(Similarity.COSINE.between(rounded, exact)).isGreaterThan(0.99f);
+    }
+
+    @Test
     @DisplayName("embed reads standard input")
     void embedsStandardInput() {
         Said said = withInput("red house\nthe sun\n");
@@ -150,7 +161,7 @@ class CommandsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--precision,int8",
+        "--precision,int4",
         "--on-overflow,chop",
         "--max-length,1",
         "--dims,9",

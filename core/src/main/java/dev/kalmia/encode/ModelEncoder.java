@@ -36,6 +36,9 @@ final class ModelEncoder implements Encoder {
         this.config = config;
         this.maxTokens = limit(config.maxTokens());
         this.dimension = kept(config.dimensions());
+        if (config.precision() == Precision.INT8) {
+            model.round();
+        }
         this.batches = new Batches(model, tokenizer.padId(), config, dimension);
     }
 

@@ -2,12 +2,16 @@ package dev.kalmia.model;
 
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.WeightFile;
+import dev.kalmia.nn.Linear;
 import dev.kalmia.nn.Pooling;
+import dev.kalmia.run.UsageException;
 import dev.kalmia.tensor.Device;
+import dev.kalmia.tensor.Int8Linear;
 import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
 import dev.kalmia.tokenize.TokenBatch;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,17 +26,21 @@ public final class SentenceModel implements AutoCloseable {
     private final DenseStack dense;
     private final SequencedMap<String, Tensor> parameters;
     private final Device device;
+    private final List<Linear> linears;
+    private final List<Int8Linear> rounded = new ArrayList<>();
 
     private SentenceModel(
             ModelFolder folder,
             Backbone backbone,
             DenseStack dense,
+            List<Linear> linears,
             SequencedMap<String, Tensor> parameters,
             Device device) {
         this.folder = folder;
         this.backbone = backbone;
         this.pooling = pooling(folder);
         this.dense = dense;
+        this.linears = linears;
         this.parameters = parameters;
         this.device = device;
     }
@@ -44,22 +52,25 @@ public final class SentenceModel implements AutoCloseable {
     public static SentenceModel open(ModelFolder folder, Device device) {
         SequencedMap<String, Tensor> parameters = new LinkedHashMap<>();
         try (Scope _ = Scope.open()) {
-            Backbone backbone = backbone(folder, device, parameters);
+            List<Linear> linears = new ArrayList<>();
+            Backbone backbone = backbone(folder, device, linears, parameters);
             DenseStack dense = DenseStack.read(folder, backbone.hiddenSize(), device, parameters);
-            return new SentenceModel(folder, backbone, dense, parameters, device);
+            return new SentenceModel(folder, backbone, dense, linears, parameters, device);
         } catch (RuntimeException refused) {
             parameters.values().forEach(Tensor::close);
             throw refused;
         }
     }
 
-    private static Backbone backbone(ModelFolder folder, Device device, SequencedMap<String, Tensor> parameters) {
+    private static Backbone backbone(
+            ModelFolder folder, Device device, List<Linear> linears, SequencedMap<String, Tensor> parameters) {
         Architectures architecture = Architectures.of(folder.config());
         try (WeightFile file = folder.weights()) {
             CheckpointParameters source = new CheckpointParameters(file, architecture.landmark(), device);
             try {
                 return architecture.build(folder.config(), source, device);
             } finally {
+                linears.addAll(source.linears());
                 parameters.putAll(source.taken());
             }
         }
@@ -95,6 +106,19 @@ public final class SentenceModel implements AutoCloseable {
         return device;
     }
 
+    /// From now on computes the transformer's linear layers in 8-bit integers, from the weights as they are now;
+    /// embeddings, norms, attention, pooling and dense layers stay float32. For encoding alone: no gradients pass.
+    ///
+    /// @throws UsageException when the model is not on the processor
+    public void round() {
+        if (device.kind() != Device.Kind.CPU) {
+            throw new UsageException("precision int8 is for the processor alone; device=" + device);
+        }
+        if (rounded.isEmpty()) {
+            linears.forEach(layer -> rounded.add(layer.round()));
+        }
+    }
+
     /// Embeds a batch.
     ///
     /// @return `(B, D)`, rows of length 1 where the folder has a Normalize module
@@ -122,6 +146,7 @@ public final class SentenceModel implements AutoCloseable {
 
     @Override
     public void close() {
+        rounded.forEach(Int8Linear::close);
         parameters.values().forEach(Tensor::close);
     }
 }

@@ -1,5 +1,6 @@
 package dev.kalmia.nn;
 
+import dev.kalmia.tensor.Int8Linear;
 import dev.kalmia.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class Linear {
     private final Tensor weight;
     private final @Nullable Tensor bias;
+    private @Nullable Int8Linear int8;
 
     /// Takes `weight` `(out, in)` and `bias` `(out)`.
     public Linear(ParameterSource source, long in, long out) {
@@ -17,9 +19,18 @@ public final class Linear {
     public Linear(ParameterSource source, long in, long out, boolean hasBias) {
         weight = source.take("weight", out, in);
         bias = hasBias ? source.take("bias", out) : null;
+        source.made(this);
+    }
+
+    /// From now on computes in 8-bit integers, without gradients, from the weights as they are now.
+    ///
+    /// @return what to close when the layer is not needed any more
+    public Int8Linear round() {
+        int8 = Int8Linear.of(weight, bias);
+        return int8;
     }
 
     public Tensor forward(Tensor x) {
-        return x.linear(weight, bias);
+        return int8 == null ? x.linear(weight, bias) : int8.apply(x);
     }
 }
