@@ -6,6 +6,8 @@ import dev.kalmia.encode.Encoder;
 import dev.kalmia.encode.Overflow;
 import dev.kalmia.encode.Precision;
 import dev.kalmia.tensor.Device;
+import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /// How a model runs.
@@ -44,6 +46,14 @@ final class EncodeOptions {
 
     Precision precision() {
         return Precision.parse(precision);
+    }
+
+    /// What results depend on, apart from what the encoder says itself.
+    Map<String, String> labels() {
+        String computed = precision().name().toLowerCase(Locale.ROOT);
+        return overflow() == Overflow.CHUNK
+                ? Map.of("precision", computed, "overflow", "chunk")
+                : Map.of("precision", computed);
     }
 
     Encoder open(ModelFolder folder) {

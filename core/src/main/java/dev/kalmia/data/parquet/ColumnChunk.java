@@ -73,12 +73,7 @@ record ColumnChunk(ParquetColumn column, long offset, long bytes, long values) {
         if (length == 0) {
             return;
         }
-        int header = length << 1;
-        while ((header & ~0x7F) != 0) {
-            out.write(header & 0x7F | 0x80);
-            header >>>= 7;
-        }
-        out.write(header);
+        ThriftWriter.varint(out, (long) length << 1);
         out.write(level);
     }
 

@@ -113,9 +113,14 @@ final class ThriftWriter {
     }
 
     private void varint(long value) {
+        varint(out, value);
+    }
+
+    /// Seven bits a byte, lowest first, as Parquet's levels have them too.
+    static void varint(ByteArrayOutputStream out, long value) {
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            out.write((int) (rest & 0x7F | 0x80));
+            out.write((int) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
         }
         out.write((int) rest);
