@@ -1,35 +1,20 @@
 package dev.kalmia.cli;
 
-import dev.kalmia.data.Column;
-import dev.kalmia.data.FileFormat;
-import dev.kalmia.data.Row;
-import dev.kalmia.data.Table;
 import dev.kalmia.encode.EncodeReport;
 import dev.kalmia.encode.Encoder;
 import dev.kalmia.encode.Encoding;
 import dev.kalmia.encode.Overflow;
 import dev.kalmia.encode.Prompt;
-import dev.kalmia.run.AtomicFile;
 import dev.kalmia.run.InputException;
-import dev.kalmia.run.Json;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
-import dev.kalmia.vector.Embeddings;
-import dev.kalmia.vector.Npy;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.SequencedMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,12 +23,9 @@ import picocli.CommandLine.Option;
 /// `kalmia embed`: texts to vectors, in a file.
 @Command(
         name = "embed",
-        description =
-                "Turns texts into vectors: each line of a .txt file, or text (or query) of each row of .jsonl, .csv or .tsv.",
+        description = "Turns texts into vectors: a line of a .txt file each, or text (or query) of each .jsonl line.",
         mixinStandardHelpOptions = true)
 final class EmbedCommand implements Runnable {
-    private static final int BLOCK = 2048;
-
     @Mixin
     private Output output = new Output();
 
@@ -61,7 +43,7 @@ final class EmbedCommand implements Runnable {
             names = "--output",
             paramLabel = "FILE",
             required = true,
-            description = "The vectors: .npy (float32, n × d) or .jsonl.")
+            description = "Ends in .npy (float32, n × d), .jsonl or .parquet.")
     private Path target = Path.of("");
 
     @Option(
@@ -78,16 +60,16 @@ final class EmbedCommand implements Runnable {
 
     @Override
     public void run() {
-        String ending = ending(target);
+        VectorFormat format = VectorFormat.of(target);
         requireFolder();
-        List<String> texts = texts();
+        TextInput texts = TextInput.read(input);
         try (Encoder encoder = model.open()) {
-            Encoding encoding = encode(encoder, texts);
-            if (ending.equals("npy")) {
-                Npy.write(target, encoding.embeddings());
-            } else {
-                writeLines(texts, encoding);
-            }
+            Prompt chosen = prompt();
+            Progress progress = output.progress();
+            progress.start("embed", texts.texts().size(), "texts");
+            Encoding encoding = encoder.encode(texts.texts(), chosen, progress);
+            progress.finish();
+            format.write(target, texts, encoding);
             report(encoding.report());
         }
     }
@@ -102,79 +84,6 @@ final class EmbedCommand implements Runnable {
         }
         if (!Files.isWritable(folder)) {
             throw new InputException("cannot write " + target + ": permission denied");
-        }
-    }
-
-    /// Block by block, so that progress shows; in one where a text's place in the file is to be told.
-    private Encoding encode(Encoder encoder, List<String> texts) {
-        int size = model.overflow() == Overflow.ERROR ? texts.size() : BLOCK;
-        Prompt prompt = prompt();
-        List<Encoding> blocks = new ArrayList<>();
-        Progress progress = output.progress();
-        progress.start("embed", texts.size(), "texts");
-        for (int from = 0; from < texts.size(); from += size) {
-            List<String> block = texts.subList(from, Math.min(texts.size(), from + size));
-            blocks.add(encoder.encode(block, prompt));
-            progress.advance(block.size());
-        }
-        progress.finish();
-        EncodeReport first = blocks.getFirst().report();
-        int[] tokens = blocks.stream()
-                .flatMapToInt(block -> IntStream.range(0, block.report().size()).map(block.report()::fullTokens))
-                .toArray();
-        return new Encoding(
-                Embeddings.concat(blocks.stream().map(Encoding::embeddings).toList()),
-                new EncodeReport(tokens, first.maxTokens(), first.prompt(), first.normalised(), first.fingerprint()));
-    }
-
-    private static String ending(Path file) {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        if (name.endsWith(".npy")) {
-            return "npy";
-        }
-        if (name.endsWith(".jsonl")) {
-            return "jsonl";
-        }
-        throw new UsageException("output must end in .npy or .jsonl; output=" + file);
-    }
-
-    private List<String> texts() {
-        if (input.equals("-")) {
-            return standardInput();
-        }
-        List<String> texts = new ArrayList<>();
-        Path file = Path.of(input);
-        boolean lines = FileFormat.of(file) == FileFormat.TXT;
-        for (Row row : Table.read(file).rows()) {
-            texts.add(lines ? row.value(0) : text(row));
-        }
-        return texts;
-    }
-
-    private static String text(Row row) {
-        for (String column : List.of("text", "query")) {
-            if (row.has(Column.of(column))) {
-                return row.value(column);
-            }
-        }
-        throw new InputException(row.file() + ":" + row.line() + ": a row must have text or query; it has neither");
-    }
-
-    private static List<String> standardInput() {
-        try {
-            // A file of its own lets hostile input meet the same checks as any other.
-            Path copy = Files.createTempFile("kalmia-input", ".txt");
-            try (InputStream in = System.in) {
-                Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
-                return Table.read(copy).rows().stream().map(row -> row.value(0)).toList();
-            } catch (InputException refused) {
-                String said = String.valueOf(refused.getMessage()).replace(copy.toString(), "standard input");
-                throw new InputException(said, refused);
-            } finally {
-                Files.deleteIfExists(copy);
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
         }
     }
 
@@ -193,23 +102,6 @@ final class EmbedCommand implements Runnable {
         };
     }
 
-    private void writeLines(List<String> texts, Encoding encoding) {
-        AtomicFile.write(target, out -> {
-            for (int i = 0; i < texts.size(); i++) {
-                SequencedMap<String, Object> line = new LinkedHashMap<>();
-                line.put("text", texts.get(i));
-                line.put("tokens", encoding.report().tokens(i));
-                line.put("truncated", encoding.report().truncated(i));
-                List<Float> values = new ArrayList<>();
-                for (float value : encoding.embeddings().row(i)) {
-                    values.add(value);
-                }
-                line.put("embedding", values);
-                out.write((Json.writeLine(line) + "\n").getBytes(StandardCharsets.UTF_8));
-            }
-        });
-    }
-
     private void report(EncodeReport report) {
         if (report.truncatedTexts() > 0 && model.overflow() == Overflow.WARN) {
             output.say("kalmia: " + report.truncatedTexts() + " of " + report.size() + " texts were cut to "
@@ -219,6 +111,7 @@ final class EmbedCommand implements Runnable {
         result.put("texts", report.size());
         result.put("tokens", report.totalTokens());
         result.put("truncated", report.truncatedTexts());
+        result.put("chunked", report.chunkedTexts());
         result.put("prompt", report.prompt());
         result.put("normalized", report.normalised());
         result.put("model", report.fingerprint());
@@ -227,10 +120,11 @@ final class EmbedCommand implements Runnable {
                 result,
                 people -> people.printf(
                         Locale.ROOT,
-                        "%,d texts, %,d tokens, %,d cut: %s%n",
+                        "%,d texts, %,d tokens, %,d cut, %,d in chunks: %s%n",
                         report.size(),
                         report.totalTokens(),
                         report.truncatedTexts(),
+                        report.chunkedTexts(),
                         target));
     }
 }

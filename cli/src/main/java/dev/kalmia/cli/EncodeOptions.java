@@ -6,6 +6,8 @@ import dev.kalmia.encode.Encoder;
 import dev.kalmia.encode.Overflow;
 import dev.kalmia.encode.Precision;
 import dev.kalmia.tensor.Device;
+import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /// How a model runs.
@@ -21,14 +23,15 @@ final class EncodeOptions {
 
     @Option(
             names = "--precision",
-            paramLabel = "f32|bf16",
+            paramLabel = "f32|bf16|int8",
             description = "What the model computes with; default: ${DEFAULT-VALUE}.")
     private String precision = "f32";
 
     @Option(
             names = "--on-overflow",
-            paramLabel = "warn|error|truncate",
-            description = "What becomes of texts that are too long; default: ${DEFAULT-VALUE}.")
+            paramLabel = "warn|error|truncate|chunk",
+            description = "What becomes of texts that are too long: cut and say so, refuse, cut, or encode in chunks"
+                    + " and take the mean; default: ${DEFAULT-VALUE}.")
     private String overflow = "warn";
 
     @Option(
@@ -43,6 +46,14 @@ final class EncodeOptions {
 
     Precision precision() {
         return Precision.parse(precision);
+    }
+
+    /// What results depend on, apart from what the encoder says itself.
+    Map<String, String> labels() {
+        String computed = precision().name().toLowerCase(Locale.ROOT);
+        return overflow() == Overflow.CHUNK
+                ? Map.of("precision", computed, "overflow", "chunk")
+                : Map.of("precision", computed);
     }
 
     Encoder open(ModelFolder folder) {

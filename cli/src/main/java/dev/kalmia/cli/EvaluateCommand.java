@@ -87,10 +87,7 @@ final class EvaluateCommand implements Runnable {
 
     private void measure(String reference, List<EvalTask> chosen, List<Line> lines, Set<Path> folders) {
         try (Encoder encoder = settings.open(ModelSource.resolve(reference))) {
-            ModelLabel label = ModelLabel.of(
-                    reference,
-                    encoder,
-                    Map.of("precision", settings.precision().name().toLowerCase(Locale.ROOT)));
+            ModelLabel label = ModelLabel.of(reference, encoder, settings.labels());
             for (Benchmark.Score score : Benchmark.run(chosen, encoder, label, out, output.progress())) {
                 TaskInfo task = score.task();
                 lines.add(new Line(label.name(), task.title(), task.split(), score.mainScore(), score.reused()));

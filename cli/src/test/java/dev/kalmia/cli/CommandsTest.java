@@ -6,6 +6,7 @@ import dev.kalmia.run.Json;
 import dev.kalmia.vector.EmbeddingOrigin;
 import dev.kalmia.vector.Embeddings;
 import dev.kalmia.vector.Npy;
+import dev.kalmia.vector.Similarity;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.parquet.example.data.Group;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -60,7 +62,42 @@ class CommandsTest {
         Said.by("embed", "--model", model, "--input", input, "--output", folder.resolve("v.jsonl"));
         List<String> lines = Files.readAllLines(folder.resolve("v.jsonl"));
         assertThat(lines).hasSize(3);
-        assertThat(lines.get(1)).contains("\"text\":\"the sun\"", "\"embedding\":[");
+        assertThat(lines.get(1)).startsWith("{\"id\":1,").contains("\"text\":\"the sun\"", "\"embedding\":[");
+    }
+
+    @Test
+    @DisplayName("embed writes Parquet that another reader reads: the input's ids, or numbers, and all else")
+    void embedsToParquet() throws IOException {
+        Path input = folder.resolve("rows.jsonl");
+        Files.writeString(input, "{\"_id\":\"a7\",\"text\":\"red house\"}\n{\"_id\":8,\"text\":\"the sun\"}\n");
+        Path file = folder.resolve("v.parquet");
+        Said said = Said.by("embed", "--model", model, "--input", input, "--output", file);
+        assertThat(said.exitCode()).as(said.err()).isZero();
+        Said.by("embed", "--model", model, "--input", input, "--output", folder.resolve("v.npy"));
+        Embeddings vectors = Npy.read(folder.resolve("v.npy"), new EmbeddingOrigin("", "", true));
+        List<Group> rows = ParquetRows.read(file);
+        assertThat(rows).extracting(row -> row.getString("id", 0)).containsExactly("a7", "8");
+        assertThat(rows).extracting(row -> row.getString("text", 0)).containsExactly("red house", "the sun");
+        assertThat(rows).extracting(row -> row.getInteger("tokens", 0)).containsExactly(4, 4);
+        assertThat(rows).extracting(row -> row.getBoolean("truncated", 0)).containsExactly(false, false);
+        for (int i = 0; i < 2; i++) {
+            assertThat(ParquetRows.vector(rows.get(i))).isEqualTo(vectors.row(i));
+        }
+        Path numbered = folder.resolve("numbered.parquet");
+        Said.by("embed", "--model", model, "--input", texts("a", "tree"), "--output", numbered);
+        assertThat(ParquetRows.read(numbered))
+                .extracting(row -> row.getLong("id", 0))
+                .containsExactly(0L, 1L);
+    }
+
+    @Test
+    @DisplayName("embed computes in 8-bit integers: near float32's vectors, and others")
+    void embedsInInt8() throws IOException {
+        Path input = texts("red house");
+        float[] exact = vector(input);
+        float[] rounded = vector(input, "--precision", "int8");
+        assertThat(rounded).isNotEqualTo(exact);
+        assertThat(Similarity.COSINE.between(rounded, exact)).isGreaterThan(0.99f);
     }
 
     @Test
@@ -97,6 +134,21 @@ class CommandsTest {
     }
 
     @Test
+    @DisplayName("embed takes all of a long text in chunks, and says so in line and result")
+    void embedsInChunks() throws IOException {
+        Path input = texts("a", "one two three four five six seven");
+        Path output = folder.resolve("v.jsonl");
+        Said said = Said.by(
+                "embed", "--model", model, "--input", input, "--output", output, "--json", "--on-overflow", "chunk");
+        assertThat(said.exitCode()).as(said.err()).isZero();
+        assertThat(json(said)).containsEntry("truncated", 0L).containsEntry("chunked", 1L);
+        assertThat(json(said)).containsEntry("tokens", 12L);
+        assertThat(said.err()).doesNotContain("cut");
+        assertThat(Files.readAllLines(output).get(1))
+                .contains("\"tokens\":9,\"truncated\":false,\"chunks\":2,\"embedding\":[");
+    }
+
+    @Test
     @DisplayName("a role, a prompt's name and its text are one and the same")
     void embedsWithPrompts() throws IOException {
         Path input = texts("what is pain");
@@ -109,8 +161,9 @@ class CommandsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--precision,int8",
-        "--on-overflow,chunk",
+        "--precision,int4",
+        "--on-overflow,chop",
+        "--max-length,1",
         "--dims,9",
         "--dims,-1",
         "--dims,many",
@@ -151,7 +204,7 @@ class CommandsTest {
                     .hasLineCount(1);
             assertThat(said.err()).doesNotContain("unexpected");
         }
-        assertThat(Said.by("embed", "--model", model, "--input", input, "--output", "v.parquet")
+        assertThat(Said.by("embed", "--model", model, "--input", input, "--output", "v.csv")
                         .exitCode())
                 .isEqualTo(2);
     }

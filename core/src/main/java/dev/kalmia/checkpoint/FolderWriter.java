@@ -1,11 +1,14 @@
 package dev.kalmia.checkpoint;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.kalmia.run.AtomicFolder;
 import dev.kalmia.run.InputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
@@ -72,16 +75,33 @@ final class FolderWriter {
         copyConfiguration(like.path(), partial);
         copyConfiguration(modules.transformer(), inside(partial, modules.transformer()));
         copyConfiguration(modules.pooling(), inside(partial, modules.pooling()));
-        for (int i = 0; i < modules.dense().size(); i++) {
-            Path folder = modules.dense().get(i);
-            copyConfiguration(folder, inside(partial, folder));
-            for (Path file : ShardedSafetensors.files(like.dense().get(i).weights())) {
-                copy(
-                        file,
-                        inside(partial, folder).resolve(folder.relativize(file).toString()));
+        SequencedMap<String, TensorData> transformer = new LinkedHashMap<>(weights);
+        for (DenseLayer layer : like.dense()) {
+            fillDense(layer, partial, transformer);
+        }
+        SafetensorsWriter.write(inside(partial, modules.transformer()).resolve(Weights.ONE_FILE), transformer);
+    }
+
+    /// Takes the layer's own tensors out of `weights`.
+    private void fillDense(DenseLayer layer, Path partial, SequencedMap<String, TensorData> weights)
+            throws IOException {
+        Path from = like.path().resolve(layer.module());
+        Path to = partial.resolve(layer.module());
+        copyConfiguration(from, to);
+        SequencedMap<String, TensorData> own = new LinkedHashMap<>();
+        String prefix = layer.parameter("");
+        for (String name : List.copyOf(weights.keySet())) {
+            if (name.startsWith(prefix)) {
+                own.put(name.substring(prefix.length()), requireNonNull(weights.remove(name)));
             }
         }
-        SafetensorsWriter.write(inside(partial, modules.transformer()).resolve(Weights.ONE_FILE), weights);
+        if (!own.isEmpty()) {
+            SafetensorsWriter.write(to.resolve(Weights.ONE_FILE), own);
+            return;
+        }
+        for (Path file : ShardedSafetensors.files(layer.weights())) {
+            copy(file, to.resolve(from.relativize(file).toString()));
+        }
     }
 
     private Path inside(Path partial, Path folder) {

@@ -28,7 +28,9 @@ public final class ModelFolder {
         ConfigView poolingConfig = poolingConfig(modules.pooling());
         this.pooling = PoolingMode.of(poolingConfig);
         this.includePrompt = poolingConfig.flag("include_prompt", true);
-        this.dense = modules.dense().stream().map(DenseLayer::read).toList();
+        this.dense = modules.dense().stream()
+                .map(layer -> DenseLayer.read(path, layer))
+                .toList();
         this.prompts = Prompts.read(path);
         this.maxTokens = TextLimit.read(modules.transformer(), config);
         this.fingerprint = new Fingerprint(this);
@@ -59,6 +61,8 @@ public final class ModelFolder {
     /// Writes a folder like another, with other weights: every file that says what the model is, as it was, and
     /// the tensors. The folder appears whole or not at all.
     ///
+    /// @param weights the transformer's by their names; those of dense layers by [DenseLayer#parameter], or none of
+    ///     a layer that stays as it was
     /// @param out must not exist, or be an empty folder
     /// @throws InputException when there is something already, or it cannot be written
     public static void write(Path out, ModelFolder like, SequencedMap<String, TensorData> weights) {

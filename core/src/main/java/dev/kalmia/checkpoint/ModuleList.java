@@ -66,6 +66,9 @@ record ModuleList(Path transformer, Path pooling, List<Path> dense, boolean norm
                     + "Normalize; modules=" + kinds);
         }
         List<Path> dense = modules.subList(2, end).stream().map(Module::folder).toList();
+        if (dense.stream().distinct().count() < dense.size()) {
+            throw new InputException(file + ": every Dense must have a folder of its own; folders=" + dense);
+        }
         return new ModuleList(modules.get(0).folder(), modules.get(1).folder(), dense, normalize);
     }
 }

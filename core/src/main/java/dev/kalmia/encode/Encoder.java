@@ -2,6 +2,7 @@ package dev.kalmia.encode;
 
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.model.SentenceModel;
+import dev.kalmia.run.Progress;
 import dev.kalmia.tokenize.Tokenizer;
 import dev.kalmia.vector.Embeddings;
 import java.util.List;
@@ -28,9 +29,8 @@ public interface Encoder extends AutoCloseable {
     /// The length of each embedding.
     int dimension();
 
-    /// The most tokens of one text that take part, special tokens included. Longer texts are cut, and the
-    /// report says
-    /// so.
+    /// The most tokens of one text that take part at a time, special tokens included. Longer texts are cut, or
+    /// encoded in chunks; the report says which.
     int maxTokens();
 
     /// SHA-256 (hexadecimal) over the weights and the configuration of the model.
@@ -40,7 +40,14 @@ public interface Encoder extends AutoCloseable {
     ///
     /// @return `(texts.size(), dimension())` embeddings with the report of how they were made
     /// @throws dev.kalmia.run.InputException when a text cannot be encoded
-    Encoding encode(List<String> texts, Prompt prompt);
+    default Encoding encode(List<String> texts, Prompt prompt) {
+        return encode(texts, prompt, Progress.silent());
+    }
+
+    /// Encodes texts and says how far it is.
+    ///
+    /// @param progress told of each text that is done; whoever asks starts and finishes it
+    Encoding encode(List<String> texts, Prompt prompt, Progress progress);
 
     /// The rows alone, for callers that do not look at the report.
     default Embeddings embed(List<String> texts, Prompt prompt) {

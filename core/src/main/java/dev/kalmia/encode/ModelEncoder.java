@@ -3,27 +3,24 @@ package dev.kalmia.encode;
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.model.SentenceModel;
 import dev.kalmia.run.InputException;
+import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
-import dev.kalmia.tensor.Autocast;
-import dev.kalmia.tensor.NoGradient;
-import dev.kalmia.tensor.Scope;
-import dev.kalmia.tensor.Tensor;
-import dev.kalmia.tensor.Tensors;
-import dev.kalmia.tokenize.TokenBatch;
+import dev.kalmia.tokenize.TokenChunks;
 import dev.kalmia.tokenize.TokenIds;
 import dev.kalmia.tokenize.Tokenizer;
 import dev.kalmia.vector.EmbeddingOrigin;
 import dev.kalmia.vector.Embeddings;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The encoder over a model folder: tokenise, group by length, run the model without gradients, put the rows
-/// back in order.
+/// The encoder over a model folder: tokenise a window of texts, cut or chunk what is too long, run the model.
 final class ModelEncoder implements Encoder {
     /// Texts that are tokenised and sorted at a time: enough to fill batches of like lengths, little enough
     /// to hold.
     private static final int WINDOW = 8192;
+
+    /// A window of long texts ends earlier: their tokens are held all at a time.
+    private static final int WINDOW_CHARACTERS = 1 << 24;
 
     private final SentenceModel model;
     private final Tokenizer tokenizer;
@@ -31,7 +28,7 @@ final class ModelEncoder implements Encoder {
     private final EncodeConfig config;
     private final int maxTokens;
     private final int dimension;
-    private final Streams streams = new Streams();
+    private final Batches batches;
 
     ModelEncoder(SentenceModel model, Tokenizer tokenizer, EncodeConfig config) {
         this.model = model;
@@ -40,9 +37,18 @@ final class ModelEncoder implements Encoder {
         this.config = config;
         this.maxTokens = limit(config.maxTokens());
         this.dimension = kept(config.dimensions());
+        if (config.precision() == Precision.INT8) {
+            model.round();
+        }
+        this.batches = new Batches(model, tokenizer.padId(), config, dimension);
     }
 
     private int limit(int asked) {
+        int least = Math.max(1, tokenizer.specialTokens());
+        if (asked > 0 && asked < least) {
+            throw new UsageException("max-length must be at least " + least + " for " + folder.name()
+                    + ", whose special tokens are as many; max-length=" + asked);
+        }
         if (asked > model.maxPositions()) {
             throw new UsageException("max-length must be at most " + model.maxPositions() + " for " + folder.name()
                     + "; max-length=" + asked);
@@ -74,71 +80,67 @@ final class ModelEncoder implements Encoder {
     }
 
     @Override
-    public Encoding encode(List<String> texts, Prompt prompt) {
+    public Encoding encode(List<String> texts, Prompt prompt, Progress progress) {
         String before = promptText(prompt);
         float[][] rows = new float[texts.size()][];
         int[] fullTokens = new int[texts.size()];
-        for (int from = 0; from < texts.size(); from += WINDOW) {
-            encodeWindow(texts.subList(from, Math.min(texts.size(), from + WINDOW)), from, before, rows, fullTokens);
+        int[] chunks = new int[texts.size()];
+        for (int from = 0; from < texts.size(); ) {
+            int to = windowEnd(texts, from);
+            List<String> window = texts.subList(from, to);
+            if (config.overflow() == Overflow.CHUNK) {
+                encodeChunks(window, from, before, rows, fullTokens, chunks);
+                progress.advance(window.size());
+            } else {
+                Arrays.fill(chunks, from, to, 1);
+                encodeWhole(window, from, before, rows, fullTokens, progress);
+            }
+            from = to;
         }
         boolean normalised = folder.normalize();
         EmbeddingOrigin origin = new EmbeddingOrigin(fingerprint(), before, normalised);
         return new Encoding(
                 Embeddings.of(Arrays.asList(rows), dimension, origin),
-                new EncodeReport(fullTokens, maxTokens, before, normalised, fingerprint()));
+                new EncodeReport(fullTokens, chunks, maxTokens, before, normalised, fingerprint()));
     }
 
-    private void encodeWindow(List<String> texts, int offset, String before, float[][] rows, int[] fullTokens) {
+    private static int windowEnd(List<String> texts, int from) {
+        long characters = texts.get(from).length();
+        int to = from + 1;
+        while (to < texts.size()
+                && to - from < WINDOW
+                && characters + texts.get(to).length() <= WINDOW_CHARACTERS) {
+            characters += texts.get(to).length();
+            to++;
+        }
+        return to;
+    }
+
+    private void encodeWhole(
+            List<String> texts, int offset, String before, float[][] rows, int[] fullTokens, Progress progress) {
         List<String> prompted = before.isEmpty()
                 ? texts
                 : texts.stream().map(text -> before + text).toList();
         List<TokenIds> tokens = tokenizer.encodeAll(prompted, maxTokens);
-        int[] lengths = new int[tokens.size()];
-        for (int i = 0; i < lengths.length; i++) {
-            lengths[i] = tokens.get(i).length();
+        for (int i = 0; i < tokens.size(); i++) {
             fullTokens[offset + i] = tokens.get(i).fullLength();
             if (config.overflow() == Overflow.ERROR && tokens.get(i).truncated()) {
                 throw new InputException("text " + (offset + i) + " has too many tokens: at most " + maxTokens
                         + " take part; tokens=" + tokens.get(i).fullLength());
             }
         }
-        List<int[]> groups = LengthGroups.of(lengths, config.tokensPerBatch());
-        streams.forEach(groups.size(), g -> encodeGroup(groups.get(g), tokens, offset, rows));
+        float[][] found = batches.rows(tokens, i -> offset + i, progress);
+        System.arraycopy(found, 0, rows, offset, found.length);
     }
 
-    private void encodeGroup(int[] group, List<TokenIds> tokens, int offset, float[][] rows) {
-        List<TokenIds> members = new ArrayList<>();
-        for (int i : group) {
-            members.add(tokens.get(i));
+    private void encodeChunks(
+            List<String> texts, int offset, String before, float[][] rows, int[] fullTokens, int[] chunks) {
+        List<TokenChunks> tokens = tokenizer.chunkAll(before, texts, maxTokens);
+        for (int i = 0; i < tokens.size(); i++) {
+            fullTokens[offset + i] = tokens.get(i).fullLength();
+            chunks[offset + i] = tokens.get(i).size();
         }
-        float[] values = run(TokenBatch.of(members, tokenizer.padId()));
-        for (int i = 0; i < group.length; i++) {
-            float[] row = Arrays.copyOfRange(values, i * dimension, (i + 1) * dimension);
-            requireFinite(row, offset + group[i]);
-            rows[offset + group[i]] = row;
-        }
-    }
-
-    private float[] run(TokenBatch batch) {
-        try (Scope _ = Scope.open();
-                NoGradient _ = NoGradient.open();
-                Autocast _ = Autocast.bfloat16(model.device(), config.precision() == Precision.BF16)) {
-            Tensor vectors_BD = model.forward(batch);
-            if (dimension < model.dimension()) {
-                Tensor first = vectors_BD.narrow(1, 0, dimension);
-                vectors_BD = folder.normalize() ? first.normalise() : first;
-            }
-            return Tensors.floats(vectors_BD);
-        }
-    }
-
-    private void requireFinite(float[] row, int text) {
-        for (float value : row) {
-            if (!Float.isFinite(value)) {
-                throw new InputException(
-                        folder.name() + ": the vector of text " + text + " must be finite; value=" + value);
-            }
-        }
+        new ChunkedTexts(batches, WINDOW, folder.normalize(), dimension).encode(tokens, offset, rows);
     }
 
     private String promptText(Prompt prompt) {
@@ -161,7 +163,7 @@ final class ModelEncoder implements Encoder {
 
     @Override
     public void close() {
-        streams.close();
+        batches.close();
         tokenizer.close();
         model.close();
     }

@@ -10,15 +10,20 @@ public enum Overflow {
     /// Refuse the text.
     ERROR,
     /// Cut on the right without a word.
-    TRUNCATE;
+    TRUNCATE,
+    /// Encode all of it, chunk by chunk: the mean of the chunks' vectors, each counting as many times as it holds
+    /// tokens of the text, made to have length 1 again where the model normalises.
+    CHUNK;
 
-    /// Reads `warn`, `error` or `truncate`.
+    /// Reads `warn`, `error`, `truncate` or `chunk`.
     public static Overflow parse(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "warn" -> WARN;
             case "error" -> ERROR;
             case "truncate" -> TRUNCATE;
-            default -> throw new UsageException("on-overflow must be warn, error or truncate; on-overflow=" + name);
+            case "chunk" -> CHUNK;
+            default ->
+                throw new UsageException("on-overflow must be warn, error, truncate or chunk; on-overflow=" + name);
         };
     }
 }

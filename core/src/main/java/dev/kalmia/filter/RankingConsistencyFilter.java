@@ -37,8 +37,6 @@ import org.jspecify.annotations.Nullable;
 public final class RankingConsistencyFilter implements ExampleFilter {
     public static final int KALM_TOP_K = 50;
 
-    private static final int BLOCK = 1024;
-
     private final Encoder encoder;
     private final int topK;
     private final @Nullable List<String> pool;
@@ -113,15 +111,8 @@ public final class RankingConsistencyFilter implements ExampleFilter {
         }
     }
 
-    /// Block by block, so that progress shows.
     private Embeddings embed(List<String> texts, Prompt prompt) {
-        List<Embeddings> blocks = new ArrayList<>();
-        for (int from = 0; from < texts.size(); from += BLOCK) {
-            List<String> block = texts.subList(from, Math.min(from + BLOCK, texts.size()));
-            blocks.add(encoder.embed(block, prompt));
-            progress.advance(block.size());
-        }
-        return Embeddings.concat(blocks);
+        return encoder.encode(texts, prompt, progress).embeddings();
     }
 
     private static float best(float[] query, List<String> positives, Map<String, Integer> rows, Embeddings documents) {

@@ -2,6 +2,7 @@ package dev.kalmia.model;
 
 import dev.kalmia.checkpoint.TensorInfo;
 import dev.kalmia.checkpoint.WeightFile;
+import dev.kalmia.nn.Linear;
 import dev.kalmia.nn.ParameterSource;
 import dev.kalmia.run.InputException;
 import dev.kalmia.tensor.DType;
@@ -9,6 +10,7 @@ import dev.kalmia.tensor.Device;
 import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +26,7 @@ final class CheckpointParameters implements ParameterSource {
     private final Device device;
     private final String prefix;
     private final SequencedMap<String, Tensor> taken = new LinkedHashMap<>();
+    private final List<Linear> linears = new ArrayList<>();
 
     /// Finds the prefix of the names and takes nothing yet.
     ///
@@ -69,6 +72,16 @@ final class CheckpointParameters implements ParameterSource {
                 throw new InputException(
                         file + ": type of " + name + " must be F64, F32, F16 or BF16; type=" + info.type());
         };
+    }
+
+    @Override
+    public void made(Linear layer) {
+        linears.add(layer);
+    }
+
+    /// The linear layers that were made so far.
+    List<Linear> linears() {
+        return linears;
     }
 
     /// What was taken so far, by the names in the file.

@@ -2,54 +2,76 @@ package dev.kalmia.model;
 
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.WeightFile;
+import dev.kalmia.nn.Linear;
 import dev.kalmia.nn.Pooling;
-import dev.kalmia.run.InputException;
+import dev.kalmia.run.UsageException;
 import dev.kalmia.tensor.Device;
+import dev.kalmia.tensor.Int8Linear;
 import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
 import dev.kalmia.tokenize.TokenBatch;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
-/// Tokens in, one vector a text out: transformer, pooling, normalisation as the model folder says. The one
-/// forward path:
-/// the trainer calls it with gradients, the encoder without.
+/// Tokens in, one vector a text out: transformer, pooling, dense layers, normalisation as the model folder says.
+/// The one forward path: the trainer calls it with gradients, the encoder without.
 public final class SentenceModel implements AutoCloseable {
     private final ModelFolder folder;
     private final Backbone backbone;
     private final Pooling pooling;
+    private final DenseStack dense;
     private final SequencedMap<String, Tensor> parameters;
     private final Device device;
+    private final List<Linear> linears;
+    private final List<Int8Linear> rounded = new ArrayList<>();
 
     private SentenceModel(
-            ModelFolder folder, Backbone backbone, SequencedMap<String, Tensor> parameters, Device device) {
+            ModelFolder folder,
+            Backbone backbone,
+            DenseStack dense,
+            List<Linear> linears,
+            SequencedMap<String, Tensor> parameters,
+            Device device) {
         this.folder = folder;
         this.backbone = backbone;
         this.pooling = pooling(folder);
-        if (!folder.dense().isEmpty()) {
-            throw new InputException(folder.name() + ": Dense modules are not computed by this version; modules="
-                    + folder.dense().size());
-        }
+        this.dense = dense;
+        this.linears = linears;
         this.parameters = parameters;
         this.device = device;
     }
 
     /// Reads the folder's weights to the device, as float32.
     ///
-    /// @throws InputException when the architecture is unknown or the weights do not fit the configuration
+    /// @throws dev.kalmia.run.InputException when the architecture is unknown or the weights do not fit the
+    ///     configuration
     public static SentenceModel open(ModelFolder folder, Device device) {
+        SequencedMap<String, Tensor> parameters = new LinkedHashMap<>();
+        try (Scope _ = Scope.open()) {
+            List<Linear> linears = new ArrayList<>();
+            Backbone backbone = backbone(folder, device, linears, parameters);
+            DenseStack dense = DenseStack.read(folder, backbone.hiddenSize(), device, parameters);
+            return new SentenceModel(folder, backbone, dense, linears, parameters, device);
+        } catch (RuntimeException refused) {
+            parameters.values().forEach(Tensor::close);
+            throw refused;
+        }
+    }
+
+    private static Backbone backbone(
+            ModelFolder folder, Device device, List<Linear> linears, SequencedMap<String, Tensor> parameters) {
         Architectures architecture = Architectures.of(folder.config());
-        try (WeightFile file = folder.weights();
-                Scope _ = Scope.open()) {
+        try (WeightFile file = folder.weights()) {
             CheckpointParameters source = new CheckpointParameters(file, architecture.landmark(), device);
             try {
-                Backbone backbone = architecture.build(folder.config(), source, device);
-                return new SentenceModel(folder, backbone, source.taken(), device);
-            } catch (RuntimeException refused) {
-                source.taken().values().forEach(Tensor::close);
-                throw refused;
+                return architecture.build(folder.config(), source, device);
+            } finally {
+                linears.addAll(source.linears());
+                parameters.putAll(source.taken());
             }
         }
     }
@@ -61,8 +83,7 @@ public final class SentenceModel implements AutoCloseable {
             case MAX -> Pooling.MAX;
             case MEAN_SQRT_LENGTH -> Pooling.MEAN_SQRT_LENGTH;
             case LAST_TOKEN -> Pooling.LAST_TOKEN;
-            case WEIGHTED_MEAN ->
-                throw new InputException(folder.name() + ": pooling by weighted mean is not computed by this version");
+            case WEIGHTED_MEAN -> Pooling.WEIGHTED_MEAN;
         };
     }
 
@@ -73,7 +94,7 @@ public final class SentenceModel implements AutoCloseable {
 
     /// D, the size of a text's vector.
     public int dimension() {
-        return backbone.hiddenSize();
+        return dense.dimension();
     }
 
     /// The most tokens of a text that have a position.
@@ -85,16 +106,28 @@ public final class SentenceModel implements AutoCloseable {
         return device;
     }
 
+    /// From now on computes the transformer's linear layers in 8-bit integers, from the weights as they are now;
+    /// embeddings, norms, attention, pooling and dense layers stay float32. For encoding alone: no gradients pass.
+    ///
+    /// @throws UsageException when the model is not on the processor
+    public void round() {
+        if (device.kind() != Device.Kind.CPU) {
+            throw new UsageException("precision int8 is for the processor alone; device=" + device);
+        }
+        if (rounded.isEmpty()) {
+            linears.forEach(layer -> rounded.add(layer.round()));
+        }
+    }
+
     /// Embeds a batch.
     ///
     /// @return `(B, D)`, rows of length 1 where the folder has a Normalize module
     public Tensor forward(TokenBatch batch) {
-        Tensor pooled_BD = pool(batch, backbone.lastHidden(batch));
-        return folder.normalize() ? pooled_BD.normalise() : pooled_BD;
+        Tensor vectors_BD = dense.forward(pool(batch, backbone.lastHidden(batch)));
+        return folder.normalize() ? vectors_BD.normalise() : vectors_BD;
     }
 
-    /// One vector a text, before normalisation: `(B, D)`.
-    public Tensor pool(TokenBatch batch, Tensor hidden_BLD) {
+    private Tensor pool(TokenBatch batch, Tensor hidden_BLD) {
         Tensor mask = Tensors.of(batch.mask(), batch.rows(), batch.length()).to(device);
         return pooling.apply(hidden_BLD, mask);
     }
@@ -105,13 +138,15 @@ public final class SentenceModel implements AutoCloseable {
         return backbone.hiddenStates(batch);
     }
 
-    /// Every parameter by its name in the weight file. The tensors are the model's own.
+    /// Every parameter by its name in the weight file, those of dense layers below the name of their folder and a
+    /// slash. The tensors are the model's own.
     public SequencedMap<String, Tensor> parameters() {
         return Collections.unmodifiableSequencedMap(parameters);
     }
 
     @Override
     public void close() {
+        rounded.forEach(Int8Linear::close);
         parameters.values().forEach(Tensor::close);
     }
 }

@@ -31,6 +31,13 @@ public enum Activation {
         public Tensor apply(Tensor x) {
             return x.relu();
         }
+    },
+    /// `1 / (1 + e⁻ˣ)`.
+    SIGMOID {
+        @Override
+        public Tensor apply(Tensor x) {
+            return x.sigmoid();
+        }
     };
 
     public abstract Tensor apply(Tensor x);

@@ -1,20 +1,37 @@
 package dev.kalmia.nn;
 
+import dev.kalmia.tensor.Int8Linear;
 import dev.kalmia.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// `y = x Wᵀ + b`: `(…, in)` to `(…, out)`, weight stored `(out, in)`.
 public final class Linear {
     private final Tensor weight;
-    private final Tensor bias;
+    private final @Nullable Tensor bias;
+    private @Nullable Int8Linear int8;
 
     /// Takes `weight` `(out, in)` and `bias` `(out)`.
     public Linear(ParameterSource source, long in, long out) {
+        this(source, in, out, true);
+    }
+
+    /// Takes `weight` `(out, in)` and, where there is one, `bias` `(out)`.
+    public Linear(ParameterSource source, long in, long out, boolean hasBias) {
         weight = source.take("weight", out, in);
-        bias = source.take("bias", out);
+        bias = hasBias ? source.take("bias", out) : null;
+        source.made(this);
+    }
+
+    /// From now on computes in 8-bit integers, without gradients, from the weights as they are now.
+    ///
+    /// @return what to close when the layer is not needed any more
+    public Int8Linear round() {
+        int8 = Int8Linear.of(weight, bias);
+        return int8;
     }
 
     public Tensor forward(Tensor x) {
-        return x.linear(weight, bias);
+        return int8 == null ? x.linear(weight, bias) : int8.apply(x);
     }
 
     /// `gelu(x Wᵀ + b)`, in one go where that is faster.

@@ -3,15 +3,28 @@ package dev.kalmia.nn;
 import dev.kalmia.tensor.Tensor;
 
 /// Where layers take their parameters from: a checkpoint, or random numbers in tests.
-@FunctionalInterface
 public interface ParameterSource {
     /// The parameter of that name, of exactly that shape.
     ///
     /// @throws dev.kalmia.run.InputException when there is none, or when its shape is another
     Tensor take(String name, long... shape);
 
+    /// Hears of every linear layer that takes its parameters here.
+    default void made(Linear layer) {}
+
     /// The same source, where every name is read below `prefix` and a dot.
     default ParameterSource under(String prefix) {
-        return (name, shape) -> take(prefix + "." + name, shape);
+        ParameterSource outer = this;
+        return new ParameterSource() {
+            @Override
+            public Tensor take(String name, long... shape) {
+                return outer.take(prefix + "." + name, shape);
+            }
+
+            @Override
+            public void made(Linear layer) {
+                outer.made(layer);
+            }
+        };
     }
 }

@@ -1,7 +1,9 @@
 package dev.kalmia.nn;
 
+import dev.kalmia.tensor.DType;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
+import java.util.stream.LongStream;
 
 /// Makes one vector of a text's token vectors: `(B, L, D)` to `(B, D)`. Padding takes no part.
 public enum Pooling {
@@ -34,6 +36,18 @@ public enum Pooling {
         public Tensor apply(Tensor hidden, Tensor mask) {
             Tensor weights = mask.to(hidden.dtype()).unsqueeze(-1);
             return hidden.multiply(weights).sum(1).divide(weights.sum(1).sqrt());
+        }
+    },
+    /// The mean over tokens where the first counts once, the second twice and so on (Muennighoff 2022).
+    WEIGHTED_MEAN {
+        @Override
+        public Tensor apply(Tensor hidden, Tensor mask) {
+            int length = (int) mask.shape()[1];
+            Tensor places = Tensors.of(LongStream.rangeClosed(1, length).toArray(), length);
+            // float32 whatever the hidden type: bfloat16 has no number for the place 257.
+            Tensor weights =
+                    mask.multiply(places.to(mask.device())).to(DType.FLOAT32).unsqueeze(-1);
+            return hidden.multiply(weights).sum(1).divide(weights.sum(1));
         }
     },
     /// The last token that is not padding.

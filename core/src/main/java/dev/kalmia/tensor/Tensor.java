@@ -258,6 +258,10 @@ public final class Tensor implements AutoCloseable {
         return new Tensor(handle().relu());
     }
 
+    public Tensor sigmoid() {
+        return new Tensor(handle().sigmoid());
+    }
+
     public Tensor softmax(long dimension) {
         return new Tensor(torch.softmax(handle(), dimension));
     }

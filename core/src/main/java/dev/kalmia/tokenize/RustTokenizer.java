@@ -2,11 +2,13 @@ package dev.kalmia.tokenize;
 
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import dev.kalmia.run.UsageException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
 /// The native tokenizer behind a handle that cannot be used after it was freed. Only what an encoder needs
@@ -53,6 +55,45 @@ final class RustTokenizer implements AutoCloseable {
     /// All tokens of the text; where they are more than `maxTokens`, the special tokens in front, as much of the
     /// text as fits, and the special tokens at the end.
     TokenIds encode(String text, int maxTokens) {
+        return with(text, encoding -> cut(encoding, maxTokens));
+    }
+
+    /// All tokens of the text, in chunks that fit.
+    ///
+    /// @param prompt the tokens of what stands before the text, without special tokens
+    TokenChunks chunks(String text, int[] prompt, int maxTokens) {
+        return with(text, encoding -> chunks(encoding, prompt, maxTokens));
+    }
+
+    /// The ids of the text's own tokens.
+    int[] withoutSpecials(String text) {
+        return with(text, encoding -> {
+            int[] ids = narrow(library.getTokenIds(encoding));
+            long[] specials = library.getSpecialTokenMask(encoding);
+            int head = specialsAtStart(specials);
+            return Arrays.copyOfRange(ids, head, Math.max(head, ids.length - specialsAtEnd(specials)));
+        });
+    }
+
+    private TokenChunks chunks(long encoding, int[] prompt, int maxTokens) {
+        int[] ids = narrow(library.getTokenIds(encoding));
+        int[] types = narrow(library.getTypeIds(encoding));
+        if (ids.length <= maxTokens) {
+            return new TokenChunks(ids, types, 0, 0, maxTokens);
+        }
+        long[] specials = library.getSpecialTokenMask(encoding);
+        int head = specialsAtStart(specials);
+        int tail = specialsAtEnd(specials);
+        int mismatch = Arrays.mismatch(ids, head, ids.length - tail, prompt, 0, prompt.length);
+        int front = head + (mismatch < 0 ? prompt.length : mismatch);
+        if (maxTokens <= front + tail) {
+            throw new UsageException("max-length must be more than the tokens that every chunk repeats, "
+                    + (head + tail) + " special and " + (front - head) + " of the prompt; max-length=" + maxTokens);
+        }
+        return new TokenChunks(ids, types, front, tail, maxTokens);
+    }
+
+    private <T> T with(String text, LongFunction<T> reader) {
         Lock reading = lock.readLock();
         reading.lock();
         try {
@@ -61,7 +102,7 @@ final class RustTokenizer implements AutoCloseable {
             }
             long encoding = library.encode(handle, text, true);
             try {
-                return cut(encoding, maxTokens);
+                return reader.apply(encoding);
             } finally {
                 library.deleteEncoding(encoding);
             }
@@ -74,11 +115,19 @@ final class RustTokenizer implements AutoCloseable {
         long[] ids = library.getTokenIds(encoding);
         long[] types = library.getTypeIds(encoding);
         if (ids.length <= maxTokens) {
-            return new TokenIds(narrow(ids, ids.length, 0), narrow(types, ids.length, 0), ids.length);
+            return new TokenIds(narrow(ids), narrow(types));
         }
         int tail = Math.min(maxTokens, specialsAtEnd(library.getSpecialTokenMask(encoding)));
         int head = maxTokens - tail;
         return new TokenIds(narrow(ids, head, tail), narrow(types, head, tail), ids.length);
+    }
+
+    private static int specialsAtStart(long[] specials) {
+        int count = 0;
+        while (count < specials.length && specials[count] == 1) {
+            count++;
+        }
+        return count;
     }
 
     private static int specialsAtEnd(long[] specials) {
@@ -87,6 +136,10 @@ final class RustTokenizer implements AutoCloseable {
             count++;
         }
         return count;
+    }
+
+    private static int[] narrow(long[] values) {
+        return narrow(values, values.length, 0);
     }
 
     private static int[] narrow(long[] values, int head, int tail) {

@@ -26,6 +26,11 @@ public final class TokenIds {
         this.fullLength = fullLength;
     }
 
+    /// Takes over both arrays of a text, or of a part of one, that was not cut.
+    TokenIds(int[] ids, int[] typeIds) {
+        this(ids, typeIds, ids.length);
+    }
+
     /// The ids, special tokens included. Not a copy.
     public int[] ids() {
         return ids;

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /// A `tokenizer.json` in use. Truncation and padding written in the file are switched off: how long a text may be
@@ -105,11 +107,14 @@ public final class Tokenizer implements AutoCloseable {
             throw new IllegalArgumentException(
                     "maxTokens must be at least " + Math.max(1, specials) + "; maxTokens=" + maxTokens);
         }
-        String whole = WellFormed.of(text);
+        return guarded(() -> rust.encode(WellFormed.of(text), maxTokens));
+    }
+
+    private <T> T guarded(Supplier<T> tokenising) {
         try {
-            return rust.encode(whole, maxTokens);
-        } catch (IllegalStateException closed) {
-            throw closed;
+            return tokenising.get();
+        } catch (IllegalStateException | InputException said) {
+            throw said;
         } catch (RuntimeException refusal) {
             throw new InputException(file + ": a text cannot be tokenised: " + oneLine(refusal), refusal);
         }
@@ -117,9 +122,27 @@ public final class Tokenizer implements AutoCloseable {
 
     /// Entry i is `texts[i]`; on all cores where there are many.
     public List<TokenIds> encodeAll(List<String> texts, int maxTokens) {
+        return all(texts, text -> encode(text, maxTokens));
+    }
+
+    /// Entry i is `prompt + texts[i]` in chunks of at most `maxTokens`, of which nothing is lost. The tokens of the
+    /// prompt, which every chunk repeats, are those that it has by itself and before the text alike: where a token
+    /// reaches from the prompt into the text, it belongs to the text.
+    ///
+    /// @throws dev.kalmia.run.UsageException when special tokens and prompt leave no room for a text that is cut
+    public List<TokenChunks> chunkAll(String prompt, List<String> texts, int maxTokens) {
+        int[] before = prompt.isEmpty() ? new int[0] : withoutSpecials(prompt);
+        return all(texts, text -> guarded(() -> rust.chunks(WellFormed.of(prompt + text), before, maxTokens)));
+    }
+
+    private int[] withoutSpecials(String text) {
+        return guarded(() -> rust.withoutSpecials(WellFormed.of(text)));
+    }
+
+    private static <T> List<T> all(List<String> texts, Function<String, T> tokenising) {
         IntStream indices = IntStream.range(0, texts.size());
         return (texts.size() < PARALLEL_FROM ? indices : indices.parallel())
-                .mapToObj(i -> encode(texts.get(i), maxTokens))
+                .mapToObj(i -> tokenising.apply(texts.get(i)))
                 .toList();
     }
 

@@ -50,6 +50,9 @@ public record TrainConfig(
         requireIn(0, weightDecay, 1, "weight-decay");
         requireIn(Double.MIN_VALUE, gradientClip, Double.MAX_VALUE, "gradient-clip");
         requireIn(Double.MIN_VALUE, temperature, 1, "temperature");
+        if (precision == Precision.INT8) {
+            throw new UsageException("precision must be f32 or bf16 where gradients flow; precision=int8");
+        }
         matryoshkaDimensions = List.copyOf(matryoshkaDimensions);
         matryoshkaWeights = List.copyOf(matryoshkaWeights);
         if (matryoshkaDimensions.size() != matryoshkaWeights.size()) {

@@ -18,19 +18,9 @@ final class TrainedModel {
         ModelFolder base = model.folder();
         try (Scope _ = Scope.open();
                 WeightFile before = base.weights()) {
-            SequencedMap<String, TensorData> trained = Checkpoints.data(model.parameters());
             SequencedMap<String, TensorData> all = new LinkedHashMap<>();
-            for (String name : before.names()) {
-                TensorData own = trained.get(name);
-                all.put(
-                        name,
-                        own != null
-                                ? own
-                                : new TensorData(
-                                        before.info(name).type(),
-                                        before.info(name).shape(),
-                                        before.data(name)));
-            }
+            before.names().forEach(name -> all.put(name, new TensorData(before.info(name), before.data(name))));
+            all.putAll(Checkpoints.data(model.parameters()));
             ModelFolder.write(out, base, all);
         }
     }

@@ -118,8 +118,8 @@ class ModelFolderTest {
                 folder.resolve("2_Dense/model.safetensors"),
                 new LinkedHashMap<>(Map.of("linear.weight", Samples.tensor(new Random(3), DataType.F32, 16, 48))));
         ModelFolder model = ModelFolder.open(folder);
-        DenseLayer expected =
-                new DenseLayer(48, 16, false, DenseActivation.IDENTITY, folder.resolve("2_Dense/model.safetensors"));
+        DenseLayer expected = new DenseLayer(
+                "2_Dense", 48, 16, false, DenseActivation.IDENTITY, folder.resolve("2_Dense/model.safetensors"));
         assertThat(model.dense()).containsExactly(expected);
         assertThat(model.normalize()).isFalse();
 

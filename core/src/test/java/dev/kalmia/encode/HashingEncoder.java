@@ -1,5 +1,6 @@
 package dev.kalmia.encode;
 
+import dev.kalmia.run.Progress;
 import dev.kalmia.vector.EmbeddingOrigin;
 import dev.kalmia.vector.Embeddings;
 import java.util.Arrays;
@@ -38,7 +39,8 @@ public final class HashingEncoder implements Encoder {
     }
 
     @Override
-    public Encoding encode(List<String> batch, Prompt prompt) {
+    public Encoding encode(List<String> batch, Prompt prompt, Progress progress) {
+        progress.advance(batch.size());
         texts += batch.size();
         String prefix = prompt instanceof Prompt.Text(String text) ? text : "";
         var rows = Embeddings.builder(dimension, new EmbeddingOrigin(fingerprint(), prefix, true));

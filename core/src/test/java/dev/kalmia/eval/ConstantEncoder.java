@@ -4,6 +4,7 @@ import dev.kalmia.encode.EncodeReport;
 import dev.kalmia.encode.Encoder;
 import dev.kalmia.encode.Encoding;
 import dev.kalmia.encode.Prompt;
+import dev.kalmia.run.Progress;
 import dev.kalmia.vector.EmbeddingOrigin;
 import dev.kalmia.vector.Embeddings;
 import java.util.Collections;
@@ -27,7 +28,8 @@ final class ConstantEncoder implements Encoder {
     }
 
     @Override
-    public Encoding encode(List<String> texts, Prompt prompt) {
+    public Encoding encode(List<String> texts, Prompt prompt, Progress progress) {
+        progress.advance(texts.size());
         List<float[]> rows = Collections.nCopies(texts.size(), new float[] {0.6f, 0.8f});
         return new Encoding(
                 Embeddings.of(rows, 2, new EmbeddingOrigin("constant", "", true)),

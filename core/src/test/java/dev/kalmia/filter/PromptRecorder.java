@@ -4,6 +4,7 @@ import dev.kalmia.encode.Encoder;
 import dev.kalmia.encode.Encoding;
 import dev.kalmia.encode.HashingEncoder;
 import dev.kalmia.encode.Prompt;
+import dev.kalmia.run.Progress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,8 @@ public final class PromptRecorder implements Encoder {
     }
 
     @Override
-    public Encoding encode(List<String> texts, Prompt prompt) {
+    public Encoding encode(List<String> texts, Prompt prompt, Progress progress) {
+        progress.advance(texts.size());
         texts.forEach(text -> prompts.put(text, prompt));
         return encoder.encode(texts, prompt);
     }

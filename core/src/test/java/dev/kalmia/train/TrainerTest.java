@@ -2,13 +2,18 @@ package dev.kalmia.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.kalmia.checkpoint.DenseLayer;
 import dev.kalmia.checkpoint.ModelFolder;
+import dev.kalmia.encode.DenseModel;
 import dev.kalmia.encode.Precision;
 import dev.kalmia.encode.TinyModel;
 import dev.kalmia.run.InputException;
+import dev.kalmia.model.SentenceModel;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
+import dev.kalmia.tensor.Device;
 import dev.kalmia.tensor.LeakGuard;
 import dev.kalmia.train.sample.TrainingRow;
 import java.io.IOException;
@@ -141,6 +146,39 @@ class TrainerTest {
         assertThatThrownBy(() -> train(base, work, Progress.silent()))
                 .isInstanceOf(InputException.class)
                 .hasMessageStartingWith(parameters + ": lacks ");
+    }
+
+    @Test
+    @DisplayName("dense layers are trained too, resumed exactly, and saved in their folders")
+    void trainsDenseLayers() throws IOException {
+        ModelFolder base = DenseModel.write(folder.resolve("base"), 1, "torch.nn.modules.activation.Tanh");
+        TrainConfig config =
+                new TrainConfig(2, 4, 1, 1e-3, 0.1, 0.01, 1.0, 0.05, List.of(), List.of(), 16, 16, Precision.F32, 2);
+        Path straight = Files.createDirectories(folder.resolve("straight"));
+        new Trainer(config, rows(), 5, straight, Progress.silent()).run(base);
+        Path stopped = Files.createDirectories(folder.resolve("stopped"));
+        assertThatThrownBy(() -> new Trainer(config, rows(), 5, stopped, killedAfter(3)).run(base))
+                .isInstanceOf(Killed.class);
+        new Trainer(config, rows(), 5, stopped, Progress.silent()).run(base);
+        for (String module : List.of("2_Dense/", "3_Dense/")) {
+            Path saved = straight.resolve("model").resolve(module);
+            assertThat(saved.resolve("config.json"))
+                    .hasSameBinaryContentAs(base.path().resolve(module + "config.json"));
+            assertThat(Files.mismatch(
+                            saved.resolve("model.safetensors"), base.path().resolve(module + "model.safetensors")))
+                    .isPositive();
+            assertThat(stopped.resolve("model").resolve(module + "model.safetensors"))
+                    .hasSameBinaryContentAs(saved.resolve("model.safetensors"));
+        }
+        ModelFolder trained = ModelFolder.open(straight.resolve("model"));
+        assertThat(trained.dense())
+                .extracting(DenseLayer::outputs, DenseLayer::bias)
+                .containsExactly(tuple(12, true), tuple(4, false));
+        try (SentenceModel before = SentenceModel.open(base, Device.cpu());
+                SentenceModel after = SentenceModel.open(trained, Device.cpu())) {
+            assertThat(after.parameters().keySet())
+                    .isEqualTo(before.parameters().keySet());
+        }
     }
 
     @Test

@@ -1,0 +1,94 @@
+package dev.kalmia.data.parquet;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+
+/// The values of one column in one row group, where they were written.
+///
+/// @param offset of the first page in the file
+/// @param values how many, each element of a list counted
+record ColumnChunk(ParquetColumn column, long offset, long bytes, long values) {
+    private static final int PLAIN = 0;
+    private static final int RLE = 3;
+    private static final int DATA_PAGE = 0;
+    private static final int UNCOMPRESSED = 0;
+
+    /// A page ends with the row that reaches this size.
+    private static final int PAGE_BYTES = 1 << 20;
+
+    /// Writes the rows `from..to - 1` page by page.
+    static ColumnChunk write(ParquetColumn column, int from, int to, long offset, OutputStream out) throws IOException {
+        PlainValues page = new PlainValues();
+        long bytes = 0;
+        int first = from;
+        for (int row = from; row < to; row++) {
+            column.cell().add(row, page);
+            if (page.size() >= PAGE_BYTES || row == to - 1) {
+                bytes += writePage(column, row + 1 - first, page, out);
+                page.clear();
+                first = row + 1;
+            }
+        }
+        return new ColumnChunk(column, offset, bytes, (long) (to - from) * Math.max(1, column.listLength()));
+    }
+
+    private static long writePage(ParquetColumn column, int rows, PlainValues page, OutputStream out)
+            throws IOException {
+        byte[] levels = column.listLength() == 0 ? new byte[0] : levels(rows, column.listLength());
+        int size = levels.length + page.size();
+        int values = rows * Math.max(1, column.listLength());
+        byte[] header = ThriftWriter.struct(fields -> fields.int32(1, DATA_PAGE)
+                .int32(2, size)
+                .int32(3, size)
+                .struct(
+                        5,
+                        data -> data.int32(1, values)
+                                .int32(2, PLAIN)
+                                .int32(3, RLE)
+                                .int32(4, RLE)));
+        out.write(header);
+        out.write(levels);
+        out.write(page.toByteArray());
+        return (long) header.length + size;
+    }
+
+    /// Repetition levels, 0 where a list begins and 1 within, then definition levels, all 1, each behind its length.
+    private static byte[] levels(int rows, int listLength) {
+        ByteArrayOutputStream repetition = new ByteArrayOutputStream();
+        for (int row = 0; row < rows; row++) {
+            run(repetition, 1, 0);
+            run(repetition, listLength - 1, 1);
+        }
+        ByteArrayOutputStream definition = new ByteArrayOutputStream();
+        run(definition, rows * listLength, 1);
+        PlainValues levels = new PlainValues();
+        levels.addBlock(repetition.toByteArray());
+        levels.addBlock(definition.toByteArray());
+        return levels.toByteArray();
+    }
+
+    private static void run(ByteArrayOutputStream out, int length, int level) {
+        if (length == 0) {
+            return;
+        }
+        ThriftWriter.varint(out, (long) length << 1);
+        out.write(level);
+    }
+
+    /// `ColumnChunk` of the format.
+    void describe(ThriftWriter out) {
+        out.int64(2, offset)
+                .struct(
+                        3,
+                        data -> data.int32(1, column.type().code())
+                                .int32s(2, column.listLength() == 0 ? List.of(PLAIN) : List.of(PLAIN, RLE))
+                                .texts(3, column.path())
+                                .int32(4, UNCOMPRESSED)
+                                .int64(5, values)
+                                .int64(6, bytes)
+                                .int64(7, bytes)
+                                .int64(9, offset));
+    }
+}

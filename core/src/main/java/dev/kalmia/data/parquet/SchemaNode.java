@@ -1,0 +1,42 @@
+package dev.kalmia.data.parquet;
+
+import java.util.function.Consumer;
+
+/// A node of the schema, and how the file writes it (`SchemaElement` of the format).
+record SchemaNode(Consumer<ThriftWriter> fields) {
+    private static final int REQUIRED = 0;
+    private static final int REPEATED = 2;
+    private static final int CONVERTED_UTF8 = 0;
+    private static final int CONVERTED_LIST = 3;
+    private static final int LOGICAL_STRING = 1;
+    private static final int LOGICAL_LIST = 3;
+
+    static SchemaNode root(int children) {
+        return new SchemaNode(out -> out.text(4, "schema").int32(5, children));
+    }
+
+    static SchemaNode leaf(String name, ParquetColumn.Type type) {
+        return new SchemaNode(
+                out -> out.int32(1, type.code()).int32(3, REQUIRED).text(4, name));
+    }
+
+    static SchemaNode text(String name) {
+        return new SchemaNode(out -> out.int32(1, ParquetColumn.Type.BYTE_ARRAY.code())
+                .int32(3, REQUIRED)
+                .text(4, name)
+                .int32(6, CONVERTED_UTF8)
+                .struct(10, logical -> logical.struct(LOGICAL_STRING, _ -> {})));
+    }
+
+    static SchemaNode list(String name) {
+        return new SchemaNode(out -> out.int32(3, REQUIRED)
+                .text(4, name)
+                .int32(5, 1)
+                .int32(6, CONVERTED_LIST)
+                .struct(10, logical -> logical.struct(LOGICAL_LIST, _ -> {})));
+    }
+
+    static SchemaNode repeated(String name) {
+        return new SchemaNode(out -> out.int32(3, REPEATED).text(4, name).int32(5, 1));
+    }
+}

@@ -1,0 +1,88 @@
+package dev.kalmia.encode;
+
+import dev.kalmia.model.SentenceModel;
+import dev.kalmia.run.InputException;
+import dev.kalmia.run.Progress;
+import dev.kalmia.tensor.Autocast;
+import dev.kalmia.tensor.NoGradient;
+import dev.kalmia.tensor.Scope;
+import dev.kalmia.tensor.Tensor;
+import dev.kalmia.tensor.Tensors;
+import dev.kalmia.tokenize.TokenBatch;
+import dev.kalmia.tokenize.TokenIds;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+
+/// Runs a model over tokenised texts without gradients: groups them by length, side by side on all cores, and puts
+/// the rows back in order.
+final class Batches implements AutoCloseable {
+    private final SentenceModel model;
+    private final int padId;
+    private final EncodeConfig config;
+    private final int dimension;
+    private final Streams streams = new Streams();
+
+    Batches(SentenceModel model, int padId, EncodeConfig config, int dimension) {
+        this.model = model;
+        this.padId = padId;
+        this.config = config;
+        this.dimension = dimension;
+    }
+
+    /// A row each, `dimension` values.
+    ///
+    /// @param textOf the number of the text that an entry belongs to, for messages
+    /// @param progress told of each entry that is done
+    float[][] rows(List<TokenIds> tokens, IntUnaryOperator textOf, Progress progress) {
+        float[][] rows = new float[tokens.size()][];
+        int[] lengths = tokens.stream().mapToInt(TokenIds::length).toArray();
+        List<int[]> groups = LengthGroups.of(lengths, config.tokensPerBatch());
+        streams.forEach(groups.size(), g -> {
+            encodeGroup(groups.get(g), tokens, textOf, rows);
+            progress.advance(groups.get(g).length);
+        });
+        return rows;
+    }
+
+    private void encodeGroup(int[] group, List<TokenIds> tokens, IntUnaryOperator textOf, float[][] rows) {
+        List<TokenIds> members = new ArrayList<>();
+        for (int i : group) {
+            members.add(tokens.get(i));
+        }
+        float[] values = run(TokenBatch.of(members, padId));
+        for (int i = 0; i < group.length; i++) {
+            float[] row = Arrays.copyOfRange(values, i * dimension, (i + 1) * dimension);
+            requireFinite(row, textOf.applyAsInt(group[i]));
+            rows[group[i]] = row;
+        }
+    }
+
+    private float[] run(TokenBatch batch) {
+        try (Scope _ = Scope.open();
+                NoGradient _ = NoGradient.open();
+                Autocast _ = Autocast.bfloat16(model.device(), config.precision() == Precision.BF16)) {
+            Tensor vectors_BD = model.forward(batch);
+            if (dimension < model.dimension()) {
+                Tensor first = vectors_BD.narrow(1, 0, dimension);
+                vectors_BD = model.folder().normalize() ? first.normalise() : first;
+            }
+            return Tensors.floats(vectors_BD);
+        }
+    }
+
+    private void requireFinite(float[] row, int text) {
+        for (float value : row) {
+            if (!Float.isFinite(value)) {
+                throw new InputException(
+                        model.folder().name() + ": the vector of text " + text + " must be finite; value=" + value);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        streams.close();
+    }
+}
