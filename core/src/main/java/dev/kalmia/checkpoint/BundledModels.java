@@ -1,5 +1,6 @@
 package dev.kalmia.checkpoint;
 
+import dev.kalmia.run.AtomicFolder;
 import dev.kalmia.run.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,7 +81,7 @@ final class BundledModels {
     /// Why the source will not do, or nothing when the folder is there.
     private static Optional<String> make(BundledModel model, Path folder, ArtifactSource source) {
         try (ArtifactSource.Opened artifact = source.open(model.artifact())) {
-            WholeOrNothing.folder(folder, partial -> new BundledConversion(model, artifact).into(partial));
+            AtomicFolder.write(folder, partial -> new BundledConversion(model, artifact).into(partial));
             return Optional.empty();
         } catch (ArtifactSource.Unavailable unavailable) {
             return Optional.of(String.valueOf(unavailable.getMessage()));

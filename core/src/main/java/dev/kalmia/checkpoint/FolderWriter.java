@@ -2,6 +2,7 @@ package dev.kalmia.checkpoint;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.kalmia.run.AtomicFolder;
 import dev.kalmia.run.InputException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +44,7 @@ final class FolderWriter {
         try {
             refuseOccupied(out);
             Files.createDirectories(out.toAbsolutePath().getParent());
-            if (!WholeOrNothing.folder(out, partial -> fill(partial, weights))) {
+            if (!AtomicFolder.write(out, partial -> fill(partial, weights))) {
                 throw occupied(out);
             }
         } catch (IOException failure) {

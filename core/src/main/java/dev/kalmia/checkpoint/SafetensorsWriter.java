@@ -5,11 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kalmia.run.AtomicFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -21,7 +22,7 @@ import java.util.SequencedMap;
 /// every tensor is aligned and the same tensors give the same bytes in whatever order they came.
 public final class SafetensorsWriter {
     private static final int ALIGNMENT = 8;
-    private static final long CHUNK = 1L << 20;
+    private static final int CHUNK = 1 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private SafetensorsWriter() {}
@@ -40,15 +41,16 @@ public final class SafetensorsWriter {
                                 Comparator.reverseOrder())
                         .thenComparing(Map.Entry::getKey))
                 .toList();
-        WholeOrNothing.file(file, channel -> {
-            writeFully(channel, header(ordered));
+        AtomicFile.write(file, out -> {
+            out.write(header(ordered));
+            byte[] chunk = new byte[CHUNK];
             for (Map.Entry<String, TensorData> entry : ordered) {
-                write(channel, entry.getValue().data());
+                write(out, entry.getValue().data(), chunk);
             }
         });
     }
 
-    private static ByteBuffer header(List<Map.Entry<String, TensorData>> ordered) throws JsonProcessingException {
+    private static byte[] header(List<Map.Entry<String, TensorData>> ordered) throws JsonProcessingException {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.putObject(SafetensorsHeader.METADATA).put("format", "pt");
         long begin = 0;
@@ -64,7 +66,7 @@ public final class SafetensorsWriter {
         while (header.hasRemaining()) {
             header.put((byte) ' ');
         }
-        return header.flip();
+        return header.array();
     }
 
     private static void describe(ObjectNode json, TensorData tensor, long begin, long end) {
@@ -76,20 +78,13 @@ public final class SafetensorsWriter {
         json.putArray("data_offsets").add(begin).add(end);
     }
 
-    /// By way of a buffer, because memory of a Java array of numbers cannot be handed to a channel as it is.
-    private static void write(FileChannel channel, MemorySegment data) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(Math.toIntExact(Math.min(CHUNK, data.byteSize())));
-        MemorySegment window = MemorySegment.ofBuffer(buffer);
+    /// By way of an array, because a stream takes nothing else.
+    private static void write(OutputStream out, MemorySegment data, byte[] chunk) throws IOException {
+        MemorySegment window = MemorySegment.ofArray(chunk);
         for (long from = 0; from < data.byteSize(); from += CHUNK) {
-            long bytes = Math.min(CHUNK, data.byteSize() - from);
+            int bytes = (int) Math.min(CHUNK, data.byteSize() - from);
             MemorySegment.copy(data, from, window, 0, bytes);
-            writeFully(channel, buffer.slice(0, Math.toIntExact(bytes)));
-        }
-    }
-
-    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
+            out.write(chunk, 0, bytes);
         }
     }
 }

@@ -27,11 +27,13 @@ import org.jspecify.annotations.Nullable;
 /// | `text`, `label` | `Labelled` |
 ///
 /// `id` or `_id`, `task` or `task_name`, and `prompt` go into `Meta`; every other column is kept as an attribute. A
-/// row without an id gets its task and its line.
+/// row without an id gets one made of what it holds, the same wherever it stands; for that the reader
+/// remembers some 70 bytes a row.
 public final class ExampleReader implements Iterator<Example>, AutoCloseable {
     private final Iterator<Path> files;
     private final ReadOptions options;
     private final Rejects rejects = new Rejects();
+    private final ContentIds ids = new ContentIds();
     private @Nullable RowReader rows;
     private @Nullable Path file;
     private @Nullable Examples examples;
@@ -102,7 +104,7 @@ public final class ExampleReader implements Iterator<Example>, AutoCloseable {
         Path opened = files.next();
         TableFormat format = options.format() == null ? TableFormat.of(opened) : options.format();
         String task = options.task() == null ? plainName(opened) : options.task();
-        examples = new Examples(options.columns(), task);
+        examples = new Examples(options.columns(), task, ids);
         any = false;
         firstFault = null;
         file = opened;

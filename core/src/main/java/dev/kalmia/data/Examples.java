@@ -11,37 +11,47 @@ import org.jspecify.annotations.Nullable;
 /// From rows to examples. Remembers the layout of the row before, because most rows of a file have the same
 /// columns.
 final class Examples {
+    private static final String NAMELESS = "?";
+
     private final Map<Role, Column> mapping;
     private final String task;
+    private final ContentIds ids;
     private @Nullable List<String> namesBefore;
     private @Nullable Layout layoutBefore;
 
-    Examples(Map<Role, Column> mapping, String task) {
+    /// @param ids for the rows without one
+    Examples(Map<Role, Column> mapping, String task, ContentIds ids) {
         this.mapping = mapping;
         this.task = task;
+        this.ids = ids;
     }
 
     /// @throws BadRow when the row makes no example
     Example example(Row row) {
         Layout layout = layout(row);
         try {
-            Meta meta = meta(row, layout);
-            return switch (layout.kind()) {
-                case PAIR -> pairOrGroup(row, layout, meta);
-                case SCORED ->
-                    new Scored(
-                            text(row, layout.column(Role.FIRST)),
-                            text(row, layout.column(Role.SECOND)),
-                            row.number(layout.column(Role.SCORE)),
-                            meta);
-                case LABELLED ->
-                    new Labelled(text(row, layout.column(Role.TEXT)), text(row, layout.column(Role.LABEL)), meta);
-            };
+            String id = optional(row, layout, Role.ID);
+            Example example = example(row, layout, meta(row, layout, id == null ? NAMELESS : id));
+            return id == null ? ids.named(example) : example;
         } catch (BadRow e) {
             throw e;
         } catch (InputException e) {
             throw new BadRow(row.file(), row.line(), "refused", String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Example example(Row row, Layout layout, Meta meta) {
+        return switch (layout.kind()) {
+            case PAIR -> pairOrGroup(row, layout, meta);
+            case SCORED ->
+                new Scored(
+                        text(row, layout.column(Role.FIRST)),
+                        text(row, layout.column(Role.SECOND)),
+                        row.number(layout.column(Role.SCORE)),
+                        meta);
+            case LABELLED ->
+                new Labelled(text(row, layout.column(Role.TEXT)), text(row, layout.column(Role.LABEL)), meta);
+        };
     }
 
     private Layout layout(Row row) {
@@ -76,15 +86,10 @@ final class Examples {
         return new Group(query, positives, negatives, meta);
     }
 
-    private Meta meta(Row row, Layout layout) {
-        String id = optional(row, layout, Role.ID);
+    private Meta meta(Row row, Layout layout, String id) {
         String named = optional(row, layout, Role.TASK);
         String prompt = optional(row, layout, Role.PROMPT);
-        return new Meta(
-                id == null ? task + ":" + row.line() : id,
-                named == null ? task : named,
-                prompt,
-                attributes(row, layout));
+        return new Meta(id, named == null ? task : named, prompt, attributes(row, layout));
     }
 
     /// Other columns by name; those of an object `attributes` by its keys, as `ExampleWriter` writes them.

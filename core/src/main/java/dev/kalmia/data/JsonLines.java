@@ -5,15 +5,13 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kalmia.run.InputException;
+import dev.kalmia.run.AtomicFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 
 /// A JSONL file that is there whole or not at all: keys in the order they are put, LF after each line, UTF-8.
@@ -28,25 +26,17 @@ public final class JsonLines {
 
     /// Writes the objects that `body` gives, under another name until the last is on the disk.
     ///
-    /// @throws InputException when the file cannot be written
+    /// @throws dev.kalmia.run.InputException when the file cannot be written
     public static void write(Path target, Consumer<JsonLines> body) {
-        Path whole = target.toAbsolutePath();
-        try {
-            Path partial = Files.createTempFile(whole.getParent(), "." + whole.getFileName(), ".partial");
+        AtomicFile.write(target, bytes -> {
+            var out = new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
             try {
-                try (BufferedWriter out = Files.newBufferedWriter(partial, StandardCharsets.UTF_8)) {
-                    body.accept(new JsonLines(out));
-                }
-                try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
-                    channel.force(true);
-                }
-                Files.move(partial, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(partial);
+                body.accept(new JsonLines(out));
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
             }
-        } catch (IOException e) {
-            throw cannotWrite(e);
-        }
+            out.flush();
+        });
     }
 
     /// Writes one object.
@@ -59,11 +49,7 @@ public final class JsonLines {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a JSON tree can be written", e);
         } catch (IOException e) {
-            throw cannotWrite(e);
+            throw new UncheckedIOException(e);
         }
-    }
-
-    private static InputException cannotWrite(IOException e) {
-        return new InputException("cannot write: " + e, e);
     }
 }

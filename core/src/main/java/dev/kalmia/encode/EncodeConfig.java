@@ -31,9 +31,9 @@ public record EncodeConfig(
         requireNonNull(device, "device is null");
     }
 
-    /// The model's own limits, float32, processor, 4,096 tokens a batch, too long texts counted.
+    /// The model's own limits, float32, processor, 1,024 tokens a batch, too long texts counted.
     public static EncodeConfig defaults() {
-        return new EncodeConfig(0, 0, 4096, Precision.F32, Overflow.WARN, Device.cpu());
+        return new EncodeConfig(0, 0, 1024, Precision.F32, Overflow.WARN, Device.cpu());
     }
 
     public EncodeConfig withMaxTokens(int tokens) {

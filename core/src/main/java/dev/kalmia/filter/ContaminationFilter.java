@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Drops examples whose query or positive is a text of a test set or shares a long run of words with one (Brown et
 /// al. 2020, appendix C: 13 words). Compatibility forms, case, white space and, within runs, punctuation make no
-/// difference; in scripts without spaces a character is a word. Negatives are not looked at. Memory: the plain
-/// texts of the tests and 16 bytes a run of theirs.
+/// difference; in scripts without spaces a character is a word. Negatives are not looked at. The detail of a
+/// drop says how many words are shared. Memory: the plain texts of the tests and up to 48 bytes a run of
+/// theirs.
 public final class ContaminationFilter implements ExampleFilter {
     public static final int DEFAULT_RUN_WORDS = 13;
 
@@ -48,16 +49,17 @@ public final class ContaminationFilter implements ExampleFilter {
         return Verdicts.of(drops);
     }
 
-    /// Test set → the ways in which the example gives it away; test sets it leaves alone are not there.
-    public Map<String, Set<Overlap>> overlaps(Example example) {
+    /// Test set → the ways in which the example gives it away, and how much of its text does; test sets it
+    /// leaves alone are not there.
+    public Map<String, Map<Overlap, Shared>> overlaps(Example example) {
         Sides sides = Sides.of(example);
-        var query = TestIndex.PlainText.of(sides.query(), runWords);
+        var query = new PlainText(sides.query(), runWords);
         var positives = sides.positives().stream()
-                .map(positive -> TestIndex.PlainText.of(positive, runWords))
+                .map(positive -> new PlainText(positive, runWords))
                 .toList();
-        Map<String, Set<Overlap>> found = new TreeMap<>();
+        Map<String, Map<Overlap, Shared>> found = new TreeMap<>();
         for (TestIndex test : tests) {
-            Set<Overlap> overlaps = test.overlaps(query, positives);
+            Map<Overlap, Shared> overlaps = test.overlaps(query, positives);
             if (!overlaps.isEmpty()) {
                 found.put(test.name(), overlaps);
             }
@@ -71,22 +73,25 @@ public final class ContaminationFilter implements ExampleFilter {
         tests.forEach(test -> counts.put(test.name(), new EnumMap<>(Overlap.class)));
         for (Example example : examples) {
             overlaps(example)
-                    .forEach((test, found) ->
-                            found.forEach(overlap -> counts.computeIfAbsent(test, name -> new EnumMap<>(Overlap.class))
+                    .forEach((test, found) -> found.keySet()
+                            .forEach(overlap -> counts.computeIfAbsent(test, name -> new EnumMap<>(Overlap.class))
                                     .merge(overlap, 1, Integer::sum)));
         }
         return counts;
     }
 
-    /// The gravest overlap is the reason; the tests that have it are the detail.
-    private static @Nullable Drop judge(Map<String, Set<Overlap>> found) {
+    /// The gravest overlap is the reason; the tests that have it, and how much of it, are the detail.
+    private static @Nullable Drop judge(Map<String, Map<Overlap, Shared>> found) {
         for (Overlap overlap : Overlap.values()) {
-            List<String> names = found.entrySet().stream()
-                    .filter(entry -> entry.getValue().contains(overlap))
-                    .map(Map.Entry::getKey)
-                    .toList();
-            if (!names.isEmpty()) {
-                return new Drop(overlap.words(), "of " + String.join(", ", names));
+            List<String> tests = new ArrayList<>();
+            found.forEach((name, overlaps) -> {
+                Shared shared = overlaps.get(overlap);
+                if (shared != null) {
+                    tests.add(name + " (" + shared + ")");
+                }
+            });
+            if (!tests.isEmpty()) {
+                return new Drop(overlap.words(), "of " + String.join(", ", tests));
             }
         }
         return null;

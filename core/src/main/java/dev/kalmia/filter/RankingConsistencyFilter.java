@@ -2,6 +2,7 @@ package dev.kalmia.filter;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.kalmia.data.AskedQueries;
 import dev.kalmia.data.Example;
 import dev.kalmia.data.Group;
 import dev.kalmia.data.Labelled;
@@ -28,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// teach false negatives (KaLM-Embedding, `hn_mine.py`).
 ///
 /// The pool is every positive and negative of the examples, each once, or the texts given, together with the
-/// positives. Queries are encoded with the example's own prompt or the model's query prompt, documents with its
-/// document prompt. An example is dropped when the pool has more than `topK` texts and the best of its positives
+/// positives. Queries are encoded with the example's own prompt or the model's query prompt, documents
+/// without any, as `hn_mine.py` does it: an instruction says what is asked, and documents ask nothing. An
+/// example is dropped when the pool has more than `topK` texts and the best of its positives
 /// scores less than the text at rank `topK`, counted from 0. Scored and labelled examples are kept.
 public final class RankingConsistencyFilter implements ExampleFilter {
     public static final int KALM_TOP_K = 50;
@@ -64,11 +66,11 @@ public final class RankingConsistencyFilter implements ExampleFilter {
         @Nullable Drop[] drops = new @Nullable Drop[examples.size()];
         if (ranked > topK) {
             examples.forEach(example -> positives(example).forEach(text -> rows.putIfAbsent(text, rows.size())));
-            Embeddings documents = encoder.embed(List.copyOf(rows.keySet()), Prompt.document());
+            Embeddings documents = encoder.embed(List.copyOf(rows.keySet()), Prompt.none());
             Embeddings searched = ranked == documents.size()
                     ? documents
                     : documents.select(IntStream.range(0, ranked).toArray());
-            for (Questions questions : Questions.of(examples)) {
+            for (AskedQueries questions : AskedQueries.of(examples)) {
                 judge(questions, examples, rows, documents, searched, drops);
             }
         }
@@ -76,15 +78,16 @@ public final class RankingConsistencyFilter implements ExampleFilter {
     }
 
     private void judge(
-            Questions questions,
+            AskedQueries questions,
             List<? extends Example> examples,
             Map<String, Integer> rows,
             Embeddings documents,
             Embeddings searched,
             @Nullable Drop[] drops) {
-        Embeddings queries = encoder.embed(questions.texts(), questions.prompt());
+        Embeddings queries = encoder.embed(
+                questions.texts(), questions.prompt().map(Prompt::text).orElse(Prompt.query()));
         Hits hits = TopK.search(queries, searched, topK + 1, Similarity.COSINE, Progress.silent());
-        for (Questions.Asked asked : questions.asked()) {
+        for (AskedQueries.Asked asked : questions.asked()) {
             List<String> positives = positives(examples.get(asked.example()));
             float best = best(queries.row(asked.row()), positives, rows, documents);
             drops[asked.example()] = judge(best, hits.score(asked.row(), topK));

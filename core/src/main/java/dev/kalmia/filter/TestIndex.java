@@ -1,26 +1,32 @@
 package dev.kalmia.filter;
 
-import dev.kalmia.data.Plain;
-import java.util.EnumSet;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/// The texts of one test set, ready to be asked for.
+/// The texts of one test set, ready to be asked for. Hashes find where a run may stand; what is found is
+/// compared letter by letter. Of two different runs with one hash only the first is kept: one test set in
+/// thousands with a hundred million runs has such a pair.
 final class TestIndex {
     private final String name;
+    private final int runWords;
     private final Set<String> whole = new HashSet<>();
-    private final LongSet runs = new LongSet();
+    private final List<String> texts = new ArrayList<>();
+    private final RunTable runs = new RunTable();
 
     TestIndex(TestTexts test, int runWords) {
         this.name = test.name();
+        this.runWords = runWords;
         for (String text : test.texts()) {
-            String plain = Plain.of(text);
-            if (!plain.isEmpty()) {
-                whole.add(plain);
-            }
-            for (long run : Words.runs(Words.of(plain), runWords)) {
-                runs.add(run);
+            PlainText plain = new PlainText(text, runWords);
+            if (!plain.plain().isEmpty() && whole.add(plain.plain())) {
+                for (int run = 0; run < plain.runs(); run++) {
+                    runs.add(plain.hash(run), (long) texts.size() << 32 | plain.start(run));
+                }
+                texts.add(plain.plain());
             }
         }
     }
@@ -29,8 +35,8 @@ final class TestIndex {
         return name;
     }
 
-    Set<Overlap> overlaps(PlainText query, List<PlainText> positives) {
-        Set<Overlap> found = EnumSet.noneOf(Overlap.class);
+    Map<Overlap, Shared> overlaps(PlainText query, List<PlainText> positives) {
+        Map<Overlap, Shared> found = new EnumMap<>(Overlap.class);
         add(found, query, Overlap.QUERY_EQUAL, Overlap.QUERY_RUN);
         for (PlainText positive : positives) {
             add(found, positive, Overlap.POSITIVE_EQUAL, Overlap.POSITIVE_RUN);
@@ -38,24 +44,32 @@ final class TestIndex {
         return found;
     }
 
-    private void add(Set<Overlap> found, PlainText text, Overlap equal, Overlap run) {
+    private void add(Map<Overlap, Shared> found, PlainText text, Overlap equal, Overlap run) {
         if (whole.contains(text.plain())) {
-            found.add(equal);
+            found.merge(equal, new Shared(text.words(), text.words()), Shared::larger);
         }
-        for (long hash : text.runs()) {
-            if (runs.contains(hash)) {
-                found.add(run);
-                return;
-            }
+        int words = sharedWords(text);
+        if (words > 0) {
+            found.merge(run, new Shared(words, text.words()), Shared::larger);
         }
     }
 
-    /// A text of an example, made plain once for all test sets.
-    @SuppressWarnings("ArrayRecordComponent") // never compared as a whole, never leaves the room
-    record PlainText(String plain, long[] runs) {
-        static PlainText of(String text, int runWords) {
-            String plain = Plain.of(text);
-            return new PlainText(plain, Words.runs(Words.of(plain), runWords));
+    private int sharedWords(PlainText text) {
+        int shared = 0;
+        int counted = 0;
+        for (int run = 0; run < text.runs(); run++) {
+            if (has(text, run)) {
+                shared += run + runWords - Math.max(run, counted);
+                counted = run + runWords;
+            }
         }
+        return shared;
+    }
+
+    private boolean has(PlainText text, int run) {
+        long place = runs.place(text.hash(run));
+        return place >= 0
+                && PlainText.same(
+                        text.plain(), text.start(run), texts.get((int) (place >>> 32)), (int) place, runWords);
     }
 }

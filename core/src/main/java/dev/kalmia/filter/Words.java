@@ -9,30 +9,72 @@ final class Words {
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
+    /// No word.
+    static final long NONE = -1;
+
     private Words() {}
 
     /// @param plain a text made by `Plain`
     static long[] of(String plain) {
         long[] words = new long[16];
         int count = 0;
-        long hash = FNV_OFFSET;
-        boolean inside = false;
-        for (int i = 0; i <= plain.length(); ) {
-            int c = i < plain.length() ? plain.codePointAt(i) : ' ';
-            i += Character.charCount(c);
-            boolean alone = standsAlone(c);
-            if (inside && (alone || !belongsToWord(c))) {
-                words = put(words, count++, mix(hash));
-                inside = false;
+        for (long span = next(plain, 0); span != NONE; span = next(plain, end(span))) {
+            if (count == words.length) {
+                words = Arrays.copyOf(words, 2 * count);
             }
-            if (alone) {
-                words = put(words, count++, mix((FNV_OFFSET ^ c) * FNV_PRIME));
-            } else if (belongsToWord(c)) {
-                hash = ((inside ? hash : FNV_OFFSET) ^ c) * FNV_PRIME;
-                inside = true;
-            }
+            words[count++] = hash(plain, start(span), end(span));
         }
         return Arrays.copyOf(words, count);
+    }
+
+    /// Where the first word at or after `from` stands, for `start` and `end`; `NONE` where there is none.
+    static long next(String plain, int from) {
+        for (int i = from; i < plain.length(); ) {
+            int c = plain.codePointAt(i);
+            int after = i + Character.charCount(c);
+            if (standsAlone(c)) {
+                return span(i, after);
+            }
+            if (belongsToWord(c)) {
+                return span(i, endOfWord(plain, after));
+            }
+            i = after;
+        }
+        return NONE;
+    }
+
+    private static int endOfWord(String plain, int from) {
+        int i = from;
+        while (i < plain.length()) {
+            int c = plain.codePointAt(i);
+            if (!belongsToWord(c) || standsAlone(c)) {
+                break;
+            }
+            i += Character.charCount(c);
+        }
+        return i;
+    }
+
+    private static long span(int start, int end) {
+        return (long) start << 32 | end;
+    }
+
+    static int start(long span) {
+        return (int) (span >>> 32);
+    }
+
+    static int end(long span) {
+        return (int) span;
+    }
+
+    private static long hash(String plain, int start, int end) {
+        long hash = FNV_OFFSET;
+        for (int i = start; i < end; ) {
+            int c = plain.codePointAt(i);
+            i += Character.charCount(c);
+            hash = (hash ^ c) * FNV_PRIME;
+        }
+        return mix(hash);
     }
 
     /// Hashes of every run of `length` words; none where there are fewer.
@@ -57,12 +99,6 @@ final class Words {
         long mixed = (value ^ (value >>> 33)) * 0xff51afd7ed558ccdL;
         mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
         return mixed ^ (mixed >>> 33);
-    }
-
-    private static long[] put(long[] words, int at, long word) {
-        long[] roomy = at < words.length ? words : Arrays.copyOf(words, 2 * words.length);
-        roomy[at] = word;
-        return roomy;
     }
 
     private static boolean belongsToWord(int c) {

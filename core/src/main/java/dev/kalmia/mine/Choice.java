@@ -2,6 +2,7 @@ package dev.kalmia.mine;
 
 import dev.kalmia.data.Group;
 import dev.kalmia.data.Plain;
+import dev.kalmia.run.Seeds;
 import dev.kalmia.vector.Hits;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,8 +77,8 @@ final class Choice {
 
     /// Without putting back. The numbers depend on the example alone, not on those before it.
     private List<String> draw(List<String> candidates, int count) {
-        var random = new SplittableRandom(
-                ExampleSeed.derive(config.seed(), group.meta().id() + "\n" + group.query()));
+        var random =
+                new SplittableRandom(Seeds.derive(config.seed(), group.meta().id() + "\n" + group.query()));
         for (int i = 0; i < count; i++) {
             int other = random.nextInt(i, candidates.size());
             String taken = candidates.get(other);

@@ -13,9 +13,8 @@ import java.util.Set;
 final class Guard {
     private final Map<String, Set<String>> positives = new HashMap<>();
 
-    Guard(List<Question> questions) {
-        for (Question question : questions) {
-            Group group = question.group();
+    Guard(List<Group> groups) {
+        for (Group group : groups) {
             Set<String> ofQuery = positives.computeIfAbsent(Plain.of(group.query()), query -> {
                 Set<String> forbidden = new HashSet<>();
                 forbidden.add(query);

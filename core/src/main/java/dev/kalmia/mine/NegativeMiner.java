@@ -1,5 +1,6 @@
 package dev.kalmia.mine;
 
+import dev.kalmia.data.AskedQueries;
 import dev.kalmia.data.Example;
 import dev.kalmia.data.Group;
 import dev.kalmia.encode.Encoder;
@@ -12,9 +13,8 @@ import dev.kalmia.vector.Similarity;
 import dev.kalmia.vector.TopK;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -41,7 +41,7 @@ public final class NegativeMiner {
     }
 
     /// Mines for pairs and groups. Queries are encoded with the example's own prompt or the model's query prompt,
-    /// texts of the pool with its document prompt.
+    /// texts of the pool without any, as `hn_mine.py` does it.
     ///
     /// @param pool the texts to choose from, such as `Corpus.texts()` or `poolOf(examples)`; blank ones are passed
     ///     over
@@ -60,69 +60,71 @@ public final class NegativeMiner {
     public static List<String> poolOf(List<? extends Example> examples) {
         return examples.stream()
                 .map(Question::of)
-                .map(Question::group)
                 .flatMap(group -> Stream.concat(group.positives().stream(), group.negatives().stream()))
                 .distinct()
                 .toList();
     }
 
-    private Mined mine(List<Question> questions, List<String> texts) {
+    private Mined mine(List<Group> groups, List<String> texts) {
         if (texts.stream().allMatch(String::isBlank)) {
             throw new InputException("the pool must hold at least one text; texts=" + texts.size());
         }
         var counts = new MiningCounts();
-        var guard = new Guard(questions);
-        Choice[] choices = questions.stream()
-                .map(Question::group)
+        var guard = new Guard(groups);
+        List<Choice> choices = groups.stream()
                 .map(group -> new Choice(config, group, guard.forbidden(group.query()), counts))
-                .toArray(Choice[]::new);
-        int[] needy = IntStream.range(0, choices.length)
-                .filter(i -> choices[i].missing() > 0)
+                .toList();
+        int[] needy = IntStream.range(0, choices.size())
+                .filter(i -> choices.get(i).missing() > 0)
                 .toArray();
         if (needy.length > 0) {
             progress.start("mine negatives", needy.length, "examples");
-            Pool pool = new Pool(
-                    texts, Arrays.stream(needy).mapToObj(questions::get).toList(), encoder);
-            batches(questions, needy).forEach(batch -> mine(batch, questions, choices, pool));
+            mine(
+                    Arrays.stream(needy).mapToObj(groups::get).toList(),
+                    Arrays.stream(needy).mapToObj(choices::get).toList(),
+                    texts);
             progress.finish();
         }
-        List<Group> groups = Arrays.stream(choices).map(Choice::group).toList();
-        return new Mined(groups, counts.report(groups.size()));
+        return new Mined(choices.stream().map(Choice::group).toList(), counts.report(groups.size()));
     }
 
-    /// Examples whose queries are encoded with one prompt, few enough for their hits to lie in memory together.
-    private record Batch(Prompt prompt, List<Integer> examples) {}
-
-    private List<Batch> batches(List<Question> questions, int[] needy) {
-        Map<Prompt, List<Integer>> byPrompt = new LinkedHashMap<>();
-        for (int i : needy) {
-            byPrompt.computeIfAbsent(questions.get(i).prompt(), prompt -> new ArrayList<>())
-                    .add(i);
-        }
-        int most = Math.max(1, HITS_AT_ONCE / config.rankTo());
-        List<Batch> batches = new ArrayList<>();
-        byPrompt.forEach((prompt, examples) -> {
-            for (int from = 0; from < examples.size(); from += most) {
-                batches.add(new Batch(prompt, examples.subList(from, Math.min(from + most, examples.size()))));
+    private void mine(List<Group> groups, List<Choice> choices, List<String> texts) {
+        Pool pool = new Pool(texts, groups, encoder);
+        for (AskedQueries asked : AskedQueries.of(groups)) {
+            Prompt prompt = asked.prompt().map(Prompt::text).orElse(Prompt.query());
+            Embeddings queries = encoder.embed(asked.texts(), prompt);
+            List<AskedQueries.Asked> byRow = asked.asked().stream()
+                    .sorted(Comparator.comparingInt(AskedQueries.Asked::row))
+                    .toList();
+            for (List<AskedQueries.Asked> batch : batches(byRow)) {
+                mine(batch, queries, pool, groups, choices);
             }
-        });
+        }
+    }
+
+    /// Few enough for their hits to lie in memory together.
+    private List<List<AskedQueries.Asked>> batches(List<AskedQueries.Asked> asked) {
+        int most = Math.max(1, HITS_AT_ONCE / config.rankTo());
+        List<List<AskedQueries.Asked>> batches = new ArrayList<>();
+        for (int from = 0; from < asked.size(); from += most) {
+            batches.add(asked.subList(from, Math.min(from + most, asked.size())));
+        }
         return batches;
     }
 
-    private void mine(Batch batch, List<Question> questions, Choice[] choices, Pool pool) {
-        Map<String, Integer> rows = new LinkedHashMap<>();
-        batch.examples().forEach(i -> rows.putIfAbsent(questions.get(i).group().query(), rows.size()));
-        Embeddings queries = encoder.embed(List.copyOf(rows.keySet()), batch.prompt());
-        Hits hits = TopK.search(queries, pool.ranked(), config.rankTo(), Similarity.COSINE, Progress.silent());
-        for (int i : batch.examples()) {
-            Group group = questions.get(i).group();
-            int query = rows.getOrDefault(group.query(), 0);
-            float[] embedding = queries.row(query);
+    private void mine(
+            List<AskedQueries.Asked> batch, Embeddings queries, Pool pool, List<Group> groups, List<Choice> choices) {
+        int first = batch.getFirst().row();
+        int[] rows = IntStream.rangeClosed(first, batch.getLast().row()).toArray();
+        Hits hits =
+                TopK.search(queries.select(rows), pool.ranked(), config.rankTo(), Similarity.COSINE, Progress.silent());
+        for (AskedQueries.Asked one : batch) {
+            float[] query = queries.row(one.row());
             float best = Float.NEGATIVE_INFINITY;
-            for (String positive : group.positives()) {
-                best = Math.max(best, Similarity.COSINE.between(embedding, pool.embedding(positive)));
+            for (String positive : groups.get(one.example()).positives()) {
+                best = Math.max(best, Similarity.COSINE.between(query, pool.embedding(positive)));
             }
-            choices[i].mine(hits, query, pool, best);
+            choices.get(one.example()).mine(hits, one.row() - first, pool, best);
             progress.advance(1);
         }
     }

@@ -2,6 +2,7 @@ package dev.kalmia.mine;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.kalmia.data.Group;
 import dev.kalmia.encode.Encoder;
 import dev.kalmia.encode.Prompt;
 import dev.kalmia.vector.Embeddings;
@@ -19,13 +20,13 @@ final class Pool {
     private final Embeddings ranked;
 
     /// @param ranking the texts that are ranked
-    Pool(List<String> ranking, List<Question> questions, Encoder encoder) {
+    Pool(List<String> ranking, List<Group> asking, Encoder encoder) {
         // In order, so that ties are broken alike whatever order the pool came in.
         ranking.stream().filter(text -> !text.isBlank()).sorted().forEach(this::add);
         int size = rows.size();
-        questions.forEach(question -> question.group().positives().forEach(this::add));
+        asking.forEach(group -> group.positives().forEach(this::add));
         this.texts = new ArrayList<>(rows.keySet());
-        this.all = encoder.embed(texts, Prompt.document());
+        this.all = encoder.embed(texts, Prompt.none());
         this.ranked =
                 size == all.size() ? all : all.select(IntStream.range(0, size).toArray());
     }

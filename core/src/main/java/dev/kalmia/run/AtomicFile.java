@@ -14,14 +14,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Pattern;
 
 /// Files that appear whole or not at all. The bytes go to a hidden sibling, reach the disk, and take the target's
 /// name in one rename; whoever reads the target sees the old file or the new one, never a half.
 public final class AtomicFile {
     private static final int BUFFER_BYTES = 1 << 16;
-    private static final Pattern PARTIAL_NAME = Pattern.compile("\\..+\\.[0-9a-f-]{1,40}\\.partial", Pattern.DOTALL);
 
     /// Writes the whole content of one file to `out`, which is buffered and closed by the caller.
     @FunctionalInterface
@@ -32,10 +29,10 @@ public final class AtomicFile {
     private AtomicFile() {}
 
     /// Writes `target`, making its folder when it is not there. When `body` throws, nothing is left behind and an old
-    /// `target` stays as it was.
+    /// `target` stays as it was. What a killed writer of `target` left is cleared.
     ///
-    /// @throws InputException when the disk is full, the folder cannot be written, or `target` is a folder or a
-    ///     device
+    /// @throws InputException when the disk is full, the folder cannot be written, `target` is a folder or a
+    ///     device, or `body` cannot read what it writes
     public static void write(Path target, Body body) {
         Path file = target.toAbsolutePath().normalize();
         if (Files.exists(file) && !Files.isRegularFile(file)) {
@@ -44,12 +41,9 @@ public final class AtomicFile {
         try {
             Path folder = folderOf(file, target);
             Files.createDirectories(folder);
-            Path partial = folder.resolve(partialName(file));
-            try {
-                writeAndSync(partial, body);
-                Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(partial);
+            try (PartialFile partial = PartialFile.of(file)) {
+                fill(partial, target, body);
+                Files.move(partial.path(), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             }
             syncFolder(folder);
         } catch (IOException e) {
@@ -62,13 +56,22 @@ public final class AtomicFile {
         write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static void writeAndSync(Path partial, Body body) throws IOException {
-        try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
+    private static void fill(PartialFile partial, Path target, Body body) throws IOException {
+        WatchedStream watched = new WatchedStream(Channels.newOutputStream(partial.channel()));
+        OutputStream out = new BufferedOutputStream(watched, BUFFER_BYTES);
+        try {
             body.write(out);
-            out.flush();
-            channel.force(true);
+        } catch (IOException e) {
+            if (watched.caused(e)) {
+                throw e;
+            }
+            String source =
+                    e instanceof FileSystemException other && other.getFile() != null ? other.getFile() + ": " : "";
+            throw new InputException(
+                    target + " is not written, for what goes into it cannot be read: " + source + reason(e), e);
         }
+        out.flush();
+        partial.channel().force(true);
     }
 
     /// A rename is only certain after a power cut when its folder has reached the disk too.
@@ -87,17 +90,6 @@ public final class AtomicFile {
             throw new InputException("cannot write " + target + ": it is the root of the file system");
         }
         return folder;
-    }
-
-    private static String partialName(Path file) {
-        return "." + file.getFileName() + "."
-                + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".partial";
-    }
-
-    /// Whether a file or folder has the name of one that is not whole yet: a dot, its later name, a mark, `.partial`.
-    static boolean isPartial(Path path) {
-        Path name = path.getFileName();
-        return name != null && PARTIAL_NAME.matcher(name.toString()).matches();
     }
 
     /// The system's own words for why a file operation failed, without the path, which the caller names.

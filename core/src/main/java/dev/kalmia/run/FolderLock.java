@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,26 +19,38 @@ final class FolderLock implements AutoCloseable {
     private static final int MAX_PID_DIGITS = 20;
 
     // Closing any channel on a file drops every lock this JVM has on it, so a second open here must not get that far.
-    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+    private static final Set<Object> HELD_HERE = ConcurrentHashMap.newKeySet();
 
-    private final Path file;
+    private final Object key;
     private final FileChannel channel;
 
-    private FolderLock(Path file, FileChannel channel) {
-        this.file = file;
+    private FolderLock(Object key, FileChannel channel) {
+        this.key = key;
         this.channel = channel;
     }
 
     static FolderLock take(Path folder, Path file) throws IOException {
-        if (!HELD_HERE.add(file)) {
+        Object key = key(file);
+        if (!HELD_HERE.add(key)) {
             throw busy(folder, ownPid());
         }
         try {
-            return new FolderLock(file, lock(folder, file));
+            return new FolderLock(key, lock(folder, file));
         } catch (IOException | RuntimeException e) {
-            HELD_HERE.remove(file);
+            HELD_HERE.remove(key);
             throw e;
         }
+    }
+
+    /// What the system knows the file by, which is one thing whatever links lead to it.
+    private static Object key(Path file) throws IOException {
+        try {
+            Files.createFile(file);
+        } catch (FileAlreadyExistsException there) {
+            // An earlier run made it.
+        }
+        Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        return key == null ? file.toRealPath() : key;
     }
 
     private static FileChannel lock(Path folder, Path file) throws IOException {
@@ -74,7 +89,7 @@ final class FolderLock implements AutoCloseable {
         try {
             channel.close();
         } finally {
-            HELD_HERE.remove(file);
+            HELD_HERE.remove(key);
         }
     }
 }

@@ -77,7 +77,7 @@ public record Recipe(String name, String description, long seed, List<StageConfi
             Settings own = top.below(path + ".config", stage.config());
             for (String assignment : assignments) {
                 if (assignment.startsWith(name + ".")) {
-                    own = own.with(assignment.substring(name.length() + 1));
+                    own = own.with(assignment.substring(name.length() + 1), name + ".");
                 }
             }
             checkReferences(own.values(), names, own, "");

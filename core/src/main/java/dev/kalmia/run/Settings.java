@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +14,21 @@ import org.jspecify.annotations.Nullable;
 /// @param values maps, lists, texts, numbers and booleans, as [Json] reads them
 /// @param source the file, or what else they come from
 /// @param lines the line of each key by its full name: `model.dims`, `stages[1].seed`
-public record Settings(Map<String, Object> values, String source, Map<String, Integer> lines) {
+/// @param options what set a key that stands in no line, by the key's full name: `--set train.epochs`
+public record Settings(
+        Map<String, Object> values, String source, Map<String, Integer> lines, Map<String, String> options) {
     /// A recipe is written by hand; one that is larger is not one.
     public static final long MAX_BYTES = 1 << 20;
 
     public Settings {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         lines = Map.copyOf(lines);
+        options = Map.copyOf(options);
+    }
+
+    /// All of them from the source.
+    Settings(Map<String, Object> values, String source, Map<String, Integer> lines) {
+        this(values, source, lines, Map.of());
     }
 
     /// Reads a YAML file, which may have [#MAX_BYTES] and no anchors or aliases.
@@ -44,30 +53,53 @@ public record Settings(Map<String, Object> values, String source, Map<String, In
     ///
     /// @throws UsageException when it is not of that form, or a key on the way is not a map
     public Settings with(String assignment) {
-        int equals = assignment.indexOf('=');
-        if (equals <= 0) {
-            throw new UsageException("--set " + assignment + ": expected key=value");
-        }
-        String key = assignment.substring(0, equals).strip();
-        Settings parsed = parse("v: " + assignment.substring(equals + 1), "--set " + key);
-        if (parsed.values().size() > 1) {
-            throw new UsageException("--set " + key + ": expected one value");
-        }
-        Map<String, Object> changed = put(values, key, parsed.values().get("v"), key);
-        return new Settings(changed, source, lines);
+        return with(assignment, "");
     }
 
-    /// Where the key stands: `recipe.yaml:7`.
+    /// @param prefix what stood before the key on the command line, for the messages of errors
+    Settings with(String assignment, String prefix) {
+        int equals = assignment.indexOf('=');
+        if (equals <= 0) {
+            throw new UsageException("--set " + prefix + assignment + ": expected key=value");
+        }
+        String key = assignment.substring(0, equals).strip();
+        String option = "--set " + prefix + key;
+        Settings parsed = parse("v: " + assignment.substring(equals + 1), option);
+        if (parsed.values().size() > 1) {
+            throw new UsageException(option + ": expected one value");
+        }
+        Map<String, Integer> otherLines = new LinkedHashMap<>(lines);
+        otherLines.keySet().removeIf(known -> isWithin(known, key));
+        Map<String, String> otherOptions = new LinkedHashMap<>(options);
+        otherOptions.keySet().removeIf(known -> isWithin(known, key));
+        otherOptions.put(key, option);
+        return new Settings(put(values, key, parsed.values().get("v"), option), source, otherLines, otherOptions);
+    }
+
+    private static boolean isWithin(String key, String outer) {
+        return key.equals(outer) || key.startsWith(outer + ".") || key.startsWith(outer + "[");
+    }
+
+    /// Where the key stands: `recipe.yaml:7`, or the option that set it.
     public String place(String key) {
-        String known = key;
-        while (!lines.containsKey(known)) {
+        String known = lines.containsKey(key) ? key : madeBy(key);
+        while (!lines.containsKey(known) && !options.containsKey(known)) {
             int end = Math.max(known.lastIndexOf('.'), known.lastIndexOf('['));
             if (end < 0) {
                 return source;
             }
             known = known.substring(0, end);
         }
-        return source + ":" + lines.get(known);
+        String option = options.get(known);
+        return option == null ? source + ":" + lines.get(known) : option;
+    }
+
+    /// The option that made the map `key` where none was, by setting a key in it; else the key itself.
+    private String madeBy(String key) {
+        return options.keySet().stream()
+                .filter(option -> option.startsWith(key + "."))
+                .min(Comparator.naturalOrder())
+                .orElse(key);
     }
 
     /// The settings below a prefix, whose own keys lead to `below`; places still name the lines of the whole file.
@@ -78,20 +110,26 @@ public record Settings(Map<String, Object> values, String source, Map<String, In
                 moved.put(key.substring(prefix.length() + 1), line);
             }
         });
-        return new Settings(below, source, moved);
+        // An option may have set the whole, whose own keys then stand in it too.
+        Map<String, String> movedOptions = new LinkedHashMap<>();
+        below.keySet().forEach(key -> {
+            if (place(prefix + "." + key).startsWith("--set ")) {
+                movedOptions.put(key, place(prefix + "." + key));
+            }
+        });
+        return new Settings(below, source, moved, movedOptions);
     }
 
-    private static Map<String, Object> put(Map<String, Object> map, String key, @Nullable Object value, String whole) {
+    private static Map<String, Object> put(Map<String, Object> map, String key, @Nullable Object value, String option) {
         Map<String, Object> changed = new LinkedHashMap<>(map);
         int dot = key.indexOf('.');
         if (dot >= 0) {
             String first = key.substring(0, dot);
             Object inner = changed.getOrDefault(first, Map.of());
             if (!(inner instanceof Map<?, ?>)) {
-                throw new UsageException(
-                        "--set " + whole + ": '" + first + "' is not a map but " + JsonTree.describe(inner));
+                throw new UsageException(option + ": '" + first + "' is not a map but " + JsonTree.describe(inner));
             }
-            changed.put(first, put(Json.asObject(inner, whole), key.substring(dot + 1), value, whole));
+            changed.put(first, put(Json.asObject(inner, option), key.substring(dot + 1), value, option));
         } else if (value == null) {
             changed.remove(key);
         } else {

@@ -40,9 +40,10 @@ public final class StageFolder implements AutoCloseable {
         }
         try {
             Files.createDirectories(folder.getParent());
-            FolderLock lock = FolderLock.take(out, sibling(folder, ".", ".lock"));
+            Path real = real(folder);
+            FolderLock lock = FolderLock.take(out, sibling(real, ".", ".lock"));
             try {
-                StageFolder stage = new StageFolder(folder, spec, lock);
+                StageFolder stage = new StageFolder(real, spec, lock);
                 stage.prepare();
                 return stage;
             } catch (IOException | RuntimeException e) {
@@ -52,6 +53,13 @@ public final class StageFolder implements AutoCloseable {
         } catch (IOException e) {
             throw new InputException("cannot write folder " + out + ": " + AtomicFile.reason(e), e);
         }
+    }
+
+    /// The folder itself where links lead to it, so that it has one lock and one work beside it.
+    private static Path real(Path folder) throws IOException {
+        return Files.exists(folder)
+                ? folder.toRealPath()
+                : folder.resolveSibling(".").toRealPath().resolve(folder.getFileName());
     }
 
     /// Whether the output of this very stage, by this code, is already there; then there is nothing to do.

@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Whole folders.
-final class Trees {
+public final class Trees {
     private Trees() {}
 
     /// Deletes a folder and what is in it, when it is there. Links are deleted, not what they lead to.
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
@@ -58,7 +58,7 @@ final class Trees {
     static void deletePartials(Path folder) throws IOException {
         List<Path> partials;
         try (Stream<Path> walk = Files.walk(folder)) {
-            partials = walk.filter(AtomicFile::isPartial).toList();
+            partials = walk.filter(PartialFile::hasSuchName).toList();
         }
         for (Path partial : partials) {
             delete(partial);

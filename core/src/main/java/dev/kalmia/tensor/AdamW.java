@@ -1,6 +1,7 @@
 package dev.kalmia.tensor;
 
 import dev.kalmia.run.InputException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -12,8 +13,8 @@ import org.bytedeco.pytorch.Scalar;
 ///
 /// `m ← β₁m + (1-β₁)g`, `v ← β₂v + (1-β₂)g²`, then with `m̂ = m/(1-β₁ᵗ)` and `v̂ = v/(1-β₂ᵗ)`:
 /// `θ ← θ - η λ θ - η m̂ / (√v̂ + ε)`. Parameters of one dimension (biases, norms) do not decay. A parameter
-/// that has no
-/// gradient in a step is left alone. Its state lives as long as the optimiser.
+/// that has no gradient in a step is left alone and `t`, which is its own count of updates, does not move.
+/// The state lives as long as the optimiser.
 public final class AdamW implements AutoCloseable {
     /// The numbers of the update.
     ///
@@ -28,19 +29,34 @@ public final class AdamW implements AutoCloseable {
         }
     }
 
-    private record Moments(Tensor mean, Tensor square) {}
+    /// What the optimiser knows of one parameter.
+    private static final class Moments {
+        final Tensor mean;
+        final Tensor square;
+        // The count for checkpoints, which hold tensors; written when it is asked for.
+        final Tensor savedSteps;
+        long steps;
+
+        Moments(Tensor parameter, Scope scope) {
+            mean = scope.release(zerosLike(parameter));
+            square = scope.release(zerosLike(parameter));
+            savedSteps = scope.release(Tensors.zeros(DType.FLOAT32));
+        }
+    }
+
+    private static final String STEPS = ".steps";
+    // Up to here float32 counts exactly; the bias correction is 1 long before.
+    private static final long MOST_STEPS = 1 << 24;
 
     private final Settings settings;
     private final SequencedMap<String, Tensor> parameters;
     private final Map<String, Moments> state = new LinkedHashMap<>();
-    private long steps;
 
     public AdamW(SequencedMap<String, Tensor> parameters, Settings settings) {
         this.settings = settings;
         this.parameters = new LinkedHashMap<>(parameters);
         try (Scope scope = Scope.open()) {
-            this.parameters.forEach((name, parameter) -> state.put(
-                    name, new Moments(scope.release(zerosLike(parameter)), scope.release(zerosLike(parameter)))));
+            this.parameters.forEach((name, parameter) -> state.put(name, new Moments(parameter, scope)));
         }
     }
 
@@ -48,14 +64,8 @@ public final class AdamW implements AutoCloseable {
         return Tensors.zeros(parameter.dtype(), parameter.shape()).to(parameter.device());
     }
 
-    /// Steps taken so far.
-    public long steps() {
-        return steps;
-    }
-
     /// One update of every parameter that has a gradient.
     public void step(double learningRate) {
-        steps++;
         try (Scope _ = Scope.open();
                 NoGradient _ = NoGradient.open()) {
             state.forEach((name, moments) -> {
@@ -71,51 +81,66 @@ public final class AdamW implements AutoCloseable {
     private void update(Tensor parameter, Tensor gradient, Moments moments, double learningRate) {
         var value = parameter.handle();
         var slope = gradient.handle();
-        var mean = moments.mean().handle();
-        var square = moments.square().handle();
+        var mean = moments.mean.handle();
+        var square = moments.square.handle();
         if (settings.weightDecay() != 0 && parameter.shape().length > 1) {
             value.mul_(new Scalar(1 - learningRate * settings.weightDecay()));
         }
         mean.mul_(new Scalar(settings.beta1())).add_(slope, new Scalar(1 - settings.beta1()));
         square.mul_(new Scalar(settings.beta2())).addcmul_(slope, slope, new Scalar(1 - settings.beta2()));
-        double meanCorrection = 1 - Math.pow(settings.beta1(), (double) steps);
-        double squareCorrection = 1 - Math.pow(settings.beta2(), (double) steps);
+        moments.steps++;
+        double steps = (double) moments.steps;
+        double meanCorrection = 1 - Math.pow(settings.beta1(), steps);
+        double squareCorrection = 1 - Math.pow(settings.beta2(), steps);
         var root = square.sqrt().div_(new Scalar(Math.sqrt(squareCorrection))).add_(new Scalar(settings.epsilon()));
         value.addcdiv_(mean, root, new Scalar(-learningRate / meanCorrection));
     }
 
-    /// The state by name, `PARAMETER.mean` and `PARAMETER.square`: what a checkpoint holds beside [#steps].
-    /// The tensors are
-    /// the optimiser's own.
+    /// The state by name, `PARAMETER.mean`, `PARAMETER.square` and `PARAMETER.steps`: what a checkpoint
+    /// holds. The tensors are the optimiser's own.
     public SequencedMap<String, Tensor> state() {
         SequencedMap<String, Tensor> named = new LinkedHashMap<>();
-        state.forEach((name, moments) -> {
-            named.put(name + ".mean", moments.mean());
-            named.put(name + ".square", moments.square());
-        });
+        try (Scope _ = Scope.open()) {
+            state.forEach((name, moments) -> {
+                moments.savedSteps.handle().fill_(new Scalar((double) Math.min(moments.steps, MOST_STEPS)));
+                named.put(name + ".mean", moments.mean);
+                named.put(name + ".square", moments.square);
+                named.put(name + STEPS, moments.savedSteps);
+            });
+        }
         return named;
     }
 
-    /// Goes on from a checkpoint.
+    /// Goes on from a checkpoint. Nothing changes when it is refused.
     ///
     /// @param saved the tensors of [#state], by the same names
-    /// @param stepsTaken [#steps] when they were saved
-    public void restore(Map<String, Tensor> saved, long stepsTaken) {
-        try (Scope _ = Scope.open();
-                NoGradient _ = NoGradient.open()) {
-            state().forEach((name, mine) -> {
-                Tensor theirs = saved.get(name);
-                if (theirs == null) {
-                    throw new InputException("the optimiser's state lacks " + name);
-                }
-                mine.handle().copy_(theirs.handle());
-            });
+    /// @param source what they were read from, for the message of an error
+    /// @throws InputException when an entry is missing, too many or of another shape, or a count of steps is
+    ///     none
+    public void restore(Map<String, Tensor> saved, String source) {
+        SequencedMap<String, Tensor> own = state();
+        SavedTensors.requireFit(own, saved, source);
+        Map<String, Long> steps = new HashMap<>();
+        state.keySet().forEach(name -> steps.put(name, count(saved, name + STEPS, source)));
+        SavedTensors.copy(saved, own);
+        state.forEach((name, moments) -> moments.steps = Objects.requireNonNull(steps.get(name)));
+    }
+
+    private static long count(Map<String, Tensor> saved, String name, String source) {
+        double steps = Tensors.item(Objects.requireNonNull(saved.get(name)));
+        if (!(steps >= 0 && steps == Math.rint(steps) && steps <= MOST_STEPS)) {
+            throw new InputException(
+                    source + ": " + name + " must be a whole number from 0 to " + MOST_STEPS + ", not " + steps);
         }
-        steps = stepsTaken;
+        return (long) steps;
     }
 
     @Override
     public void close() {
-        state().values().forEach(Tensor::close);
+        state.values().forEach(moments -> {
+            moments.mean.close();
+            moments.square.close();
+            moments.savedSteps.close();
+        });
     }
 }

@@ -55,20 +55,55 @@ final class NativeSetup {
         System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
         System.setProperty("org.bytedeco.javacpp.maxbytes", "0");
         prepareLibc();
-        try {
+        orExplain(() -> {
             Loader.load(torch.class);
-        } catch (UnsatisfiedLinkError | NoClassDefFoundError missing) {
-            throw new InputException(
-                    "no libtorch for this platform on the class path: add org.bytedeco:pytorch with classifier "
-                            + platform() + ", and org.bytedeco:openblas and org.bytedeco:javacpp with the same",
-                    missing);
-        }
-        Threads.set(Threads.available());
+            Threads.set(Threads.available());
+        });
         ready = true;
     }
 
+    /// Runs what needs the native libraries. Where they are not there the binding fails with a link error at
+    /// first, inside an initialiser, and from then on with a class that cannot be found: all of them one line
+    /// for people.
+    static void orExplain(Runnable load) {
+        try {
+            load.run();
+        } catch (LinkageError missing) {
+            throw new InputException(
+                    "no libtorch for this platform on the class path: add org.bytedeco:pytorch with classifier "
+                            + platform() + ", and org.bytedeco:openblas and org.bytedeco:javacpp with the same ("
+                            + firstLine(root(missing)) + ")",
+                    missing);
+        }
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    private static String firstLine(Throwable failure) {
+        return String.valueOf(failure.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("")
+                .strip();
+    }
+
+    /// Not asked of the binding, which may be what is missing.
     private static String platform() {
-        return Loader.Detector.getPlatform();
+        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        String family = system.contains("mac") ? "macosx" : system.contains("win") ? "windows" : "linux";
+        String processor = System.getProperty("os.arch", "");
+        return family + "-"
+                + switch (processor) {
+                    case "amd64" -> "x86_64";
+                    case "aarch64" -> "arm64";
+                    default -> processor;
+                };
     }
 
     private static void prepareLibc() {

@@ -26,7 +26,8 @@ public final class Scope implements AutoCloseable {
     private final @Nullable Scope parent;
     private final PointerScope pointers;
     private final Thread thread = Thread.currentThread();
-    private List<Tensor> owned = new ArrayList<>();
+    // Every tensor that was ever here: those that left have another owner. Taking them out would be a search.
+    private List<Tensor> entered = new ArrayList<>();
     private boolean closed;
 
     private Scope(@Nullable Scope parent) {
@@ -54,9 +55,9 @@ public final class Scope implements AutoCloseable {
         if (parent == null) {
             throw new IllegalStateException("no scope around this one to keep the tensor: use release");
         }
-        disown(tensor);
+        requireOwn(tensor);
         parent.pointers.attach(tensor.handle());
-        parent.owned.add(tensor);
+        parent.entered.add(tensor);
         tensor.owner = parent;
         return tensor;
     }
@@ -64,26 +65,24 @@ public final class Scope implements AutoCloseable {
     /// Takes a tensor out of all scopes: from now on it lives until its own `close`. For parameters, which
     /// outlive steps.
     public Tensor release(Tensor tensor) {
-        disown(tensor);
+        requireOwn(tensor);
+        // Closing gives the scope's reference back; without one of our own the memory would go with it.
+        tensor.handle().retainReference();
         tensor.owner = null;
         return tensor;
     }
 
-    private void disown(Tensor tensor) {
+    private void requireOwn(Tensor tensor) {
         requireThread();
         if (tensor.owner != this) {
             throw new IllegalArgumentException("the tensor does not belong to this scope");
         }
-        // Detaching gives the scope's reference back; without one of our own the memory would go with it.
-        tensor.handle().retainReference();
-        pointers.detach(tensor.handle());
-        owned.remove(tensor);
     }
 
     static void adopt(Tensor tensor) {
         Scope scope = innermost();
         tensor.owner = scope;
-        scope.owned.add(tensor);
+        scope.entered.add(tensor);
         LIVE.incrementAndGet();
     }
 
@@ -98,12 +97,7 @@ public final class Scope implements AutoCloseable {
 
     static void forget(Tensor tensor) {
         LIVE.decrementAndGet();
-        Scope scope = tensor.owner;
-        if (scope != null) {
-            tensor.handle().retainReference();
-            scope.pointers.detach(tensor.handle());
-            scope.owned.remove(tensor);
-        }
+        tensor.owner = null;
     }
 
     /// Frees all tensors of this scope. Closing twice is an error, and so is closing before an inner scope.
@@ -117,9 +111,15 @@ public final class Scope implements AutoCloseable {
             throw new IllegalStateException("an inner scope is still open");
         }
         closed = true;
-        owned.forEach(Tensor::markClosed);
-        LIVE.addAndGet(-owned.size());
-        owned = new ArrayList<>();
+        long held = 0;
+        for (Tensor tensor : entered) {
+            if (tensor.owner == this) {
+                tensor.markClosed();
+                held++;
+            }
+        }
+        LIVE.addAndGet(-held);
+        entered = new ArrayList<>();
         if (parent == null) {
             INNERMOST.remove();
         } else {

@@ -26,6 +26,8 @@ public final class Tensor implements AutoCloseable {
     @Nullable
     Scope owner;
 
+    KernelPath.@Nullable Packed packed;
+
     Tensor(org.bytedeco.pytorch.Tensor handle) {
         this.handle = handle;
         Scope.adopt(this);
@@ -47,6 +49,7 @@ public final class Tensor implements AutoCloseable {
     public void close() {
         if (!closed) {
             Scope.forget(this);
+            KernelPath.forget(this);
             closed = true;
             handle.deallocate();
         }
@@ -214,11 +217,25 @@ public final class Tensor implements AutoCloseable {
 
     /// `x Wᵀ + b`; `weight` is `(out, in)`.
     public Tensor linear(Tensor weight, @Nullable Tensor bias) {
+        Tensor plain = KernelPath.linear(this, weight, bias, false);
+        if (plain != null) {
+            return plain;
+        }
         TensorOptional optional = bias == null ? new TensorOptional() : new TensorOptional(bias.handle());
         return new Tensor(torch.linear(handle(), weight.handle(), optional));
     }
 
+    /// `gelu(x Wᵀ + b)`.
+    public Tensor linearGelu(Tensor weight, @Nullable Tensor bias) {
+        Tensor plain = KernelPath.linear(this, weight, bias, true);
+        return plain != null ? plain : linear(weight, bias).gelu();
+    }
+
     public Tensor layerNorm(Tensor weight, Tensor bias, double epsilon) {
+        Tensor plain = KernelPath.layerNorm(this, weight, bias, epsilon);
+        if (plain != null) {
+            return plain;
+        }
         return new Tensor(torch.layer_norm(
                 handle(),
                 weight.shape(),
@@ -258,6 +275,10 @@ public final class Tensor implements AutoCloseable {
     /// @param keys `(B, 1, 1, L)` or anything that spreads to `(B, H, L, L)`, boolean, true where a key takes
     ///     part; null for all
     public static Tensor attention(Tensor query, Tensor key, Tensor value, @Nullable Tensor keys) {
+        Tensor plain = KernelPath.attention(query, key, value, keys);
+        if (plain != null) {
+            return plain;
+        }
         TensorOptional mask = keys == null ? new TensorOptional() : new TensorOptional(keys.handle());
         return new Tensor(torch.scaled_dot_product_attention(
                 query.handle(), key.handle(), value.handle(), mask, 0.0, false, new DoubleOptional(), false));

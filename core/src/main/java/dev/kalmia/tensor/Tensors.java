@@ -113,7 +113,7 @@ public final class Tensors {
         return tensor.detach().to(Device.cpu()).to(type).contiguous();
     }
 
-    private static Tensor empty(DType type, long... shape) {
+    static Tensor empty(DType type, long... shape) {
         NativeSetup.ensure();
         Scope.innermost();
         return new Tensor(torch.empty(shape, new TensorOptions(type.torch()), new MemoryFormatOptional()));

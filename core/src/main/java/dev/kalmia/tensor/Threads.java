@@ -1,5 +1,6 @@
 package dev.kalmia.tensor;
 
+import dev.kalmia.kernel.Workers;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 
@@ -31,6 +32,7 @@ public final class Threads {
     public static void limitThisThread(int threads) {
         NativeSetup.ensure();
         torch.set_num_threads(threads);
+        Workers.limitThisThread(threads);
     }
 
     /// Sets the threads of OpenBLAS's matrix products, for the whole process.

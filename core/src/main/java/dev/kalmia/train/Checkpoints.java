@@ -3,18 +3,21 @@ package dev.kalmia.train;
 import dev.kalmia.checkpoint.DataType;
 import dev.kalmia.checkpoint.SafetensorsWriter;
 import dev.kalmia.checkpoint.TensorData;
+import dev.kalmia.checkpoint.TensorInfo;
 import dev.kalmia.checkpoint.WeightFile;
+import dev.kalmia.run.AtomicFolder;
 import dev.kalmia.run.InputException;
+import dev.kalmia.run.Trees;
 import dev.kalmia.tensor.AdamW;
 import dev.kalmia.tensor.DType;
 import dev.kalmia.tensor.Device;
+import dev.kalmia.tensor.SavedTensors;
 import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,9 +27,8 @@ import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /// `checkpoints/step-N`: parameters and optimiser state after N steps. A folder of that name is whole,
-/// because it gets its name
-/// last; only the newest is kept. All other state of a run (order, draws, learning rate) follows from seed
-/// and step.
+/// because it gets its name last; only the newest is kept. All other state of a run (order, draws, learning
+/// rate) follows from seed and step.
 final class Checkpoints {
     private static final String PARAMETERS = "parameters.safetensors";
     private static final String OPTIMISER = "optimiser.safetensors";
@@ -44,16 +46,18 @@ final class Checkpoints {
 
     void save(long step, SequencedMap<String, Tensor> parameters, AdamW optimiser) {
         Path target = folder.resolve("step-" + step);
-        Path partial = folder.resolve("step-" + step + ".partial");
         try {
-            delete(partial);
-            Files.createDirectories(partial);
-            write(partial.resolve(PARAMETERS), parameters);
-            write(partial.resolve(OPTIMISER), optimiser.state());
-            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+            Files.createDirectories(folder);
+            boolean written = AtomicFolder.write(target, partial -> {
+                write(partial.resolve(PARAMETERS), parameters);
+                write(partial.resolve(OPTIMISER), optimiser.state());
+            });
+            if (!written) {
+                throw new InputException(target + ": the checkpoint cannot be written: it is there already");
+            }
             for (Path other : all()) {
                 if (!other.equals(target)) {
-                    delete(other);
+                    Trees.delete(other);
                 }
             }
         } catch (IOException failure) {
@@ -64,21 +68,16 @@ final class Checkpoints {
     void restore(long step, SequencedMap<String, Tensor> parameters, AdamW optimiser) {
         Path source = folder.resolve("step-" + step);
         try (Scope _ = Scope.open()) {
-            Map<String, Tensor> saved = read(source.resolve(PARAMETERS));
-            parameters.forEach((name, mine) -> {
-                Tensor theirs = saved.get(name);
-                if (theirs == null) {
-                    throw new InputException(source + ": parameter " + name + " is missing");
-                }
-                mine.assign(theirs);
-            });
-            optimiser.restore(read(source.resolve(OPTIMISER)), step);
+            Path numbers = source.resolve(PARAMETERS);
+            SavedTensors.restore(parameters, read(numbers), numbers.toString());
+            Path state = source.resolve(OPTIMISER);
+            optimiser.restore(read(state), state.toString());
         }
     }
 
     void clear() {
         try {
-            delete(folder);
+            Trees.delete(folder);
         } catch (IOException failure) {
             throw new InputException(folder + ": cannot be removed: " + failure.getMessage(), failure);
         }
@@ -104,12 +103,11 @@ final class Checkpoints {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         try (WeightFile weights = WeightFile.open(file)) {
             for (String name : weights.names()) {
-                tensors.put(
-                        name,
-                        Tensors.copied(
-                                weights.data(name),
-                                DType.FLOAT32,
-                                weights.info(name).shape()));
+                TensorInfo info = weights.info(name);
+                if (info.type() != DataType.F32) {
+                    throw new InputException(file + ": " + name + " must be F32, not " + info.type());
+                }
+                tensors.put(name, Tensors.copied(weights.data(name), DType.FLOAT32, info.shape()));
             }
         }
         return tensors;
@@ -130,16 +128,5 @@ final class Checkpoints {
 
     private static long stepOf(Path checkpoint) {
         return Long.parseLong(checkpoint.getFileName().toString().substring("step-".length()));
-    }
-
-    private static void delete(Path path) throws IOException {
-        if (!Files.exists(path)) {
-            return;
-        }
-        try (Stream<Path> entries = Files.walk(path)) {
-            for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(entry);
-            }
-        }
     }
 }

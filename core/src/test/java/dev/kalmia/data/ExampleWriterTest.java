@@ -101,9 +101,19 @@ class ExampleWriterTest {
         try (var files = Files.list(folder)) {
             assertThat(files).containsExactly(file);
         }
-        assertThatThrownBy(() -> ExampleWriter.write(folder.resolve("none/a.jsonl"), List.of()))
+        Path below = file.resolve("a.jsonl");
+        assertThatThrownBy(() -> ExampleWriter.write(below, List.of()))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("cannot write");
+                .hasMessageStartingWith("cannot write " + below + ": ");
+    }
+
+    @Test
+    @DisplayName("others may read what was written, as the user's mask says")
+    void plainMode() throws Exception {
+        Path plain = Scratch.file(folder, "plain", "");
+        Path file = folder.resolve("a.jsonl");
+        ExampleWriter.write(file, List.of(new Labelled("x", "y", Meta.of("1", "t"))));
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(plain));
     }
 
     @Test

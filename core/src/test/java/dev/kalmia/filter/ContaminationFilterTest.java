@@ -13,6 +13,7 @@ import dev.kalmia.data.Queries;
 import dev.kalmia.run.UsageException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,13 @@ class ContaminationFilterTest extends FilterContract {
     }
 
     private static Map<String, Set<Overlap>> overlaps(String test, Example example) {
-        return new ContaminationFilter(List.of(new TestTexts("T", List.of(test))), 13).overlaps(example);
+        return ways(new ContaminationFilter(List.of(new TestTexts("T", List.of(test))), 13), example);
+    }
+
+    private static Map<String, Set<Overlap>> ways(ContaminationFilter filter, Example example) {
+        Map<String, Set<Overlap>> ways = new HashMap<>();
+        filter.overlaps(example).forEach((name, overlaps) -> ways.put(name, overlaps.keySet()));
+        return ways;
     }
 
     @Test
@@ -95,7 +102,7 @@ class ContaminationFilterTest extends FilterContract {
         FilterReport report = filter.apply(examples).report();
         assertThat(report.droppedByReason())
                 .isEqualTo(Map.of("query equals a test text", 1, "positive equals a test text", 1));
-        assertThat(report.dropped().getFirst().drop().detail()).isEqualTo("of A, B");
+        assertThat(report.dropped().getFirst().drop().detail()).isEqualTo("of A (3 of 3 words), B (3 of 3 words)");
     }
 
     @Test
@@ -116,7 +123,7 @@ class ContaminationFilterTest extends FilterContract {
                 expected.add(Overlap.QUERY_RUN);
             }
 
-            assertThat(filter.overlaps(new Pair(query, "unrelated", META)).getOrDefault("T", Set.of()))
+            assertThat(ways(filter, new Pair(query, "unrelated", META)).getOrDefault("T", Set.of()))
                     .isEqualTo(expected);
         }
     }
@@ -142,18 +149,43 @@ class ContaminationFilterTest extends FilterContract {
     }
 
     @Test
-    @DisplayName("a set of hashes holds what was put in, zero too")
-    void longSet() {
-        var set = new LongSet();
-        Set<Long> oracle = new HashSet<>();
+    @DisplayName(
+            "the detail says how many words are shared, overlapping runs once, of the positive with the largest part")
+    void tellsHowMuch() {
+        var filter = new ContaminationFilter(List.of(new TestTexts("T", List.of("a b c d e f", "x y z"))), 3);
+        Example example = new Group(
+                "q", List.of("one b c d e two x y z three", "a b c four five six seven eight"), List.of(), META);
+        assertThat(filter.overlaps(example)).isEqualTo(Map.of("T", Map.of(Overlap.POSITIVE_RUN, new Shared(7, 10))));
+        FilterReport report = filter.apply(List.of(example)).report();
+        assertThat(report.dropped().getFirst().drop().detail()).isEqualTo("of T (7 of 10 words)");
+    }
+
+    @Test
+    @DisplayName("different words of one hash are no overlap")
+    void collision() {
+        String word = "얻쎓붇좹욏가";
+        String other = "쏊뇋덆뫰뇼컀";
+        assertThat(Words.of(word)).isEqualTo(Words.of(other));
+        var filter = new ContaminationFilter(List.of(new TestTexts("T", List.of("one " + word + " two three"))), 3);
+        assertThat(ways(filter, new Pair("x one " + word + " two", "p", META)))
+                .isEqualTo(Map.of("T", Set.of(Overlap.QUERY_RUN)));
+        assertThat(ways(filter, new Pair("x one " + other + " two", "p", META))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a table of runs gives the first place of each hash, zero too")
+    void runTable() {
+        var table = new RunTable();
+        Map<Long, Long> oracle = new HashMap<>();
         var random = new Random(8);
         for (int i = 0; i < 20_000; i++) {
-            long element = random.nextInt(10_000) - 5000L;
-            assertThat(set.add(element)).isEqualTo(oracle.add(element));
+            long hash = random.nextInt(10_000) - 5000L;
+            table.add(hash, i);
+            oracle.putIfAbsent(hash, (long) i);
         }
-        for (long element = -6000; element < 6000; element++) {
-            assertThat(set.contains(element)).isEqualTo(oracle.contains(element));
+        for (long hash = -6000; hash < 6000; hash++) {
+            assertThat(table.place(hash)).isEqualTo(oracle.getOrDefault(hash, -1L));
         }
-        assertThat(set.size()).isEqualTo(oracle.size());
+        assertThat(table.size()).isEqualTo(oracle.size());
     }
 }

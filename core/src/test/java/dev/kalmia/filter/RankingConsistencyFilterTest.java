@@ -30,6 +30,23 @@ class RankingConsistencyFilterTest extends FilterContract {
         return new RankingConsistencyFilter(new HashingEncoder(64), 5, null);
     }
 
+    @Test
+    @DisplayName("queries are encoded with their prompt or the model's, documents with none")
+    void prompts() {
+        var recorder = new PromptRecorder();
+        new RankingConsistencyFilter(recorder, 1, null)
+                .judge(List.of(
+                        new Pair("q1", "p1", Meta.of("1", "")),
+                        new Group("q2", List.of("p2"), List.of("n2"), new Meta("2", "", "Find: ", Map.of()))));
+        assertThat(recorder.prompts())
+                .isEqualTo(Map.of(
+                        "q1", Prompt.query(),
+                        "q2", Prompt.text("Find: "),
+                        "p1", Prompt.none(),
+                        "p2", Prompt.none(),
+                        "n2", Prompt.none()));
+    }
+
     /// The steps of the recipe, one example after the other, every score computed.
     private boolean dropped(Example example, Set<String> pool, int topK) {
         String query;

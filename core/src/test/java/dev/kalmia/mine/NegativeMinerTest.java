@@ -11,6 +11,7 @@ import dev.kalmia.data.Pair;
 import dev.kalmia.data.Scored;
 import dev.kalmia.encode.HashingEncoder;
 import dev.kalmia.encode.Prompt;
+import dev.kalmia.filter.PromptRecorder;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
@@ -41,6 +42,23 @@ class NegativeMinerTest {
 
     private Mined mine(List<? extends Example> examples, List<String> pool, MiningConfig config) {
         return NegativeMiner.mine(examples, pool, encoder, config, Progress.silent());
+    }
+
+    @Test
+    @DisplayName("queries are encoded with their prompt or the model's, texts of the pool with none")
+    void prompts() {
+        var recorder = new PromptRecorder();
+        List<Example> examples = List.of(
+                new Pair("q1", "p1", Meta.of("1", "")), new Pair("q2", "p2", new Meta("2", "", "Find: ", Map.of())));
+        MiningConfig one = config(1, 0, 2, null, null, Sampling.RANDOM);
+        NegativeMiner.mine(examples, List.of("n"), recorder, one, Progress.silent());
+        assertThat(recorder.prompts())
+                .isEqualTo(Map.of(
+                        "q1", Prompt.query(),
+                        "q2", Prompt.text("Find: "),
+                        "p1", Prompt.none(),
+                        "p2", Prompt.none(),
+                        "n", Prompt.none()));
     }
 
     private static String text(Random random, int words) {
@@ -121,7 +139,7 @@ class NegativeMinerTest {
         Prompt prompt = own == null ? Prompt.query() : Prompt.text(own);
         float[] query = encoder.embed(List.of(group.query()), prompt).row(0);
         return Similarity.COSINE.between(
-                query, encoder.embed(List.of(text), Prompt.document()).row(0));
+                query, encoder.embed(List.of(text), Prompt.none()).row(0));
     }
 
     @Test

@@ -165,6 +165,25 @@ class ConfigBinderTest {
     }
 
     @Test
+    @DisplayName("what is wrong with a setting of --set is said of the option, of others with their line")
+    void placesOfOptions() {
+        Settings file = Settings.parse(LEAST + "optimizer:\n  weight-decay: 1", "t.yaml");
+        assertThatThrownBy(() -> ConfigBinder.bind(file.with("epoch=2"), Training.class, Places.at(Path.of(""))))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("--set epoch: unknown key 'epoch'; the nearest is 'epochs'");
+        assertThatThrownBy(() -> ConfigBinder.bind(file.with("epochs=x"), Training.class, Places.at(Path.of(""))))
+                .hasMessageStartingWith("--set epochs: 'epochs' must be ");
+        Settings deep = file.with("optimizer.rate=2");
+        assertThat(deep.place("optimizer.rate")).isEqualTo("--set optimizer.rate");
+        assertThat(deep.place("optimizer.weight-decay")).isEqualTo("t.yaml:4");
+        assertThat(deep.place("optimizer")).isEqualTo("t.yaml:3");
+        Settings whole = deep.with("optimizer={weight-decay: x}");
+        assertThat(whole.place("optimizer.weight-decay")).isEqualTo("--set optimizer");
+        assertThat(whole.with("dims=[x]").place("dims[0]")).isEqualTo("--set dims");
+        assertThat(whole.place("other")).isEqualTo("t.yaml");
+    }
+
+    @Test
     @DisplayName("a path or reference may name the output of a stage before, and must stay in it")
     void resolvesStages() {
         Places places = new Places(Path.of("/recipes"), Map.of("mined", Path.of("/out/mined")));
@@ -173,7 +192,7 @@ class ConfigBinderTest {
         assertThat(training.model()).isEqualTo("/out/mined");
         assertThat(training.examples()).isEqualTo(Path.of("/out/mined/a.jsonl"));
         assertThatThrownBy(() -> ConfigBinder.bind(settings.with("examples=$mind/a"), Training.class, places))
-                .hasMessage("t.yaml:2: no stage before this one is called 'mind'; the nearest is 'mined'");
+                .hasMessage("--set examples: no stage before this one is called 'mind'; the nearest is 'mined'");
         assertThatThrownBy(() ->
                         ConfigBinder.bind(settings.with("examples=$mined/../../etc/passwd"), Training.class, places))
                 .hasMessageContaining("leaves the folder");

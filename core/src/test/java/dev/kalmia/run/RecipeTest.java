@@ -72,6 +72,15 @@ class RecipeTest {
                 .containsEntry("more", Map.of("x", 1L));
         assertThatThrownBy(() -> Recipe.read(folder.resolve("recipe.yaml"), List.of("mind.negatives=5")))
                 .hasMessage("--set mind.negatives=5: no stage is called 'mind'; the nearest is 'mined'");
+        Places places = new Places(folder, Map.of("filter", Path.of("/out/filter")));
+        for (String option : List.of("mined.negativs", "mined.more.x")) {
+            StageConfig wrong = Recipe.read(folder.resolve("recipe.yaml"), List.of(option + "=1"))
+                    .stages()
+                    .get(1);
+            assertThatThrownBy(() -> wrong.bind(Mining.class, places)).hasMessageStartingWith("--set mined.");
+        }
+        assertThatThrownBy(() -> Recipe.read(folder.resolve("recipe.yaml"), List.of("sead=1")))
+                .hasMessage("--set sead: unknown key 'sead'; the nearest is 'seed'");
     }
 
     @Test

@@ -189,6 +189,35 @@ class StageFolderTest {
     }
 
     @Test
+    @DisplayName("a link to the folder, or to one above it, does not let a second run in")
+    void refusesSecondByLink() throws IOException {
+        run(SPEC, "one");
+        Path toOut = Files.createSymbolicLink(root.resolve("link"), out);
+        Path above = Files.createSymbolicLink(root.resolve("above"), root);
+        try (StageFolder first = StageFolder.open(toOut, OTHER)) {
+            for (Path same : List.of(out, toOut, above.resolve("mined"), above.resolve("link"))) {
+                assertThatThrownBy(() -> StageFolder.open(same, OTHER))
+                        .isInstanceOf(InputException.class)
+                        .hasMessageStartingWith(same + ": another run is writing here (process ");
+            }
+            Files.writeString(first.work().resolve("file"), "two");
+            first.finish(record(OTHER));
+        }
+        assertThat(toOut).isSymbolicLink();
+        assertThat(out.resolve("file")).hasContent("two");
+    }
+
+    @Test
+    @DisplayName("a folder that is not there yet is one too, whatever link leads to it")
+    void refusesSecondByLinkAbove() throws IOException {
+        Path above = Files.createSymbolicLink(root.resolve("above"), root);
+        try (StageFolder first = StageFolder.open(above.resolve("mined"), SPEC)) {
+            assertThat(first.finished()).isFalse();
+            assertThatThrownBy(() -> StageFolder.open(out, SPEC)).hasMessageContaining("another run is writing here");
+        }
+    }
+
+    @Test
     @DisplayName("another process in the folder: this one is told its number, and let in when it is killed")
     void refusesSecondProcess() throws Exception {
         Process other = new ProcessBuilder(

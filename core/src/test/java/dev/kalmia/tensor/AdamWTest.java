@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import org.assertj.core.data.Offset;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -60,7 +61,7 @@ class AdamWTest {
                 }
                 first.state().forEach((name, tensor) -> saved.put(name, tensor.multiply(1)));
                 try (AdamW second = new AdamW(stopped, SETTINGS)) {
-                    second.restore(saved, first.steps());
+                    second.restore(saved, "state");
                     for (int step = 0; step < 3; step++) {
                         step(straight, whole);
                         step(stopped, second);
@@ -72,14 +73,85 @@ class AdamWTest {
     }
 
     @Test
-    @DisplayName("state that lacks a parameter is refused by name")
-    void refusesPartialState() {
+    @DisplayName("a parameter that joins later, or rests, has its own count of updates")
+    void countsForEachParameter() {
+        double[] matrix = {1, -2, 0.5, 3};
+        double[] vector = {0.3, -0.7};
+        double[] expectedMatrix = matrix.clone();
+        double[] expectedVector = vector.clone();
+        double[][] momentsMatrix = new double[2][4];
+        double[][] momentsVector = new double[2][2];
+        try (Scope _ = Scope.open()) {
+            SequencedMap<String, Tensor> parameters = parameters(matrix, vector);
+            Map<String, Tensor> saved = new HashMap<>();
+            try (AdamW optimiser = new AdamW(parameters, SETTINGS)) {
+                for (int step = 1; step <= 7; step++) {
+                    if (step > 4 && step != 6) {
+                        backward(parameters);
+                        plain(expectedVector, momentsVector, step == 5 ? 1 : 2, 0);
+                    } else {
+                        backward(parameters.get("matrix"));
+                    }
+                    plain(expectedMatrix, momentsMatrix, step, 0.1);
+                    optimiser.step(RATE);
+                    Gradients.clear(parameters.values());
+                }
+                optimiser.state().forEach((name, tensor) -> saved.put(name, tensor.multiply(1)));
+            }
+            assertClose(numbers(parameters, "matrix"), expectedMatrix);
+            assertClose(numbers(parameters, "vector"), expectedVector);
+            try (AdamW resumed = new AdamW(parameters, SETTINGS)) {
+                resumed.restore(saved, "state");
+                step(parameters, resumed);
+                plain(expectedMatrix, momentsMatrix, 8, 0.1);
+                plain(expectedVector, momentsVector, 3, 0);
+            }
+            assertClose(numbers(parameters, "vector"), expectedVector);
+        }
+    }
+
+    @Test
+    @DisplayName("state that lacks an entry, has one too many, one of another shape or no count is refused in one line")
+    void refusesStateOfSomethingElse() {
         try (Scope _ = Scope.open();
                 AdamW optimiser = new AdamW(parameters(new double[4], new double[2]), SETTINGS)) {
-            assertThatThrownBy(() -> optimiser.restore(Map.of(), 1))
-                    .isInstanceOf(InputException.class)
-                    .hasMessageContaining("matrix.mean");
+            refuses(optimiser, "matrix.mean", null, "state: lacks matrix.mean");
+            refuses(optimiser, "vector.steps", null, "state: lacks vector.steps");
+            refuses(
+                    optimiser,
+                    "extra.mean",
+                    Tensors.of(new double[2], 2),
+                    "state: has extra.mean, which belongs to nothing here");
+            refuses(
+                    optimiser,
+                    "matrix.square",
+                    Tensors.of(new double[2], 1, 2),
+                    "state: the shape of matrix.square must be [2, 2], not [1, 2]");
+            for (double steps : new double[] {-1, 0.5, Double.NaN, Double.POSITIVE_INFINITY}) {
+                refuses(
+                        optimiser,
+                        "matrix.steps",
+                        Tensors.of(new double[] {steps}),
+                        "state: matrix.steps must be a whole number from 0 to 16777216, not " + steps);
+            }
         }
+    }
+
+    private static void refuses(AdamW optimiser, String name, @Nullable Tensor other, String message) {
+        Map<String, Tensor> saved = new LinkedHashMap<>();
+        optimiser.state().forEach((each, tensor) -> saved.put(each, tensor.add(Tensors.of(new float[] {1}))));
+        if (other == null) {
+            saved.remove(name);
+        } else {
+            saved.put(name, other);
+        }
+        assertThatThrownBy(() -> optimiser.restore(saved, "state"))
+                .isInstanceOf(InputException.class)
+                .hasMessage(message);
+        optimiser
+                .state()
+                .forEach((each, tensor) ->
+                        assertThat(Tensors.doubles(tensor)).as(each).containsOnly(0));
     }
 
     @Test
@@ -122,9 +194,11 @@ class AdamWTest {
 
     /// The gradient of half the sum of squares is the parameter itself.
     private static void backward(SequencedMap<String, Tensor> parameters) {
-        parameters
-                .values()
-                .forEach(parameter -> parameter.square().sum().multiply(0.5).backward());
+        parameters.values().forEach(AdamWTest::backward);
+    }
+
+    private static void backward(@Nullable Tensor parameter) {
+        Objects.requireNonNull(parameter).square().sum().multiply(0.5).backward();
     }
 
     private static void plain(double[] value, double[][] moments, int step, double decay) {

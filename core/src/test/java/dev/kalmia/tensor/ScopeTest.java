@@ -49,6 +49,31 @@ class ScopeTest {
     }
 
     @Test
+    @DisplayName("what left a scope, by being kept, released or closed, is no longer counted or freed by it")
+    void forgetsWhatLeft() {
+        long before = Scope.liveTensors();
+        Tensor free;
+        try (Scope _ = Scope.open()) {
+            Tensor kept;
+            try (Scope inner = Scope.open()) {
+                kept = inner.keep(Tensors.of(new float[] {1}, 1));
+                free = inner.release(Tensors.of(new float[] {2}, 1));
+                Tensor closed = Tensors.of(new float[] {3}, 1);
+                closed.close();
+                assertThatIllegalArgumentException().isThrownBy(() -> inner.keep(kept));
+                assertThatIllegalArgumentException().isThrownBy(() -> inner.release(closed));
+                assertThat(Scope.liveTensors()).isEqualTo(before + 2);
+            }
+            assertThat(Scope.liveTensors()).isEqualTo(before + 2);
+            assertThat(Tensors.item(kept.add(free))).isEqualTo(3);
+        }
+        assertThat(Scope.liveTensors()).isEqualTo(before + 1);
+        assertThat(Tensors.item(free)).isEqualTo(2);
+        free.close();
+        assertThat(Scope.liveTensors()).isEqualTo(before);
+    }
+
+    @Test
     @DisplayName("use after the scope closed is an error")
     void refusesUseAfterClose() {
         Tensor late;

@@ -10,6 +10,7 @@ import dev.kalmia.encode.DenseModel;
 import dev.kalmia.encode.Precision;
 import dev.kalmia.encode.TinyModel;
 import dev.kalmia.model.SentenceModel;
+import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.tensor.Device;
@@ -18,6 +19,7 @@ import dev.kalmia.train.sample.TrainingRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -155,6 +157,28 @@ class TrainerTest {
             assertThat(after.parameters().keySet())
                     .isEqualTo(before.parameters().keySet());
         }
+    }
+
+    @Test
+    @DisplayName(
+            "a checkpoint whose optimiser or parameters are of something else is refused in one line with its file")
+    void refusesForeignCheckpoint() throws IOException {
+        ModelFolder base = TinyModel.write(folder.resolve("base"), 1);
+        Path work = folder.resolve("work");
+        assertThatThrownBy(() -> train(base, work, killedAfter(5))).isInstanceOf(Killed.class);
+        Path checkpoint = work.resolve("checkpoints/step-4");
+        Path parameters = checkpoint.resolve("parameters.safetensors");
+        Path optimiser = checkpoint.resolve("optimiser.safetensors");
+        Path saved = Files.copy(optimiser, folder.resolve("saved"));
+        Files.copy(parameters, optimiser, StandardCopyOption.REPLACE_EXISTING);
+        assertThatThrownBy(() -> train(base, work, Progress.silent()))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith(optimiser + ": lacks ")
+                .hasMessageEndingWith(".mean");
+        Files.copy(saved, parameters, StandardCopyOption.REPLACE_EXISTING);
+        assertThatThrownBy(() -> train(base, work, Progress.silent()))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith(parameters + ": lacks ");
     }
 
     @Test

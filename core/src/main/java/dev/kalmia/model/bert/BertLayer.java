@@ -32,6 +32,6 @@ final class BertLayer {
     Tensor forward(Tensor x, @Nullable Tensor keys) {
         Tensor attended = attentionNorm.forward(
                 attentionOutput.forward(attention.forward(x, keys)).add(x));
-        return outputNorm.forward(output.forward(inner.forward(attended).gelu()).add(attended));
+        return outputNorm.forward(output.forward(inner.forwardGelu(attended)).add(attended));
     }
 }

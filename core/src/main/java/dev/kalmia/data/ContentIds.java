@@ -1,0 +1,66 @@
+package dev.kalmia.data;
+
+import dev.kalmia.run.Hashes;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Ids for examples that bring none: what the example holds decides, not where it stands, so that rows may
+/// change their order or move to another file without becoming other examples. For one thread.
+///
+/// An id is the first 16 hexadecimal digits of a SHA-256 over kind, task, prompt, texts and attributes. An
+/// example that is there again in every respect gets `-2`, `-3` …, and so would two that share those 64 bits.
+final class ContentIds {
+    static final int DIGITS = 16;
+
+    private final Map<Long, Integer> seen = new HashMap<>();
+
+    /// The example under an id of its own.
+    Example named(Example example) {
+        String digits = Hashes.string(content(example)).substring(0, DIGITS);
+        int times = seen.merge(Long.parseUnsignedLong(digits, 16), 1, Integer::sum);
+        String id = times == 1 ? digits : digits + "-" + times;
+        Meta old = example.meta();
+        Meta meta = new Meta(id, old.task(), old.prompt(), old.attributes());
+        return switch (example) {
+            case Pair pair -> new Pair(pair.query(), pair.positive(), meta);
+            case Group group -> new Group(group.query(), group.positives(), group.negatives(), meta);
+            case Scored scored -> new Scored(scored.first(), scored.second(), scored.score(), meta);
+            case Labelled labelled -> new Labelled(labelled.text(), labelled.label(), meta);
+        };
+    }
+
+    /// Each part with its length before it, so that no two examples are written alike.
+    private static String content(Example example) {
+        StringBuilder content = new StringBuilder();
+        switch (example) {
+            case Pair pair -> add(content, "pair", List.of(pair.query(), pair.positive()));
+            case Group group -> {
+                add(content, "group", List.of(group.query()));
+                add(content, "positives", group.positives());
+                add(content, "negatives", group.negatives());
+            }
+            case Scored scored ->
+                add(content, "scored", List.of(scored.first(), scored.second(), Double.toString(scored.score())));
+            case Labelled labelled -> add(content, "labelled", List.of(labelled.text(), labelled.label()));
+        }
+        Meta meta = example.meta();
+        add(content, meta.task());
+        add(content, meta.prompt());
+        meta.attributes().forEach((name, value) -> {
+            add(content, name);
+            add(content, value);
+        });
+        return content.toString();
+    }
+
+    private static void add(StringBuilder content, String kind, List<String> texts) {
+        content.append(kind).append(' ').append(texts.size()).append('\n');
+        texts.forEach(text -> add(content, text));
+    }
+
+    private static void add(StringBuilder content, @Nullable String text) {
+        content.append(text == null ? -1 : text.length()).append(':').append(text == null ? "" : text);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.kalmia.run;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Folders that appear whole or not at all: filled under a hidden name beside, brought to the disk, renamed.
+public final class AtomicFolder {
+    /// Fills a new, empty folder.
+    @FunctionalInterface
+    public interface Body {
+        void write(Path folder) throws IOException;
+    }
+
+    private AtomicFolder() {}
+
+    /// Writes `target`, whose parent must be there. When `body` throws, nothing is left behind. Where
+    /// `target` is there and not empty, it stays as it was.
+    ///
+    /// @return whether this call put the folder there; false where there was one already
+    public static boolean write(Path target, Body body) throws IOException {
+        Path folder = target.toAbsolutePath();
+        Path partial = folder.resolveSibling(PartialFile.name(folder));
+        try {
+            Files.createDirectory(partial);
+            body.write(partial);
+            sync(partial);
+            return rename(partial, folder);
+        } finally {
+            Trees.delete(partial);
+        }
+    }
+
+    private static boolean rename(Path partial, Path folder) throws IOException {
+        try {
+            Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            if (Files.exists(folder)) {
+                return false;
+            }
+            throw e;
+        }
+        AtomicFile.syncFolder(folder.resolveSibling("."));
+        return true;
+    }
+
+    private static void sync(Path folder) throws IOException {
+        List<Path> tree;
+        try (Stream<Path> entries = Files.walk(folder)) {
+            tree = entries.toList();
+        }
+        for (Path entry : tree) {
+            if (Files.isDirectory(entry)) {
+                AtomicFile.syncFolder(entry);
+            } else if (Files.isRegularFile(entry)) {
+                try (FileChannel channel = FileChannel.open(entry, StandardOpenOption.WRITE)) {
+                    channel.force(true);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.kalmia.run;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+
+/// Remembers how writing failed, so that it can be told from a failure of something else.
+final class WatchedStream extends FilterOutputStream {
+    private @Nullable IOException failure;
+
+    WatchedStream(OutputStream out) {
+        super(out);
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+        try {
+            out.write(value);
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+        try {
+            out.write(bytes, from, count);
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    /// Whether `e` is the failure of a write here, or came of it.
+    boolean caused(IOException e) {
+        Throwable each = e;
+        while (each != null && !each.equals(failure)) {
+            each = each.getCause();
+        }
+        return each != null;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.kalmia.tensor;
+
+import dev.kalmia.kernel.AttentionKernel;
+import dev.kalmia.kernel.Kernels;
+import dev.kalmia.kernel.PackedMatrix;
+import dev.kalmia.kernel.RowNorm;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import org.bytedeco.pytorch.GradMode;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
+import org.jspecify.annotations.Nullable;
+
+/// Sends linear layers and attention to the room `kernel` where nothing but float32 numbers on the processor
+/// is
+/// wanted: no gradients, no bfloat16. The operations of [Tensor] ask here first, so models know nothing of
+/// it.
+final class KernelPath {
+    /// Packed weights are copies; they may take this share of the heap together.
+    private static final long MOST_PACKED = Runtime.getRuntime().maxMemory() / 2;
+
+    private static final AtomicLong PACKED = new AtomicLong();
+
+    private KernelPath() {}
+
+    /// A weight laid out for the kernels, and the state of the weight it was made of.
+    record Packed(PackedMatrix matrix, long version) {}
+
+    /// `x Wᵀ + b`, or the GELU of that, or null where libtorch has to do it.
+    static @Nullable Tensor linear(Tensor x, Tensor weight, @Nullable Tensor bias, boolean gelu) {
+        if (!open() || !plain(x) || !plain(weight) || (bias != null && !plain(bias))) {
+            return null;
+        }
+        long[] shape = x.shape();
+        long[] sizes = weight.shape();
+        if (sizes.length != 2 || shape.length == 0 || shape[shape.length - 1] != sizes[1] || x.size() == 0) {
+            return null;
+        }
+        long rows = x.size() / sizes[1];
+        PackedMatrix packed = rows > Integer.MAX_VALUE ? null : packed(weight, sizes);
+        if (packed == null) {
+            return null;
+        }
+        shape[shape.length - 1] = sizes[0];
+        Tensor y = Tensors.empty(DType.FLOAT32, shape);
+        packed.multiply(
+                Tensors.memory(x), (int) rows, bias == null ? null : Tensors.memory(bias), gelu, Tensors.memory(y));
+        return y;
+    }
+
+    /// Weights of a model stay, so they are packed once; what belongs to a scope is not worth it.
+    private static @Nullable PackedMatrix packed(Tensor weight, long[] sizes) {
+        if (weight.owner != null || !PackedMatrix.fits(sizes[0], sizes[1])) {
+            return null;
+        }
+        synchronized (weight) {
+            long version = weight.handle()._version();
+            Packed packed = weight.packed;
+            if (packed == null || packed.version() != version) {
+                forget(weight);
+                if (PACKED.get() + 4 * weight.size() > MOST_PACKED) {
+                    return null;
+                }
+                packed = new Packed(PackedMatrix.of(Tensors.memory(weight), (int) sizes[0], (int) sizes[1]), version);
+                PACKED.addAndGet(packed.matrix().bytes());
+                weight.packed = packed;
+            }
+            return packed.matrix();
+        }
+    }
+
+    /// Gives the packed copy of a weight back.
+    static void forget(Tensor weight) {
+        Packed packed = weight.packed;
+        if (packed != null) {
+            PACKED.addAndGet(-packed.matrix().bytes());
+            weight.packed = null;
+        }
+    }
+
+    /// Layer normalisation over the last dimension, or null where libtorch has to do it.
+    static @Nullable Tensor layerNorm(Tensor x, Tensor weight, Tensor bias, double epsilon) {
+        if (!open() || !plain(x) || !plain(weight) || !plain(bias)) {
+            return null;
+        }
+        long[] shape = x.shape();
+        long dimension = weight.size();
+        boolean lastOnly = shape.length > 0 && weight.shape().length == 1 && shape[shape.length - 1] == dimension;
+        if (!lastOnly
+                || bias.size() != dimension
+                || !RowNorm.fits(dimension)
+                || x.size() / dimension > Integer.MAX_VALUE) {
+            return null;
+        }
+        Tensor y = Tensors.empty(DType.FLOAT32, shape);
+        RowNorm.apply(
+                Tensors.memory(x),
+                (int) (x.size() / dimension),
+                (int) dimension,
+                Tensors.memory(weight),
+                Tensors.memory(bias),
+                epsilon,
+                Tensors.memory(y));
+        return y;
+    }
+
+    /// Attention of `(B, H, L, K)` each, or null where libtorch has to do it.
+    static @Nullable Tensor attention(Tensor query, Tensor key, Tensor value, @Nullable Tensor keys) {
+        if (!open() || !float32(query) || !float32(key) || !float32(value)) {
+            return null;
+        }
+        long[] shape = query.shape();
+        if (shape.length != 4 || !tokenMajor(query, shape) || !tokenMajor(key, shape) || !tokenMajor(value, shape)) {
+            return null;
+        }
+        byte[] taken = keys == null ? null : taken(keys, shape[0], shape[2]);
+        if ((keys != null && taken == null) || !AttentionKernel.fits(shape[2], shape[1], shape[3])) {
+            return null;
+        }
+        Tensor mixed = Tensors.empty(DType.FLOAT32, shape[0], shape[2], shape[1], shape[3]);
+        AttentionKernel.attend(
+                (int) shape[0],
+                (int) shape[2],
+                (int) shape[1],
+                (int) shape[3],
+                Tensors.memory(query.transpose(1, 2)),
+                Tensors.memory(key.transpose(1, 2)),
+                Tensors.memory(value.transpose(1, 2)),
+                taken,
+                Tensors.memory(mixed));
+        return mixed.transpose(1, 2);
+    }
+
+    /// Whether it lies in memory as `(B, L, H, K)`, the way a linear layer leaves it.
+    private static boolean tokenMajor(Tensor x, long[] shape) {
+        return Arrays.equals(x.shape(), shape)
+                && x.handle().stride(3) == 1
+                && x.handle().stride(1) == shape[3]
+                && x.handle().stride(2) == shape[1] * shape[3]
+                && x.handle().stride(0) == shape[2] * shape[1] * shape[3];
+    }
+
+    private static byte @Nullable [] taken(Tensor keys, long texts, long tokens) {
+        boolean oneRowEach = Arrays.equals(keys.shape(), new long[] {texts, 1, 1, tokens});
+        if (!oneRowEach || keys.dtype() != DType.BOOL || !keys.handle().is_contiguous()) {
+            return null;
+        }
+        return Tensors.memory(keys).toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    private static boolean open() {
+        return Kernels.available() && !GradMode.is_enabled() && !torch.is_autocast_enabled(DeviceType.CPU);
+    }
+
+    private static boolean plain(Tensor x) {
+        return float32(x) && x.handle().is_contiguous();
+    }
+
+    private static boolean float32(Tensor x) {
+        return x.dtype() == DType.FLOAT32 && x.handle().is_cpu();
+    }
+}
