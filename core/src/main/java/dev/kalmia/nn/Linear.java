@@ -36,6 +36,6 @@ public final class Linear {
 
     /// `gelu(x Wᵀ + b)`, in one go where that is faster.
     public Tensor forwardGelu(Tensor x) {
-        return x.linearGelu(weight, bias);
+        return int8 == null ? x.linearGelu(weight, bias) : int8.apply(x).gelu();
     }
 }
