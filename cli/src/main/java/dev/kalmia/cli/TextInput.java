@@ -34,9 +34,7 @@ record TextInput(List<String> texts, List<String> ids) {
         if (FileFormat.of(file) == FileFormat.TXT) {
             return new TextInput(rows.stream().map(row -> row.value(0)).toList(), List.of());
         }
-        return new TextInput(
-                rows.stream().map(TextInput::text).toList(),
-                ids(rows));
+        return new TextInput(rows.stream().map(TextInput::text).toList(), ids(rows));
     }
 
     private static String text(Row row) {

@@ -16,7 +16,6 @@ import dev.kalmia.vector.Embeddings;
 import dev.kalmia.vector.Hits;
 import dev.kalmia.vector.Similarity;
 import dev.kalmia.vector.TopK;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +25,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Drops examples whose query a model does not lead to its positive: too broad, or with many right answers, they
+/// Drops examples whose query a model does not lead to its positive: too broad, or with many right answers,
+/// they
 /// teach false negatives (KaLM-Embedding, `hn_mine.py`).
 ///
 /// The pool is every positive and negative of the examples, each once, or the texts given, together with the

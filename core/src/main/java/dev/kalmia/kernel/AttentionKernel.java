@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `softmax(Q Kᵀ / √K) V` of each text and head (Vaswani et al. 2017, 3.2.1), without gradients.
 ///
-/// The scores of six queries stay in the cache between the two products; nothing of size L × L is ever made.
+/// The scores of four queries stay in the cache between the two products; nothing of size L × L is ever made.
 public final class AttentionKernel {
     private static final int QUERIES = 0;
     private static final int ROWS = 1;
@@ -20,7 +20,6 @@ public final class AttentionKernel {
     private final int heads;
     private final int size;
     private final byte @Nullable [] taken;
-    private final float[] noBias = new float[Tile.LANES];
 
     private AttentionKernel(int tokens, int heads, int size, byte @Nullable [] taken) {
         this.tokens = tokens;
@@ -80,7 +79,7 @@ public final class AttentionKernel {
         int width = heads * size;
         int[] keys = keys(text);
         Scratch scratch = Scratch.ofThisThread();
-        float[] queries = scratch.array(QUERIES, (tokens + Tile.ROWS) * width);
+        float[] queries = scratch.array(QUERIES, (tokens + Tile.NARROW_ROWS) * width);
         float[] rows = scratch.array(ROWS, tokens * width);
         float[] keyPanels = scratch.array(KEYS, Tile.panels(keys.length) * Tile.LANES * size * (toHead - fromHead));
         float[] valuePanels = scratch.array(VALUES, Tile.panels(size) * Tile.LANES * keys.length * (toHead - fromHead));
@@ -146,22 +145,22 @@ public final class AttentionKernel {
         int width = heads * size;
         int paddedKeys = Tile.panels(keys) * Tile.LANES;
         int paddedSize = Tile.panels(size) * Tile.LANES;
-        float[] scores = Scratch.ofThisThread().array(SCORES, Tile.ROWS * (paddedKeys + paddedSize));
-        int mixed = Tile.ROWS * paddedKeys;
-        float[] totals = new float[Tile.ROWS];
-        for (int first = 0; first < tokens; first += Tile.ROWS) {
-            int count = Math.min(Tile.ROWS, tokens - first);
+        float[] scores = Scratch.ofThisThread().array(SCORES, Tile.NARROW_ROWS * (paddedKeys + paddedSize));
+        int mixed = Tile.NARROW_ROWS * paddedKeys;
+        float[] totals = new float[Tile.NARROW_ROWS];
+        for (int first = 0; first < tokens; first += Tile.NARROW_ROWS) {
+            int count = Math.min(Tile.NARROW_ROWS, tokens - first);
             int query = first * width + head * size;
             for (int j = 0; j < paddedKeys; j += Tile.LANES) {
                 int panel = (slot * paddedKeys + j) * size;
-                Tile.product(queries, query, width, keyPanels, panel, size, noBias, 0, scores, j, paddedKeys);
+                Tile.narrowProduct(queries, query, width, keyPanels, panel, size, scores, j, paddedKeys);
             }
             for (int i = 0; i < count; i++) {
                 totals[i] = Exponential.softmax(scores, i * paddedKeys, keys);
             }
             for (int d = 0; d < paddedSize; d += Tile.LANES) {
                 int panel = (slot * paddedSize + d) * keys;
-                Tile.product(scores, 0, paddedKeys, valuePanels, panel, keys, noBias, 0, scores, mixed + d, paddedSize);
+                Tile.narrowProduct(scores, 0, paddedKeys, valuePanels, panel, keys, scores, mixed + d, paddedSize);
             }
             for (int i = 0; i < count; i++) {
                 int to = (first + i) * width + head * size;

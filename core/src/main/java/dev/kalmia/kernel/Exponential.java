@@ -2,6 +2,7 @@ package dev.kalmia.kernel;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -51,7 +52,8 @@ final class Exponential {
     /// e^x for x ≤ 0; 1e-38 for all x below -87.3, which is nothing beside the e⁰ = 1 that each row has.
     private static FloatVector exp(FloatVector x) {
         FloatVector bounded = x.max(LEAST);
-        FloatVector n = bounded.mul(LOG2_E).add(ROUNDER).sub(ROUNDER);
+        FloatVector shifted = bounded.fma(vector(LOG2_E), vector(ROUNDER));
+        FloatVector n = shifted.sub(ROUNDER);
         FloatVector r = n.fma(vector(-LN_2_HIGH), bounded);
         r = n.fma(vector(-LN_2_LOW), r);
         FloatVector p = vector(0.00019875691f);
@@ -61,16 +63,10 @@ final class Exponential {
         p = p.fma(r, vector(0.16666666f));
         p = p.fma(r, vector(0.5f));
         p = p.fma(r.mul(r), r).add(1f);
-        return p.mul(powerOfTwo(n));
-    }
-
-    /// 2ⁿ for whole n in -126..0, put together from its bits.
-    private static FloatVector powerOfTwo(FloatVector n) {
-        return n.add(127f)
-                .convert(VectorOperators.F2I, 0)
-                .reinterpretAsInts()
-                .lanewise(VectorOperators.LSHL, 23)
-                .reinterpretAsFloats();
+        // The low bits of the shifted number are n; moved to the exponent's place and added there they
+        // multiply by 2ⁿ.
+        IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+        return p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
     }
 
     private static FloatVector vector(float value) {

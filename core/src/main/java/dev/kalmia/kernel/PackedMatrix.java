@@ -13,6 +13,11 @@ public final class PackedMatrix {
     /// pass.
     private static final int BLOCK = 16 * Tile.ROWS;
 
+    /// Up to this many rows this is faster than a library that has to lay the weight out anew at every call;
+    /// above, that
+    /// no longer shows.
+    public static final int MOST_ROWS = 128;
+
     private static final int INPUTS = 0;
     private static final int OUTPUTS = 1;
 

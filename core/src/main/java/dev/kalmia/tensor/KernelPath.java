@@ -38,7 +38,7 @@ final class KernelPath {
             return null;
         }
         long rows = x.size() / sizes[1];
-        PackedMatrix packed = rows > Integer.MAX_VALUE ? null : packed(weight, sizes);
+        PackedMatrix packed = rows > PackedMatrix.MOST_ROWS ? null : packed(weight, sizes);
         if (packed == null) {
             return null;
         }
