@@ -117,12 +117,10 @@ final class Tile {
         c51.add(bias1).intoArray(c, to + WIDTH);
     }
 
-    /// `C = A B + bias`: C is `ROWS × LANES`, A `ROWS × depth` and B a panel of `depth` rows. All sums run
-    /// over the
-    /// depth in order.
+    /// `C = A B`: C is `NARROW_ROWS × LANES`, A `NARROW_ROWS × depth` and B a panel of `depth` rows. All sums run over
+    /// the depth in order. For short depths: with fewer sums in registers, starting and ending cost less.
     ///
     /// @param lda distance of the rows of A
-    /// @param bias what is added to each column, read from `biasFrom` on
     /// @param ldc distance of the rows of C
     static void narrowProduct(
             float[] a, int aFrom, int lda, float[] panel, int panelFrom, int depth, float[] c, int cFrom, int ldc) {
