@@ -178,9 +178,11 @@ class RecipeRunnerTest {
     @DisplayName("a setting out of bounds, of any stage, is refused by name and value before the first stage is run")
     void refusesSettingsBeforeWork(String assignment, String message) {
         Path out = folder.resolve("out");
+        boolean unknown = message.startsWith("unknown key");
+        String place = unknown ? "--set " + assignment.substring(0, assignment.indexOf('=')) : "recipe.yaml";
         assertThatThrownBy(() -> run(out, Progress.silent(), assignment))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("recipe.yaml")
+                .hasMessageContaining(place)
                 .hasMessageContaining(message)
                 .hasMessageNotContaining("\n");
         assertThat(out).doesNotExist();
