@@ -20,9 +20,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /// The order of the house: a room imports only from rows with a smaller number, never in circles, and only
-/// `tensor`
-/// knows
-/// libtorch.
+/// `tensor` knows libtorch.
 class HouseTest {
     private static final List<Set<String>> ROWS = List.of(
             Set.of("run"),

@@ -19,9 +19,8 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /// Texts a second of all-MiniLM-L6-v2, ours beside LangChain4j's in-process model (ONNX Runtime), in the same
-/// JVM on the same
-/// texts, both with at most 512 tokens a text. Rounds alternate; what counts is the median of the rounds'
-/// ratios.
+/// JVM on the same texts, both with at most 512 tokens a text. Rounds alternate; what counts is the median of
+/// the rounds' ratios.
 ///
 /// `./dev bench encode FOLDER [ROUNDS]`, where FOLDER holds SciFact in BEIR form (`corpus.jsonl.gz`,
 /// `queries.jsonl`).

@@ -10,8 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// Where every command's words go: results to standard output, for people or with `--json` for programs, and
-/// progress
-/// to standard error.
+/// progress to standard error.
 final class Output {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;

@@ -6,9 +6,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /// `./kalmia` starts Java with a filter as its standard error, which keeps the JVM's warning of the
-/// incubating Vector
-/// API away, and with the true one as another file. This puts the true one back, for Java and for native code
-/// alike.
+/// incubating Vector API away, and with the true one as another file. This puts the true one back, for Java
+/// and for native code alike.
 final class StandardError {
     private static final int FILE = 2;
 

@@ -19,7 +19,13 @@ public interface Encoder extends AutoCloseable {
     /// Encodes with a model that is there already, and closes it when closed.
     static Encoder of(SentenceModel model, EncodeConfig config) {
         try {
-            return new ModelEncoder(model, Tokenizer.open(model.folder().tokenizer()), config);
+            Tokenizer tokenizer = Tokenizer.open(model.folder().tokenizer());
+            try {
+                return new ModelEncoder(model, tokenizer, config);
+            } catch (RuntimeException refused) {
+                tokenizer.close();
+                throw refused;
+            }
         } catch (RuntimeException refused) {
             model.close();
             throw refused;

@@ -9,10 +9,8 @@ import java.util.stream.IntStream;
 /// Puts texts of like length together, so that little of a batch is padding.
 ///
 /// Texts are sorted by length, longest first, and cut into batches. A batch ends when its padded size would
-/// pass the token
-/// budget, or when padding the next text would waste more than [#MAX_WASTE] of a batch that is already large
-/// enough to keep
-/// the processor busy.
+/// pass the token budget, or when padding the next text would waste more than [#MAX_WASTE] of a batch that is
+/// already large enough to keep the processor busy.
 public final class LengthGroups {
     /// Share of a batch that padding may take before a new batch is worth its overhead.
     static final double MAX_WASTE = 0.08;

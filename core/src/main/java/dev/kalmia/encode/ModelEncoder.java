@@ -82,6 +82,10 @@ final class ModelEncoder implements Encoder {
     @Override
     public Encoding encode(List<String> texts, Prompt prompt, Progress progress) {
         String before = promptText(prompt);
+        if (!before.isEmpty() && !folder.includePrompt()) {
+            throw new InputException(folder.name() + ": its pooling leaves the prompt's tokens out (include_prompt is"
+                    + " false), which is not computed by this version; prompt=" + before.strip());
+        }
         float[][] rows = new float[texts.size()][];
         int[] fullTokens = new int[texts.size()];
         int[] chunks = new int[texts.size()];

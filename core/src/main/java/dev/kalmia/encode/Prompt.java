@@ -3,9 +3,7 @@ package dev.kalmia.encode;
 import static java.util.Objects.requireNonNull;
 
 /// What is put before each text. A model folder may define prompts by name; the roles `query` and `document`
-/// are names
-/// that
-/// every model accepts and that mean "nothing" where the folder is silent.
+/// are names that every model accepts and that mean "nothing" where the folder is silent.
 public sealed interface Prompt {
     /// Nothing, not even the folder's default prompt.
     record None() implements Prompt {}

@@ -11,8 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /// Runs the batches of one call side by side, one core each. Two batches on one core each pass more tokens
-/// than one batch on
-/// two cores: nothing waits between operations.
+/// than one batch on two cores: nothing waits between operations.
 final class Streams implements AutoCloseable {
     private final int width = Threads.available();
     private final ExecutorService workers = Executors.newFixedThreadPool(width, task -> {

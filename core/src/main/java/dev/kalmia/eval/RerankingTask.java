@@ -40,8 +40,8 @@ public final class RerankingTask implements EvalTask {
         List<String> asked =
                 lists.queries().stream().map(CandidateLists.Query::text).toList();
         Embeddings queries =
-                BlockEncoding.encode(encoder, asked, info.prompts().query(), info.title() + " queries", progress);
-        Embeddings documents = BlockEncoding.encode(
+                DistinctTexts.encode(encoder, asked, info.prompts().query(), info.title() + " queries", progress);
+        Embeddings documents = DistinctTexts.encode(
                 encoder, lists.texts(), info.prompts().document(), info.title() + " candidates", progress);
         RankingScores scores = new RankingScores();
         for (int q = 0; q < queries.size(); q++) {

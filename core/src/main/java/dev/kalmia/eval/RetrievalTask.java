@@ -58,9 +58,9 @@ public final class RetrievalTask implements EvalTask {
         Corpus corpus = Corpus.read(corpusFile);
         Qrels qrels = judgements(qrelsFile, info.title(), progress);
         Queries queries = judged(Queries.read(queriesFile), qrels, queriesFile, qrelsFile);
-        Embeddings asked = BlockEncoding.encode(
+        Embeddings asked = DistinctTexts.encode(
                 encoder, queries.texts(), info.prompts().query(), info.title() + " queries", progress);
-        Embeddings documents = BlockEncoding.encode(
+        Embeddings documents = DistinctTexts.encode(
                 encoder, corpus.texts(), info.prompts().document(), info.title() + " documents", progress);
         // One more than the depth, because the query itself may be among them.
         Hits hits = TopK.search(asked, documents, DEPTH + 1, Similarity.COSINE, progress);

@@ -44,7 +44,7 @@ public final class StsTask implements EvalTask {
         int size = pairs.first().size();
         List<String> texts = new ArrayList<>(pairs.first());
         texts.addAll(pairs.second());
-        Embeddings both = BlockEncoding.encode(encoder, texts, info.prompts().text(), info.title(), progress);
+        Embeddings both = DistinctTexts.encode(encoder, texts, info.prompts().text(), info.title(), progress);
         Embeddings first = both.select(IntStream.range(0, size).toArray());
         Embeddings second = both.select(IntStream.range(size, 2 * size).toArray());
         double[] gold = pairs.scores().stream().mapToDouble(score -> score).toArray();

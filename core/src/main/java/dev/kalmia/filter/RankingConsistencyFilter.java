@@ -26,8 +26,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Drops examples whose query a model does not lead to its positive: too broad, or with many right answers,
-/// they
-/// teach false negatives (KaLM-Embedding, `hn_mine.py`).
+/// they teach false negatives (KaLM-Embedding, `hn_mine.py`).
 ///
 /// The pool is every positive and negative of the examples, each once, or the texts given, together with the
 /// positives. Queries are encoded with the example's own prompt or the model's query prompt, documents

@@ -34,12 +34,10 @@ public final class AttentionKernel {
     }
 
     /// Computes all texts and heads. Query, key, value and the result are `(texts, tokens, heads, size)`
-    /// row-major
-    /// float32.
+    /// row-major float32.
     ///
     /// @param taken `(texts, tokens)`, 1 where a key takes part and 0 elsewhere, at least one of each text;
-    ///     null when
-    ///     all do
+    ///     null when all do
     public static void attend(
             int texts,
             int tokens,

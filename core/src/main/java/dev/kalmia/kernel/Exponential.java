@@ -9,10 +9,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// Softmax of a row of scores in place.
 ///
 /// `exp` is computed as `2ⁿ · e^r` with `|r| ≤ ln 2 / 2` and the polynomial of degree 7 that Cephes' `expf`
-/// uses (S. L. Moshier,
-/// Methods and Programs for Mathematical Functions, 1989): within 1e-7 of the true value, relatively, and the
-/// same on
-/// every machine.
+/// uses (S. L. Moshier, Methods and Programs for Mathematical Functions, 1989): within 1e-7 of the true
+/// value, relatively, and the same on every machine.
 final class Exponential {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int WIDTH = SPECIES.length();
@@ -28,8 +26,7 @@ final class Exponential {
     private Exponential() {}
 
     /// Replaces `count` scores by `exp(score - largest)`. What follows them up to a whole number of vectors
-    /// is used
-    /// as space and left with nothing of meaning.
+    /// is used as space and left with nothing of meaning.
     ///
     /// @return their sum
     static float softmax(float[] scores, int from, int count) {

@@ -6,8 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// `x Φ(x) = x / 2 · (1 + erf(x / √2))` in place (Hendrycks and Gimpel 2016).
 ///
 /// The error function is an odd rational function on -4..4, outside of which it is ±1 in float32: a minimax
-/// fit of
-/// degree 13 over 8, within 3e-7 of the true value.
+/// fit of degree 13 over 8, within 3e-7 of the true value.
 final class Gelu {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int WIDTH = SPECIES.length();

@@ -9,8 +9,7 @@ public final class Kernels {
     private Kernels() {}
 
     /// True on x86-64 with 256-bit vectors and the module `jdk.incubator.vector`, where they are faster than
-    /// the
-    /// libraries they stand in for (`bench/README.md`). Elsewhere those libraries do the work.
+    /// the libraries they stand in for (`bench/README.md`). Elsewhere those libraries do the work.
     public static boolean available() {
         return AVAILABLE;
     }

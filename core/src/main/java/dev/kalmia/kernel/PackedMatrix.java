@@ -5,18 +5,15 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The weight of a linear layer, laid out for `y = x Wᵀ + b`: panels of outputs side by side. Immutable; a
-/// copy of
-/// the weight as it was.
+/// The weight of a linear layer, laid out for `y = x Wᵀ + b` of few rows: panels of outputs side by side. Immutable; a
+/// copy of the weight as it was.
 public final class PackedMatrix {
-    /// Rows of x that are worked on together: their numbers stay in the second-level cache while all panels
-    /// pass.
-    private static final int BLOCK = 16 * Tile.ROWS;
-
-    /// Up to this many rows this is faster than a library that has to lay the weight out anew at every call;
-    /// above, that
-    /// no longer shows.
+    /// The most rows of x. Up to here this is faster than a library that has to lay the weight out anew at every call,
+    /// and x stays in the second-level cache while all panels pass.
     public static final int MOST_ROWS = 128;
+
+    /// Parts a thread, so that one that comes late is not waited for.
+    private static final int PARTS = 4;
 
     private static final int INPUTS = 0;
     private static final int OUTPUTS = 1;
@@ -61,58 +58,47 @@ public final class PackedMatrix {
 
     /// Writes `x Wᵀ + b`, or the GELU of that.
     ///
-    /// @param gelu whether `Gelu` is applied to the result while it is in the cache
     /// @param x `(rows, in)` row-major float32
+    /// @param rows 1 to [#MOST_ROWS], else an [IllegalArgumentException]
     /// @param bias `(out)` float32; null for none
+    /// @param gelu whether GELU is applied to the result while it is in the cache
     /// @param y `(rows, out)` row-major float32
     public void multiply(MemorySegment x, int rows, @Nullable MemorySegment bias, boolean gelu, MemorySegment y) {
+        if (rows < 1 || rows > MOST_ROWS) {
+            throw new IllegalArgumentException("rows must be 1 to " + MOST_ROWS + "; rows=" + rows);
+        }
         int columns = Tile.panels(out);
         float[] shifts = new float[columns * Tile.LANES];
         if (bias != null) {
             MemorySegment.copy(bias, ValueLayout.JAVA_FLOAT, 0, shifts, 0, out);
         }
-        int block = Math.min(BLOCK, (rows + Tile.ROWS - 1) / Tile.ROWS * Tile.ROWS);
-        // With one block the threads read the same copy of x, so that many small parts cost nothing and a
-        // thread that
-        // comes late is not waited for.
-        float[] shared =
-                rows <= block ? load(x, 0, rows, block, Scratch.ofThisThread().array(INPUTS, block * in)) : null;
-        int parts = Workers.allowed() == 1 ? 1 : Math.min(columns, Workers.allowed() * (shared == null ? 1 : 4));
+        // All threads read this thread's copy of x; it waits for them before it uses the array again.
+        float[] inputs = load(x, rows);
+        int parts = Workers.allowed() == 1 ? 1 : Math.min(columns, Workers.allowed() * PARTS);
         Workers.forEach(parts, part -> {
             int from = (int) ((long) columns * part / parts);
             int to = (int) ((long) columns * (part + 1) / parts);
-            multiplyPanels(x, rows, block, shared, shifts, gelu, y, from, to);
+            multiplyPanels(inputs, rows, shifts, gelu, y, from, to);
         });
     }
 
-    private float[] load(MemorySegment x, int row, int count, int block, float[] inputs) {
-        MemorySegment.copy(x, ValueLayout.JAVA_FLOAT, 4L * row * in, inputs, 0, count * in);
-        Arrays.fill(inputs, count * in, block * in, 0f);
+    private float[] load(MemorySegment x, int rows) {
+        int padded = (rows + Tile.ROWS - 1) / Tile.ROWS * Tile.ROWS;
+        float[] inputs = Scratch.ofThisThread().array(INPUTS, padded * in);
+        MemorySegment.copy(x, ValueLayout.JAVA_FLOAT, 0, inputs, 0, rows * in);
+        Arrays.fill(inputs, rows * in, padded * in, 0f);
         return inputs;
     }
 
     private void multiplyPanels(
-            MemorySegment x,
-            int rows,
-            int block,
-            float @Nullable [] shared,
-            float[] shifts,
-            boolean gelu,
-            MemorySegment y,
-            int from,
-            int to) {
+            float[] inputs, int rows, float[] shifts, boolean gelu, MemorySegment y, int from, int to) {
         int width = (to - from) * Tile.LANES;
-        Scratch scratch = Scratch.ofThisThread();
-        float[] outputs = scratch.array(OUTPUTS, block * width);
-        for (int row = 0; row < rows; row += block) {
-            int count = Math.min(block, rows - row);
-            float[] inputs = shared != null ? shared : load(x, row, count, block, scratch.array(INPUTS, block * in));
-            tiles(inputs, count, shifts, outputs, from, to);
-            if (gelu) {
-                Gelu.apply(outputs, 0, count * width);
-            }
-            store(outputs, width, y, row, count, from * Tile.LANES);
+        float[] outputs = Scratch.ofThisThread().array(OUTPUTS, (rows + Tile.ROWS) * width);
+        tiles(inputs, rows, shifts, outputs, from, to);
+        if (gelu) {
+            Gelu.apply(outputs, 0, rows * width);
         }
+        store(outputs, width, y, rows, from * Tile.LANES);
     }
 
     private void tiles(float[] inputs, int count, float[] shifts, float[] outputs, int from, int to) {
@@ -137,15 +123,11 @@ public final class PackedMatrix {
         }
     }
 
-    private void store(float[] outputs, int width, MemorySegment y, int row, int count, int column) {
+    private void store(float[] outputs, int width, MemorySegment y, int rows, int column) {
         int kept = Math.min(width, out - column);
-        if (kept == out && kept == width) {
-            MemorySegment.copy(outputs, 0, y, ValueLayout.JAVA_FLOAT, 4L * row * out, count * out);
-            return;
-        }
-        for (int i = 0; i < count; i++) {
-            long to = 4L * ((long) (row + i) * out + column);
-            MemorySegment.copy(outputs, i * width, y, ValueLayout.JAVA_FLOAT, to, kept);
+        for (int row = 0; row < rows; row++) {
+            long to = 4L * ((long) row * out + column);
+            MemorySegment.copy(outputs, row * width, y, ValueLayout.JAVA_FLOAT, to, kept);
         }
     }
 }

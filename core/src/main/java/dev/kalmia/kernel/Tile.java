@@ -6,8 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// The innermost loop of every product: six rows by two vectors of columns, twelve sums in registers.
 ///
 /// Columns come in panels: `LANES` of them side by side, row after row. The stride of a panel is a constant
-/// because the
-/// compiler lifts bounds checks out of the loop only then.
+/// because the compiler lifts bounds checks out of the loop only then.
 final class Tile {
     /// Rows of one tile.
     static final int ROWS = 6;
@@ -38,8 +37,7 @@ final class Tile {
     }
 
     /// `C = A B + bias`: C is `ROWS × LANES`, A `ROWS × depth` and B a panel of `depth` rows. All sums run
-    /// over the
-    /// depth in order.
+    /// over the depth in order.
     ///
     /// @param lda distance of the rows of A
     /// @param bias what is added to each column, read from `biasFrom` on

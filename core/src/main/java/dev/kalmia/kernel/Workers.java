@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// Shares the parts of one kernel call among the cores.
 ///
 /// A kernel call lasts tens of microseconds, less than it takes to wake a thread; so helpers look out for the
-/// next
-/// call for a while before they sleep. One caller at a time has the helpers; others work alone.
+/// next call for a while before they sleep. One caller at a time has the helpers; others work alone.
 public final class Workers {
     private static final int SPINS = 20_000;
     private static final int CORES = Runtime.getRuntime().availableProcessors();
@@ -49,8 +48,8 @@ public final class Workers {
             wakeHelpers(Math.min(allowed(), count) - 1);
             job.help();
             job.await();
-            current = null;
         } finally {
+            current = null;
             HELPERS_TAKEN.unlock();
         }
     }

@@ -4,8 +4,7 @@ import dev.kalmia.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /// Multi-head attention of a text to itself, every token to every token that is not padding (Vaswani et al.
-/// 2017, 3.2):
-/// `softmax(Q Kᵀ / √K) V`, heads side by side.
+/// 2017, 3.2): `softmax(Q Kᵀ / √K) V`, heads side by side.
 public final class SelfAttention {
     private final Linear query;
     private final Linear key;

@@ -28,8 +28,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /// Drops examples that teach nothing or the wrong thing, in this order: copies, near copies, what gives a
-/// test away, what a model
-/// cannot find (ranking consistency).
+/// test away, what a model cannot find (ranking consistency).
 ///
 /// Writes `examples.jsonl` and, for each filter, `dropped-FILTER.jsonl` with the reasons.
 ///

@@ -17,8 +17,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 
 /// Makes a retrieval task of held-out examples: all their right texts are the corpus; a query asked more than
-/// once has all its
-/// right texts.
+/// once has all its right texts.
 final class HeldOutTask {
     private HeldOutTask() {}
 

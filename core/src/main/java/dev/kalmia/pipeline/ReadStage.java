@@ -20,8 +20,7 @@ import java.util.SequencedMap;
 import java.util.SplittableRandom;
 
 /// Reads examples and holds some back as a retrieval test. Whole groups go one way or the other, such as all
-/// questions on one
-/// topic, so that nothing the model trains on tells it about the test.
+/// questions on one topic, so that nothing the model trains on tells it about the test.
 ///
 /// Writes `train.jsonl` and, when a share is held out, `held-out/` (BEIR form with its `task.json`).
 ///

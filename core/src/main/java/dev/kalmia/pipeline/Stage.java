@@ -9,8 +9,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /// One kind of work in a recipe. The record's components are its settings; [#inputs] says what it reads, so
-/// that it is skipped
-/// when nothing changed.
+/// that it is skipped when nothing changed.
 public sealed interface Stage permits ReadStage, FilterStage, MineStage, TrainStage, EvaluateStage, ReportStage {
     /// The word for it in a recipe.
     default String kind() {

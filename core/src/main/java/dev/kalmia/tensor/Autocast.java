@@ -4,8 +4,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 
 /// While open, matrix products on this thread are computed in bfloat16 from float32 parameters; sums, norms
-/// and losses stay in
-/// float32.
+/// and losses stay in float32.
 public final class Autocast implements AutoCloseable {
     private final DeviceType device;
     private final boolean before;

@@ -13,8 +13,7 @@ import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.jspecify.annotations.Nullable;
 
 /// Sends linear layers and attention to the room `kernel` where nothing but float32 numbers on the processor
-/// is
-/// wanted: no gradients, no bfloat16. The operations of [Tensor] ask here first, so models know nothing of
+/// is wanted: no gradients, no bfloat16. The operations of [Tensor] ask here first, so models know nothing of
 /// it.
 final class KernelPath {
     /// Packed weights are copies; they may take this share of the heap together.

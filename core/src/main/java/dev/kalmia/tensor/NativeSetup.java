@@ -20,11 +20,9 @@ import org.bytedeco.pytorch.global.torch;
 ///
 /// Three things are decided here, all measured on two-core x86 servers:
 /// - glibc gives large blocks back to the kernel at every free; raised thresholds keep them, which removes
-///   most of the system
-///   time of a forward pass.
+///   most of the system time of a forward pass.
 /// - OpenBLAS takes an unknown AVX-512 processor for a Haswell and runs at half its speed. Its kernel family
-///   is named here, but
-///   only where the processor's own flags carry the instructions.
+///   is named here, but only where the processor's own flags carry the instructions.
 /// - libtorch's OpenMP threads spin while OpenBLAS's own threads work, and steal their cores; they are told
 ///   to sleep instead.
 ///

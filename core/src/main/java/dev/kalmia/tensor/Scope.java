@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Scopes nest, a stack for each thread, and close in reverse order. What the binding makes on the side
-/// (sizes, scalars,
-/// lists) goes with the scope too. Used by the thread that opened it.
+/// (sizes, scalars, lists) goes with the scope too. Used by the thread that opened it.
 public final class Scope implements AutoCloseable {
     private static final ThreadLocal<@Nullable Scope> INNERMOST = new ThreadLocal<>();
     private static final AtomicLong LIVE = new AtomicLong();

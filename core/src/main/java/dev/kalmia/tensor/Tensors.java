@@ -98,8 +98,7 @@ public final class Tensors {
     }
 
     /// Lends the tensor's own memory, little-endian and row-major, for as long as the tensor lives: for
-    /// writing files without
-    /// a copy. The tensor must be on the processor and contiguous.
+    /// writing files without a copy. The tensor must be on the processor and contiguous.
     @SuppressWarnings("restricted")
     public static MemorySegment memory(Tensor tensor) {
         if (tensor.device().kind() != Device.Kind.CPU || !tensor.handle().is_contiguous()) {

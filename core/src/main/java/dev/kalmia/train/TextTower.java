@@ -11,8 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Texts to embeddings with gradients: groups of like length, so that little of a step is padding, then the
-/// rows back in
-/// order.
+/// rows back in order.
 final class TextTower {
     private static final int TOKENS_PER_GROUP = 4096;
 

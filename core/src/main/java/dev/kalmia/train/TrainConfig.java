@@ -6,8 +6,7 @@ import dev.kalmia.run.UsageException;
 import java.util.List;
 
 /// What a training run is asked to do. Defaults follow the KaLM recipe where it speaks (`train/scripts`:
-/// temperature, warm-up,
-/// linear decay, clipping), sized for a small model.
+/// temperature, warm-up, linear decay, clipping), sized for a small model.
 ///
 /// @param epochs passes over the examples
 /// @param batchSize queries a step

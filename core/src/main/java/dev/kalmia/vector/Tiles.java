@@ -15,9 +15,8 @@ sealed interface Tiles permits ScalarTiles, VectorTiles {
     /// Documents that go through the inner loop together.
     int documents();
 
-    /// The sums of `count` documents (1 to `documents()`), which lie one after the other from `from` on, with the
-    /// panel.
-    /// Writes `sums[i · lanes() + q]`.
+    /// The sums of `count` documents (1 to `documents()`), which lie one after the other from `from` on, with
+    /// the panel. Writes `sums[i · lanes() + q]`.
     void sums(
             Similarity.Measure measure,
             float[] panel,

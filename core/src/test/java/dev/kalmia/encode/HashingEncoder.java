@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /// A stand-in for a model: each word adds 1 at a place that its hash names, and the row gets length 1. Texts
-/// with
-/// common words are alike; the same text has the same row on every machine. Counts the texts it was given.
+/// with common words are alike; the same text has the same row on every machine. Counts the texts it was
+/// given.
 public final class HashingEncoder implements Encoder {
     private final int dimension;
     private long texts;

@@ -1,8 +1,7 @@
 package dev.kalmia.eval.metric;
 
-/// Normalised discounted cumulative gain (Järvelin and Kekäläinen 2002) as trec_eval has it: the gain is the grade
-/// itself,
-/// the discount log2(rank + 1) with ranks from 1. 0 where no document is relevant.
+/// Normalised discounted cumulative gain (Järvelin and Kekäläinen 2002) as trec_eval has it: the gain is the
+/// grade itself, the discount log2(rank + 1) with ranks from 1. 0 where no document is relevant.
 public final class Ndcg {
     private static final double LOG_2 = Math.log(2);
 

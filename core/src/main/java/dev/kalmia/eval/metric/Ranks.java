@@ -3,9 +3,8 @@ package dev.kalmia.eval.metric;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// Ranks from 1, equal values sharing their mean rank; also of a sample in which each place occurs some number of
-/// times,
-/// in time linear in the list, because the order of the places is found once.
+/// Ranks from 1, equal values sharing their mean rank; also of a sample in which each place occurs some
+/// number of times, in time linear in the list, because the order of the places is found once.
 final class Ranks {
     private final double[] values;
     private final int[] order;

@@ -15,8 +15,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// BERT's encoder: word, position and token-type embeddings, then post-norm layers (Devlin et al. 2019,
-/// section 3;
-/// parameter names as Hugging Face's BertModel has them). The pooler takes no part.
+/// section 3; parameter names as Hugging Face's BertModel has them). The pooler takes no part.
 public final class BertModel implements Backbone {
     private final Device device;
     private final BertConfig config;

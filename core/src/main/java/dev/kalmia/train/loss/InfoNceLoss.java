@@ -6,12 +6,10 @@ import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
 
 /// InfoNCE over cosine similarities (van den Oord et al. 2018, arXiv 1807.03748, equation 4;
-/// sentence-transformers calls it
-/// MultipleNegativesRanking, with scale = 1 / temperature).
+/// sentence-transformers calls it MultipleNegativesRanking, with scale = 1 / temperature).
 ///
 /// `-log( e^{s(q,d⁺)/τ} / Σ_d e^{s(q,d)/τ} )`, the sum over every document of the batch that is not excluded:
-/// the query's own
-/// positive and hard negatives and those of all other queries (KaLM `train/losses.py`).
+/// the query's own positive and hard negatives and those of all other queries (KaLM `train/losses.py`).
 ///
 /// @param temperature τ; published recipes use 0.01 to 0.05
 public record InfoNceLoss(double temperature) implements Loss {

@@ -5,8 +5,8 @@ import dev.kalmia.tensor.Tensor;
 import java.util.List;
 
 /// The weighted sum of a loss over prefixes of the embedding, so that a prefix is an embedding too (Kusupati
-/// et al. 2022,
-/// arXiv 2205.13147, equation 1; the sum, not the mean, as KaLM and sentence-transformers have it).
+/// et al. 2022, arXiv 2205.13147, equation 1; the sum, not the mean, as KaLM and sentence-transformers have
+/// it).
 ///
 /// @param inner the loss, which normalises each prefix by itself
 /// @param dimensions lengths of the prefixes

@@ -5,8 +5,7 @@ import java.util.BitSet;
 /// What is right and what takes no part, for a batch of B queries and N documents. Immutable.
 ///
 /// Each query has one positive among the documents. Every other document is a negative unless it is excluded:
-/// a duplicate of
-/// the positive, another known positive of the same query, or whatever the sampler holds back.
+/// a duplicate of the positive, another known positive of the same query, or whatever the sampler holds back.
 public final class Targets {
     private final int[] positives;
     private final int documents;

@@ -13,13 +13,11 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /// Turns rows into a batch: one positive a row, up to `negatives` of its hard negatives, both drawn by seed,
-/// epoch and row
-/// identity (KaLM `train/data.py`, getitem), so that the draw does not depend on the order of rows or on
-/// resuming.
+/// epoch and row identity (KaLM `train/data.py`, getitem), so that the draw does not depend on the order of
+/// rows or on resuming.
 ///
 /// Guards against false negatives: a document that is known to be right for a query anywhere in the training
-/// data, or that is
-/// the query's own text, is excluded for that query.
+/// data, or that is the query's own text, is excluded for that query.
 public final class BatchComposer {
     private final List<TrainingRow> rows;
     private final int negatives;

@@ -3,8 +3,7 @@ package dev.kalmia.train.sample;
 import java.util.List;
 
 /// Decides which examples meet in a batch. What comes out depends on the arguments alone, so a resumed run
-/// meets the same
-/// batches as one that was never stopped.
+/// meets the same batches as one that was never stopped.
 public interface BatchSampler {
     /// The batches of an epoch, counted from 0; each holds positions in the list of examples.
     List<int[]> batches(int epoch);
