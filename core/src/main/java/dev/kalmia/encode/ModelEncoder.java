@@ -82,10 +82,6 @@ final class ModelEncoder implements Encoder {
     @Override
     public Encoding encode(List<String> texts, Prompt prompt, Progress progress) {
         String before = promptText(prompt);
-        if (!before.isEmpty() && !folder.includePrompt()) {
-            throw new InputException(folder.name() + ": its pooling leaves the prompt's tokens out (include_prompt is"
-                    + " false), which is not computed by this version; prompt=" + before.strip());
-        }
         float[][] rows = new float[texts.size()][];
         int[] fullTokens = new int[texts.size()];
         int[] chunks = new int[texts.size()];
@@ -122,10 +118,7 @@ final class ModelEncoder implements Encoder {
 
     private void encodeWhole(
             List<String> texts, int offset, String before, float[][] rows, int[] fullTokens, Progress progress) {
-        List<String> prompted = before.isEmpty()
-                ? texts
-                : texts.stream().map(text -> before + text).toList();
-        List<TokenIds> tokens = tokenizer.encodeAll(prompted, maxTokens);
+        List<TokenIds> tokens = tokenizer.encodeAll(before, texts, maxTokens);
         for (int i = 0; i < tokens.size(); i++) {
             fullTokens[offset + i] = tokens.get(i).fullLength();
             if (config.overflow() == Overflow.ERROR && tokens.get(i).truncated()) {

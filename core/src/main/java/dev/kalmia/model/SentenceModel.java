@@ -128,7 +128,10 @@ public final class SentenceModel implements AutoCloseable {
     }
 
     private Tensor pool(TokenBatch batch, Tensor hidden_BLD) {
-        Tensor mask = Tensors.of(batch.mask(), batch.rows(), batch.length()).to(device);
+        // The first token stands for the text even where a prompt takes no part, as in sentence-transformers.
+        boolean all = folder.includePrompt() || pooling == Pooling.CLS;
+        long[] tokens = all ? batch.mask() : batch.maskWithoutPrompts();
+        Tensor mask = Tensors.of(tokens, batch.rows(), batch.length()).to(device);
         return pooling.apply(hidden_BLD, mask);
     }
 

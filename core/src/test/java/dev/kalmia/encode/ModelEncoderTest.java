@@ -9,8 +9,6 @@ import dev.kalmia.run.UsageException;
 import dev.kalmia.tensor.LeakGuard;
 import dev.kalmia.vector.Embeddings;
 import dev.kalmia.vector.Similarity;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -177,22 +175,6 @@ class ModelEncoderTest {
                 assertThat(Similarity.COSINE.between(exact.row(i), rounded.row(i)))
                         .isGreaterThan(0.999f);
             }
-        }
-    }
-
-    @Test
-    @DisplayName("a prompt is refused where the model's pooling leaves its tokens out, and nothing else is")
-    void refusesPromptsLeftOut() throws IOException {
-        TinyModel.write(folder, 1);
-        Path pooling = folder.resolve("1_Pooling/config.json");
-        String config = Files.readString(pooling);
-        Files.writeString(pooling, config.replaceFirst("\\{", "{\"include_prompt\": false, "));
-        try (Encoder encoder = Encoder.open(ModelFolder.open(folder), EncodeConfig.defaults())) {
-            assertThat(encoder.embed(List.of("a text"), Prompt.none()).size()).isEqualTo(1);
-            assertThatThrownBy(() -> encoder.embed(List.of("a text"), Prompt.text("query: ")))
-                    .isInstanceOf(InputException.class)
-                    .hasMessageContaining("include_prompt")
-                    .hasMessageEndingWith("prompt=query:");
         }
     }
 }

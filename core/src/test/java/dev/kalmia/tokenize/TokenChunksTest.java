@@ -77,7 +77,8 @@ class TokenChunksTest {
     void oneChunk(String text) {
         TokenChunks chunks = chunks("query: ", text, 7);
         assertThat(chunks.size()).isOne();
-        assertThat(chunks.chunk(0)).isEqualTo(tokenizer.encode("query: " + text, 7));
+        assertThat(chunks.chunk(0))
+                .isEqualTo(tokenizer.encodeAll("query: ", List.of(text), 7).getFirst());
     }
 
     @Test
