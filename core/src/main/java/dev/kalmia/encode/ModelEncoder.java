@@ -53,7 +53,12 @@ final class ModelEncoder implements Encoder {
             throw new UsageException("max-length must be at most " + model.maxPositions() + " for " + folder.name()
                     + "; max-length=" + asked);
         }
-        return asked == 0 ? Math.min(folder.maxTokens(), model.maxPositions()) : asked;
+        int own = Math.min(folder.maxTokens(), model.maxPositions());
+        if (asked == 0 && own < least) {
+            throw new InputException(folder.path() + ": the longest text must have at least " + least
+                    + " tokens, as many as are special; max_seq_length=" + own);
+        }
+        return asked == 0 ? own : asked;
     }
 
     private int kept(int asked) {

@@ -47,9 +47,10 @@ public final class SentenceModel implements AutoCloseable {
 
     /// Reads the folder's weights to the device, as float32.
     ///
-    /// @throws dev.kalmia.run.InputException when the architecture is unknown or the weights do not fit the
-    ///     configuration
+    /// @throws dev.kalmia.run.InputException when the architecture is unknown, the weights do not fit the
+    ///     configuration, or the device is not there
     public static SentenceModel open(ModelFolder folder, Device device) {
+        device.requireThere();
         SequencedMap<String, Tensor> parameters = new LinkedHashMap<>();
         try (Scope _ = Scope.open()) {
             List<Linear> linears = new ArrayList<>();
