@@ -56,7 +56,7 @@ public final class EncodeBench {
             bulk("1,000 abstracts", abstracts, ours, peer, rounds);
             bulk("1,000 claims", claims, ours, peer, rounds);
             bulk("1,000 mixed", mix, ours, peer, rounds);
-            single(claims.subList(0, LATENCY_TEXTS), ours, peer, rounds);
+            single(claims.subList(0, Math.min(LATENCY_TEXTS, claims.size())), ours, peer, rounds);
         }
         try (Encoder ours = open(Peer.TOKENS_AS_SHIPPED)) {
             bulk("1,000 abstracts, at 128", abstracts, ours, new AllMiniLmL6V2EmbeddingModel(), rounds);
@@ -82,7 +82,8 @@ public final class EncodeBench {
 
     private static void bulk(String name, List<String> texts, Encoder ours, EmbeddingModel peer, int rounds) {
         List<TextSegment> segments = texts.stream().map(TextSegment::from).toList();
-        warmUp(() -> ours.embed(texts.subList(0, 100), Prompt.none()), () -> peer.embedAll(segments.subList(0, 100)));
+        int few = Math.min(100, texts.size());
+        warmUp(() -> ours.embed(texts.subList(0, few), Prompt.none()), () -> peer.embedAll(segments.subList(0, few)));
         double[] mine = new double[rounds];
         double[] theirs = new double[rounds];
         for (int round = 0; round < rounds; round++) {

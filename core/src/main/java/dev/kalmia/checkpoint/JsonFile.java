@@ -32,6 +32,9 @@ final class JsonFile {
     /// @throws InputException when the file is missing, too large, or anything else than JSON
     static JsonNode read(Path file) {
         try {
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw new InputException(file + ": must be an ordinary file");
+            }
             long bytes = Files.size(file);
             if (bytes > MAX_BYTES) {
                 throw new InputException(file + ": must have at most " + MAX_BYTES + " bytes; bytes=" + bytes);

@@ -47,8 +47,8 @@ public final class ModelSource {
             Optional<BundledModel> meant = BundledModel.titled(reference);
             if (!Files.exists(folder) && meant.isPresent()) {
                 throw new InputException(
-                        reference + ": there is no model folder here; the model that comes with Kalmia " + "is "
-                                + BUNDLED + reference);
+                        reference + ": there is no model folder here; the model that comes with Kalmia is " + BUNDLED
+                                + reference);
             }
             return folder;
         } catch (InvalidPathException impossible) {

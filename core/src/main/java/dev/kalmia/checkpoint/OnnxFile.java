@@ -1,6 +1,5 @@
 package dev.kalmia.checkpoint;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
@@ -13,26 +12,20 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The weights of an ONNX file under their PyTorch names and in PyTorch's layout. Only the initialisers are used;
 /// the graph is not run.
 final class OnnxFile implements WeightFile {
-    private final Path path;
-    private final Arena arena;
+    private final MappedFile file;
     private final SequencedMap<String, OnnxNames.Weight> weights;
     private final Map<String, MemorySegment> turned = new ConcurrentHashMap<>();
 
-    private OnnxFile(Path path, Arena arena, SequencedMap<String, OnnxNames.Weight> weights) {
-        this.path = path;
-        this.arena = arena;
+    private OnnxFile(MappedFile file, SequencedMap<String, OnnxNames.Weight> weights) {
+        this.file = file;
         this.weights = weights;
     }
 
     static OnnxFile open(Path path) {
-        Arena arena = Arena.ofShared();
-        try {
-            OnnxGraph graph = OnnxGraph.read(SafetensorsFile.map(path, arena), path.toString());
-            return new OnnxFile(path, arena, OnnxNames.of(graph, path.toString()));
-        } catch (RuntimeException refusal) {
-            arena.close();
-            throw refusal;
-        }
+        return MappedFile.open(path, file -> {
+            OnnxGraph graph = OnnxGraph.read(file.bytes(), path.toString());
+            return new OnnxFile(file, OnnxNames.of(graph, path.toString()));
+        });
     }
 
     @Override
@@ -63,7 +56,7 @@ final class OnnxFile implements WeightFile {
         long rows = matrix.info().shape()[0];
         long columns = matrix.info().shape()[1];
         int width = matrix.info().type().bytes();
-        MemorySegment out = arena.allocate(matrix.info().bytes(), Long.BYTES);
+        MemorySegment out = file.allocate(matrix.info().bytes());
         for (long row = 0; row < rows; row++) {
             for (long column = 0; column < columns; column++) {
                 copyElement(matrix.data(), (row * columns + column) * width, out, (column * rows + row) * width, width);
@@ -83,20 +76,18 @@ final class OnnxFile implements WeightFile {
     private OnnxNames.Weight weight(String name) {
         OnnxNames.Weight weight = weights.get(name);
         if (weight == null) {
-            throw new IllegalArgumentException(path + ": no tensor is named " + name);
+            throw new IllegalArgumentException(file + ": no tensor is named " + name);
         }
         return weight;
     }
 
     @Override
     public void close() {
-        if (arena.scope().isAlive()) {
-            arena.close();
-        }
+        file.close();
     }
 
     @Override
     public String toString() {
-        return path.toString();
+        return file.toString();
     }
 }

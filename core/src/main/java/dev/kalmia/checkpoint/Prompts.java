@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
 
 /// What a model wants before a text, by name.
 ///
@@ -28,6 +30,8 @@ record Prompts(SequencedMap<String, String> byName, Optional<String> byDefault) 
         }
         ObjectNode json = JsonFile.readObject(file);
         SequencedMap<String, String> prompts = new LinkedHashMap<>();
+        requireKind(json.path("prompts"), JsonNode::isObject, file, "prompts must map names to texts");
+        requireKind(json.path("default_prompt_name"), JsonNode::isTextual, file, "default_prompt_name must be a text");
         json.path("prompts").properties().forEach(entry -> prompts.put(entry.getKey(), text(entry.getValue(), file)));
         Optional<String> byDefault = Optional.of(json.path("default_prompt_name"))
                 .filter(JsonNode::isTextual)
@@ -37,6 +41,13 @@ record Prompts(SequencedMap<String, String> byName, Optional<String> byDefault) 
                     + "; default_prompt_name=" + name);
         });
         return new Prompts(prompts, byDefault);
+    }
+
+    private static void requireKind(JsonNode value, Predicate<JsonNode> kind, Path file, String rule) {
+        if (!value.isMissingNode() && !value.isNull() && !kind.test(value)) {
+            throw new InputException(file + ": " + rule + "; found "
+                    + value.getNodeType().toString().toLowerCase(Locale.ROOT));
+        }
     }
 
     private static String text(JsonNode prompt, Path file) {

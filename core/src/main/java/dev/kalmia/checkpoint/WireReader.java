@@ -13,6 +13,9 @@ final class WireReader {
     private static final int BYTES = 2;
     private static final int FIXED32 = 5;
 
+    /// Far above the longest name an exporter writes.
+    private static final long MAX_TEXT_BYTES = 1 << 16;
+
     private final MemorySegment message;
     private final String place;
     private long position;
@@ -31,7 +34,7 @@ final class WireReader {
             return false;
         }
         long tag = varint();
-        field = Math.toIntExact(Math.clamp(tag >>> 3, 0, Integer.MAX_VALUE));
+        field = Math.clamp(tag >>> 3, 0, Integer.MAX_VALUE);
         wireType = (int) (tag & 7);
         return true;
     }
@@ -64,7 +67,11 @@ final class WireReader {
     }
 
     String text() {
-        return new String(bytes().toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
+        MemorySegment text = bytes();
+        if (text.byteSize() > MAX_TEXT_BYTES) {
+            throw damaged("a name of " + text.byteSize() + " bytes where " + MAX_TEXT_BYTES + " may be");
+        }
+        return new String(text.toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
     }
 
     WireReader nested() {

@@ -49,6 +49,10 @@ final class Batches implements AutoCloseable {
     private void encodeGroup(int[] group, List<TokenIds> tokens, IntUnaryOperator textOf, float[][] rows) {
         List<TokenIds> members = new ArrayList<>();
         for (int i : group) {
+            if (tokens.get(i).length() == 0) {
+                throw new InputException(model.folder().name() + ": text " + textOf.applyAsInt(i)
+                        + " must have at least one token; tokens=0");
+            }
             members.add(tokens.get(i));
         }
         float[] values = run(TokenBatch.of(members, padId));

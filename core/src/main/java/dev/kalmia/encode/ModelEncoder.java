@@ -53,7 +53,12 @@ final class ModelEncoder implements Encoder {
             throw new UsageException("max-length must be at most " + model.maxPositions() + " for " + folder.name()
                     + "; max-length=" + asked);
         }
-        return asked == 0 ? Math.min(folder.maxTokens(), model.maxPositions()) : asked;
+        int own = Math.min(folder.maxTokens(), model.maxPositions());
+        if (asked == 0 && own < least) {
+            throw new InputException(folder.path() + ": the longest text must have at least " + least
+                    + " tokens, as many as are special; max_seq_length=" + own);
+        }
+        return asked == 0 ? own : asked;
     }
 
     private int kept(int asked) {
@@ -82,10 +87,6 @@ final class ModelEncoder implements Encoder {
     @Override
     public Encoding encode(List<String> texts, Prompt prompt, Progress progress) {
         String before = promptText(prompt);
-        if (!before.isEmpty() && !folder.includePrompt()) {
-            throw new InputException(folder.name() + ": its pooling leaves the prompt's tokens out (include_prompt is"
-                    + " false), which is not computed by this version; prompt=" + before.strip());
-        }
         float[][] rows = new float[texts.size()][];
         int[] fullTokens = new int[texts.size()];
         int[] chunks = new int[texts.size()];
@@ -122,10 +123,7 @@ final class ModelEncoder implements Encoder {
 
     private void encodeWhole(
             List<String> texts, int offset, String before, float[][] rows, int[] fullTokens, Progress progress) {
-        List<String> prompted = before.isEmpty()
-                ? texts
-                : texts.stream().map(text -> before + text).toList();
-        List<TokenIds> tokens = tokenizer.encodeAll(prompted, maxTokens);
+        List<TokenIds> tokens = tokenizer.encodeAll(before, texts, maxTokens);
         for (int i = 0; i < tokens.size(); i++) {
             fullTokens[offset + i] = tokens.get(i).fullLength();
             if (config.overflow() == Overflow.ERROR && tokens.get(i).truncated()) {

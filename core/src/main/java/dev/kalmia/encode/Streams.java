@@ -25,8 +25,12 @@ final class Streams implements AutoCloseable {
         return thread;
     });
 
-    /// Runs `work` for `0..count - 1`, in order of start. The first failure is thrown after all have ended.
+    /// Runs `work` for `0..count - 1`, in order of start. A failure is thrown after all that began have ended, and no
+    /// more begin.
     synchronized void forEach(int count, IntConsumer work) {
+        if (workers.isShutdown()) {
+            throw new IllegalStateException("the encoder is closed");
+        }
         if (count == 1 || width == 1) {
             for (int i = 0; i < count; i++) {
                 work.accept(i);
@@ -39,40 +43,53 @@ final class Streams implements AutoCloseable {
             List<Future<?>> running = new ArrayList<>();
             for (int worker = 0; worker < width; worker++) {
                 running.add(workers.submit(() -> {
-                    for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-                        work.accept(i);
+                    try {
+                        for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+                            work.accept(i);
+                        }
+                    } catch (RuntimeException | Error failure) {
+                        next.set(count);
+                        throw failure;
                     }
                 }));
             }
-            await(running, next, count);
+            await(running);
         } finally {
             Threads.limitBlas(width);
         }
     }
 
-    private static void await(List<Future<?>> running, AtomicInteger next, int count) {
-        RuntimeException failure = null;
+    /// Waits through an interruption too, as the tensors of a batch under way must not be freed.
+    private static void await(List<Future<?>> running) {
+        Throwable failure = null;
+        boolean interrupted = false;
         for (Future<?> worker : running) {
-            try {
-                worker.get();
-            } catch (ExecutionException failed) {
-                next.set(count);
-                failure = failed.getCause() instanceof RuntimeException cause
-                        ? cause
-                        : new IllegalStateException(failed.getCause());
-            } catch (InterruptedException interrupted) {
-                next.set(count);
-                Thread.currentThread().interrupt();
-                failure = new IllegalStateException("interrupted while encoding", interrupted);
+            for (boolean ended = false; !ended; ) {
+                try {
+                    worker.get();
+                    ended = true;
+                } catch (ExecutionException failed) {
+                    failure = failure == null ? failed.getCause() : failure;
+                    ended = true;
+                } catch (InterruptedException asked) {
+                    interrupted = true;
+                }
             }
         }
-        if (failure != null) {
-            throw failure;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        switch (failure) {
+            case null -> {}
+            case RuntimeException wrong -> throw wrong;
+            case Error wrong -> throw wrong;
+            default -> throw new IllegalStateException(failure);
         }
     }
 
+    /// Waits for the call under way.
     @Override
-    public void close() {
+    public synchronized void close() {
         workers.shutdownNow();
     }
 }

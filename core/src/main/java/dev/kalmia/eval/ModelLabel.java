@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 /// @param name `organisation/model`
 /// @param revision which state of it; a name for a folder
 /// @param settings how it was run, apart from what the encoder says itself (precision, for example): results
-/// of other
-///     settings are not taken for these
+///     of other settings are not taken for these
 public record ModelLabel(String name, String revision, Map<String, String> settings) {
     private static final String PART = "[\\p{L}\\p{N}_-][\\p{L}\\p{N}._-]*";
     private static final Pattern NAME = Pattern.compile(PART + "/" + PART);

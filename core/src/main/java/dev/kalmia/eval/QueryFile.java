@@ -6,6 +6,7 @@ import dev.kalmia.run.Json;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,9 @@ record QueryFile(
         SortedMap<String, String> settings,
         List<QueryScore> queries) {
     private static final String FOLDER = "queries";
+
+    /// Some millions of queries.
+    private static final long MAX_BYTES = 1L << 28;
 
     QueryFile {
         queries = List.copyOf(queries);
@@ -100,7 +104,13 @@ record QueryFile(
     static QueryFile read(Path file) {
         List<String> lines;
         try {
+            long bytes = Files.size(file);
+            if (bytes > MAX_BYTES) {
+                throw new InputException(file + ": scores of queries may have " + MAX_BYTES + " bytes; bytes=" + bytes);
+            }
             lines = Files.readAllLines(file);
+        } catch (CharacterCodingException e) {
+            throw new InputException(file + ": must be UTF-8", e);
         } catch (IOException e) {
             throw new InputException("cannot read " + file, e);
         }
@@ -131,8 +141,15 @@ record QueryFile(
         if (!(line.get("id") instanceof String id) || !(line.get("score") instanceof Number score)) {
             throw new InputException(where + ": a line must have an id and a score");
         }
-        Double gold = line.get("gold") instanceof Number number ? (Double) number.doubleValue() : null;
-        return new QueryScore(id, score.doubleValue(), gold);
+        Double gold = line.get("gold") instanceof Number number ? (Double) finite(number, "gold", where) : null;
+        return new QueryScore(id, finite(score, "score", where), gold);
+    }
+
+    private static double finite(Number number, String key, String where) {
+        if (!Double.isFinite(number.doubleValue())) {
+            throw new InputException(where + ": " + key + " must be finite; " + key + "=" + number);
+        }
+        return number.doubleValue();
     }
 
     private static String text(Map<String, Object> head, String key, Path file) {

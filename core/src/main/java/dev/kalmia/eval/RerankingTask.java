@@ -11,38 +11,25 @@ import java.util.List;
 import java.util.SortedMap;
 
 /// Order given candidates: mean average precision of the candidates ordered by cosine with the query.
-public final class RerankingTask implements EvalTask {
+public final class RerankingTask extends EvalTask {
     private static final String METRIC = "map";
 
-    private final TaskInfo info;
-    private final DatasetRevision revision;
     private final CandidateSource source;
 
     RerankingTask(TaskInfo info, DatasetRevision revision, CandidateSource source) {
-        this.info = info;
-        this.revision = revision;
+        super(info, revision);
         this.source = source;
     }
 
     @Override
-    public TaskInfo info() {
-        return info;
-    }
-
-    @Override
-    public String datasetRevision() {
-        return revision.value();
-    }
-
-    @Override
     public TaskResult evaluate(Encoder encoder, Progress progress) {
-        CandidateLists lists = source.read(info.title(), progress);
+        CandidateLists lists = source.read(info().title(), progress);
         List<String> asked =
                 lists.queries().stream().map(CandidateLists.Query::text).toList();
         Embeddings queries =
-                DistinctTexts.encode(encoder, asked, info.prompts().query(), info.title() + " queries", progress);
+                DistinctTexts.encode(encoder, asked, info().prompts().query(), info().title() + " queries", progress);
         Embeddings documents = DistinctTexts.encode(
-                encoder, lists.texts(), info.prompts().document(), info.title() + " candidates", progress);
+                encoder, lists.texts(), info().prompts().document(), info().title() + " candidates", progress);
         RankingScores scores = new RankingScores();
         for (int q = 0; q < queries.size(); q++) {
             CandidateLists.Query query = lists.queries().get(q);
@@ -51,7 +38,7 @@ public final class RerankingTask implements EvalTask {
         SortedMap<String, Double> means = scores.means();
         means.put("map", scores.mean(AveragePrecision::of));
         means.put("mrr", scores.mean(ReciprocalRank::of));
-        return new TaskResult(info, datasetRevision(), METRIC, means, scores.each(AveragePrecision::of));
+        return new TaskResult(info(), datasetRevision(), METRIC, means, scores.each(AveragePrecision::of));
     }
 
     private static GradedRanking ranking(CandidateLists.Query query, float[] asked, Embeddings documents) {

@@ -37,7 +37,7 @@ record ResultFolder(Path path, String model, String revision, List<ResultFile> t
             files.filter(file -> file.toString().endsWith(".json") && !file.endsWith(META))
                     .sorted()
                     .forEach(file -> tasks.add(ResultFile.read(file)));
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new InputException("cannot read folder " + folder, e);
         }
         return new ResultFolder(folder, String.valueOf(meta.get("name")), String.valueOf(meta.get("revision")), tasks);

@@ -25,43 +25,30 @@ import java.util.stream.IntStream;
 /// As mteb does: the queries that have judgements take part, a document with the id of the query is left out
 /// of its ranking (argument and duplicate-question sets hold the queries among the documents), and
 /// trec_eval's rules hold from ties to means.
-public final class RetrievalTask implements EvalTask {
+public final class RetrievalTask extends EvalTask {
     static final int DEPTH = 1000;
     private static final String METRIC = "ndcg_at_10";
 
-    private final TaskInfo info;
-    private final DatasetRevision revision;
     private final Path corpusFile;
     private final Path queriesFile;
     private final Path qrelsFile;
 
     RetrievalTask(TaskInfo info, DatasetRevision revision, Path corpusFile, Path queriesFile, Path qrelsFile) {
-        this.info = info;
-        this.revision = revision;
+        super(info, revision);
         this.corpusFile = corpusFile;
         this.queriesFile = queriesFile;
         this.qrelsFile = qrelsFile;
     }
 
     @Override
-    public TaskInfo info() {
-        return info;
-    }
-
-    @Override
-    public String datasetRevision() {
-        return revision.value();
-    }
-
-    @Override
     public TaskResult evaluate(Encoder encoder, Progress progress) {
         Corpus corpus = Corpus.read(corpusFile);
-        Qrels qrels = judgements(qrelsFile, info.title(), progress);
+        Qrels qrels = judgements(qrelsFile, info().title(), progress);
         Queries queries = judged(Queries.read(queriesFile), qrels, queriesFile, qrelsFile);
         Embeddings asked = DistinctTexts.encode(
-                encoder, queries.texts(), info.prompts().query(), info.title() + " queries", progress);
+                encoder, queries.texts(), info().prompts().query(), info().title() + " queries", progress);
         Embeddings documents = DistinctTexts.encode(
-                encoder, corpus.texts(), info.prompts().document(), info.title() + " documents", progress);
+                encoder, corpus.texts(), info().prompts().document(), info().title() + " documents", progress);
         // One more than the depth, because the query itself may be among them.
         Hits hits = TopK.search(asked, documents, DEPTH + 1, Similarity.COSINE, progress);
         RankingScores scores = new RankingScores();
@@ -69,11 +56,11 @@ public final class RetrievalTask implements EvalTask {
             scores.add(queries.ids().get(q), ranking(queries.ids().get(q), hits, q, corpus, qrels));
         }
         if (scores.tied() > 0) {
-            progress.note(info.title() + ": " + scores.tied() + " of " + scores.size()
+            progress.note(info().title() + ": " + scores.tied() + " of " + scores.size()
                     + " queries have documents of equal score; the larger id comes first, as in trec_eval");
         }
         return new TaskResult(
-                info, datasetRevision(), METRIC, scores.means(), scores.each(ranking -> Ndcg.at(10, ranking)));
+                info(), datasetRevision(), METRIC, scores.means(), scores.each(ranking -> Ndcg.at(10, ranking)));
     }
 
     private static GradedRanking ranking(String query, Hits hits, int q, Corpus corpus, Qrels qrels) {

@@ -15,27 +15,14 @@ import java.util.stream.IntStream;
 ///
 /// A model that gives all pairs one similarity has no correlation; it scores 0, since it tells nothing apart, and a
 /// note says so.
-public final class StsTask implements EvalTask {
+public final class StsTask extends EvalTask {
     private static final String METRIC = "cosine_spearman";
 
-    private final TaskInfo info;
-    private final DatasetRevision revision;
     private final ScoredPairs.Source source;
 
     StsTask(TaskInfo info, DatasetRevision revision, ScoredPairs.Source source) {
-        this.info = info;
-        this.revision = revision;
+        super(info, revision);
         this.source = source;
-    }
-
-    @Override
-    public TaskInfo info() {
-        return info;
-    }
-
-    @Override
-    public String datasetRevision() {
-        return revision.value();
     }
 
     @Override
@@ -44,7 +31,7 @@ public final class StsTask implements EvalTask {
         int size = pairs.first().size();
         List<String> texts = new ArrayList<>(pairs.first());
         texts.addAll(pairs.second());
-        Embeddings both = DistinctTexts.encode(encoder, texts, info.prompts().text(), info.title(), progress);
+        Embeddings both = DistinctTexts.encode(encoder, texts, info().prompts().text(), info().title(), progress);
         Embeddings first = both.select(IntStream.range(0, size).toArray());
         Embeddings second = both.select(IntStream.range(size, 2 * size).toArray());
         double[] gold = pairs.scores().stream().mapToDouble(score -> score).toArray();
@@ -58,14 +45,14 @@ public final class StsTask implements EvalTask {
         List<QueryScore> each = IntStream.range(0, size)
                 .mapToObj(i -> new QueryScore(Integer.toString(i + 1), cosine[i], gold[i]))
                 .toList();
-        return new TaskResult(info, datasetRevision(), METRIC, scores, each);
+        return new TaskResult(info(), datasetRevision(), METRIC, scores, each);
     }
 
     private void put(
             SortedMap<String, Double> scores, String name, double[] similarities, double[] gold, Progress progress) {
         double spearman = Correlation.spearman(similarities, gold);
         if (Double.isNaN(spearman)) {
-            progress.note(info.title() + ": all pairs have the " + name + " similarity " + similarities[0]
+            progress.note(info().title() + ": all pairs have the " + name + " similarity " + similarities[0]
                     + "; the correlation is not defined and counts as 0");
         }
         scores.put(name + "_spearman", Double.isNaN(spearman) ? 0 : spearman);

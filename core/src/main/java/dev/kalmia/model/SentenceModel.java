@@ -47,9 +47,10 @@ public final class SentenceModel implements AutoCloseable {
 
     /// Reads the folder's weights to the device, as float32.
     ///
-    /// @throws dev.kalmia.run.InputException when the architecture is unknown or the weights do not fit the
-    ///     configuration
+    /// @throws dev.kalmia.run.InputException when the architecture is unknown, the weights do not fit the
+    ///     configuration, or the device is not there
     public static SentenceModel open(ModelFolder folder, Device device) {
+        device.requireThere();
         SequencedMap<String, Tensor> parameters = new LinkedHashMap<>();
         try (Scope _ = Scope.open()) {
             List<Linear> linears = new ArrayList<>();
@@ -128,7 +129,10 @@ public final class SentenceModel implements AutoCloseable {
     }
 
     private Tensor pool(TokenBatch batch, Tensor hidden_BLD) {
-        Tensor mask = Tensors.of(batch.mask(), batch.rows(), batch.length()).to(device);
+        // The first token stands for the text even where a prompt takes no part, as in sentence-transformers.
+        boolean all = folder.includePrompt() || pooling == Pooling.CLS;
+        long[] tokens = all ? batch.mask() : batch.maskWithoutPrompts();
+        Tensor mask = Tensors.of(tokens, batch.rows(), batch.length()).to(device);
         return pooling.apply(hidden_BLD, mask);
     }
 

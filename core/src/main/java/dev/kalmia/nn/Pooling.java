@@ -61,7 +61,7 @@ public enum Pooling {
     /// Pools a batch.
     ///
     /// @param hidden `(B, L, D)`
-    /// @param mask `(B, L)` int64, 1 for a token, 0 for padding; every row has a token
+    /// @param mask `(B, L)` int64, 1 for a token that takes part, else 0; every row has one
     /// @return `(B, D)`
     public abstract Tensor apply(Tensor hidden, Tensor mask);
 

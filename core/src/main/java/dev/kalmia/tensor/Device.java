@@ -3,6 +3,7 @@ package dev.kalmia.tensor;
 import static java.util.Objects.requireNonNull;
 
 import dev.kalmia.run.UsageException;
+import org.bytedeco.pytorch.global.torch;
 
 /// Where a tensor lives.
 ///
@@ -43,6 +44,19 @@ public record Device(Kind kind, int index) {
             return cuda(Integer.parseInt(text.substring("cuda:".length())));
         }
         throw new UsageException("device must be cpu, cuda or cuda:n; device=" + text);
+    }
+
+    /// Refuses a graphics card that this machine has not, or that this build of libtorch cannot use.
+    public void requireThere() {
+        if (kind == Kind.CPU) {
+            return;
+        }
+        NativeSetup.ensure();
+        int cards = torch.cuda_is_available() ? Byte.toUnsignedInt(torch.cuda_device_count()) : 0;
+        if (index >= cards) {
+            throw new UsageException("device must be cpu or one of the " + cards
+                    + " graphics cards that can be used here; device=" + this);
+        }
     }
 
     @Override

@@ -47,8 +47,7 @@ final class NativeSetup {
             return;
         }
         // The binding would watch every handle for the garbage collector and ask the kernel for the process
-        // size at each
-        // allocation; scopes make both needless.
+        // size at each allocation; scopes make both needless.
         System.setProperty("org.bytedeco.javacpp.nopointergc", "true");
         System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
         System.setProperty("org.bytedeco.javacpp.maxbytes", "0");

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// An array of numbers in native memory, and the operations on it.
 ///
 /// A tensor belongs to the innermost [Scope] of the thread that made it and dies with it; using it later is
-/// an
-/// [IllegalStateException]. Operations make new tensors and leave their inputs alone; a dimension may be
+/// an [IllegalStateException]. Operations make new tensors and leave their inputs alone; a dimension may be
 /// counted from the end by a negative number. How numbers come in and out is in [Tensors].
 ///
 /// Not safe for use by several threads at once.

@@ -19,7 +19,7 @@ public final class Threads {
 
     /// Sets the threads of each operation: libtorch's own and OpenBLAS's, which does not listen to libtorch.
     /// The results of sums may differ in their last bits between different numbers.
-    public static void set(int threads) {
+    static void set(int threads) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be positive; threads=" + threads);
         }

@@ -61,8 +61,17 @@ final class RustTokenizer implements AutoCloseable {
     /// All tokens of the text, in chunks that fit.
     ///
     /// @param prompt the tokens of what stands before the text, without special tokens
-    TokenChunks chunks(String text, int[] prompt, int maxTokens) {
-        return with(text, encoding -> chunks(encoding, prompt, maxTokens));
+    /// @param promptLength [#promptLength] of it
+    TokenChunks chunks(String text, int[] prompt, int promptLength, int maxTokens) {
+        return with(text, encoding -> chunks(encoding, prompt, promptLength, maxTokens));
+    }
+
+    /// Tokens of the text and its special ones, but for the one that closes it.
+    int promptLength(String text) {
+        return with(text, encoding -> {
+            long[] specials = library.getSpecialTokenMask(encoding);
+            return specials.length - Math.min(1, specialsAtEnd(specials));
+        });
     }
 
     /// The ids of the text's own tokens.
@@ -75,11 +84,11 @@ final class RustTokenizer implements AutoCloseable {
         });
     }
 
-    private TokenChunks chunks(long encoding, int[] prompt, int maxTokens) {
+    private TokenChunks chunks(long encoding, int[] prompt, int promptLength, int maxTokens) {
         int[] ids = narrow(library.getTokenIds(encoding));
         int[] types = narrow(library.getTypeIds(encoding));
         if (ids.length <= maxTokens) {
-            return new TokenChunks(ids, types, 0, 0, maxTokens);
+            return new TokenChunks(ids, types, 0, 0, promptLength, maxTokens);
         }
         long[] specials = library.getSpecialTokenMask(encoding);
         int head = specialsAtStart(specials);
@@ -90,7 +99,7 @@ final class RustTokenizer implements AutoCloseable {
             throw new UsageException("max-length must be more than the tokens that every chunk repeats, "
                     + (head + tail) + " special and " + (front - head) + " of the prompt; max-length=" + maxTokens);
         }
-        return new TokenChunks(ids, types, front, tail, maxTokens);
+        return new TokenChunks(ids, types, front, tail, promptLength == 0 ? 0 : front, maxTokens);
     }
 
     private <T> T with(String text, LongFunction<T> reader) {

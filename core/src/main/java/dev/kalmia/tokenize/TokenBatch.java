@@ -13,14 +13,16 @@ public final class TokenBatch {
     private final long[] typeIds;
     private final long[] mask;
     private final int[] lengths;
+    private final int[] promptLengths;
 
-    private TokenBatch(int length, long[] ids, long[] typeIds, long[] mask, int[] lengths) {
+    private TokenBatch(int length, long[] ids, long[] typeIds, long[] mask, int[] lengths, int[] promptLengths) {
         this.rows = lengths.length;
         this.length = length;
         this.ids = ids;
         this.typeIds = typeIds;
         this.mask = mask;
         this.lengths = lengths;
+        this.promptLengths = promptLengths;
     }
 
     /// Pads every text to the longest of them.
@@ -46,7 +48,8 @@ public final class TokenBatch {
             Arrays.fill(ids, start + lengths[row], start + length, padId);
             Arrays.fill(mask, start, start + lengths[row], 1L);
         }
-        return new TokenBatch(length, ids, typeIds, mask, lengths);
+        int[] promptLengths = texts.stream().mapToInt(TokenIds::promptLength).toArray();
+        return new TokenBatch(length, ids, typeIds, mask, lengths, promptLengths);
     }
 
     private static void widen(int[] from, long[] to, int start) {
@@ -78,6 +81,17 @@ public final class TokenBatch {
     /// `B × L`, 1 for a token, 0 where a row has ended. Not a copy.
     public long[] mask() {
         return mask;
+    }
+
+    /// `B × L`, 1 for a token, 0 where a row has ended and for the tokens of its prompt ([TokenIds#promptLength]).
+    /// Every
+    /// row has a 1.
+    public long[] maskWithoutPrompts() {
+        long[] without = mask.clone();
+        for (int row = 0; row < rows; row++) {
+            Arrays.fill(without, row * length, row * length + promptLengths[row], 0L);
+        }
+        return without;
     }
 
     /// The tokens of each row. Not a copy.

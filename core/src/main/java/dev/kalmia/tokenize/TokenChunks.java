@@ -11,17 +11,20 @@ public final class TokenChunks {
     private final int[] typeIds;
     private final int front;
     private final int tail;
+    private final int promptLength;
     private final int size;
 
     /// Takes over both arrays.
     ///
     /// @param front tokens at the beginning that every chunk repeats
     /// @param tail tokens at the end that every chunk repeats
-    TokenChunks(int[] ids, int[] typeIds, int front, int tail, int maxTokens) {
+    /// @param promptLength tokens at the beginning of each chunk that are the prompt's
+    TokenChunks(int[] ids, int[] typeIds, int front, int tail, int promptLength, int maxTokens) {
         this.ids = ids;
         this.typeIds = typeIds;
         this.front = front;
         this.tail = tail;
+        this.promptLength = promptLength;
         this.size = ids.length <= maxTokens ? 1 : Math.ceilDiv(body(), maxTokens - front - tail);
     }
 
@@ -41,7 +44,8 @@ public final class TokenChunks {
 
     /// The tokens of chunk `i`, special tokens and prompt included.
     public TokenIds chunk(int i) {
-        return size == 1 ? new TokenIds(ids, typeIds, ids.length) : new TokenIds(part(ids, i), part(typeIds, i));
+        TokenIds chunk = size == 1 ? new TokenIds(ids, typeIds) : new TokenIds(part(ids, i), part(typeIds, i));
+        return chunk.withPrompt(promptLength);
     }
 
     /// Tokens of the text itself in chunk `i`: what the chunk counts for.

@@ -8,11 +8,16 @@ public final class TokenIds {
     private final int[] ids;
     private final int[] typeIds;
     private final int fullLength;
+    private final int promptLength;
 
     /// Takes over both arrays.
     ///
     /// @param fullLength tokens before the cut, special tokens included
     public TokenIds(int[] ids, int[] typeIds, int fullLength) {
+        this(ids, typeIds, fullLength, 0);
+    }
+
+    private TokenIds(int[] ids, int[] typeIds, int fullLength, int promptLength) {
         if (typeIds.length != ids.length) {
             throw new IllegalArgumentException(
                     "typeIds must be as many as ids, " + ids.length + "; typeIds=" + typeIds.length);
@@ -24,11 +29,17 @@ public final class TokenIds {
         this.ids = ids;
         this.typeIds = typeIds;
         this.fullLength = fullLength;
+        this.promptLength = promptLength;
     }
 
     /// Takes over both arrays of a text, or of a part of one, that was not cut.
     TokenIds(int[] ids, int[] typeIds) {
         this(ids, typeIds, ids.length);
+    }
+
+    /// These tokens, of which the first are the prompt's; the last is never, so that a text has a token of its own.
+    TokenIds withPrompt(int tokens) {
+        return new TokenIds(ids, typeIds, fullLength, Math.clamp(tokens, 0, Math.max(0, ids.length - 1)));
     }
 
     /// The ids, special tokens included. Not a copy.
@@ -51,6 +62,12 @@ public final class TokenIds {
         return fullLength;
     }
 
+    /// Tokens in front that pooling leaves out in a model that does not pool its prompts: those of the prompt and the
+    /// special ones before it. 0 without a prompt.
+    public int promptLength() {
+        return promptLength;
+    }
+
     public boolean truncated() {
         return fullLength > ids.length;
     }
@@ -59,6 +76,7 @@ public final class TokenIds {
     public boolean equals(Object other) {
         return other instanceof TokenIds that
                 && fullLength == that.fullLength
+                && promptLength == that.promptLength
                 && Arrays.equals(ids, that.ids)
                 && Arrays.equals(typeIds, that.typeIds);
     }

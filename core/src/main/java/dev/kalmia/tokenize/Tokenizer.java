@@ -125,6 +125,19 @@ public final class Tokenizer implements AutoCloseable {
         return all(texts, text -> encode(text, maxTokens));
     }
 
+    /// Entry i is `prompt + texts[i]` and knows which of its tokens are the prompt's. These are counted as
+    /// sentence-transformers counts them: the tokens that the prompt has by itself, without a special one that
+    /// closes it.
+    public List<TokenIds> encodeAll(String prompt, List<String> texts, int maxTokens) {
+        int length = promptLength(prompt);
+        return all(texts, text -> encode(prompt + text, maxTokens).withPrompt(length));
+    }
+
+    private int promptLength(String prompt) {
+        // A blank at the end is no token of its own once a text follows.
+        return prompt.isEmpty() ? 0 : guarded(() -> rust.promptLength(WellFormed.of(prompt.strip())));
+    }
+
     /// Entry i is `prompt + texts[i]` in chunks of at most `maxTokens`, of which nothing is lost. The tokens of the
     /// prompt, which every chunk repeats, are those that it has by itself and before the text alike: where a token
     /// reaches from the prompt into the text, it belongs to the text.
@@ -132,7 +145,8 @@ public final class Tokenizer implements AutoCloseable {
     /// @throws dev.kalmia.run.UsageException when special tokens and prompt leave no room for a text that is cut
     public List<TokenChunks> chunkAll(String prompt, List<String> texts, int maxTokens) {
         int[] before = prompt.isEmpty() ? new int[0] : withoutSpecials(prompt);
-        return all(texts, text -> guarded(() -> rust.chunks(WellFormed.of(prompt + text), before, maxTokens)));
+        int length = promptLength(prompt);
+        return all(texts, text -> guarded(() -> rust.chunks(WellFormed.of(prompt + text), before, length, maxTokens)));
     }
 
     private int[] withoutSpecials(String text) {

@@ -17,19 +17,19 @@ final class Vocabulary {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final NavigableMap<Integer, String> tokens = new TreeMap<>();
-    private final JsonNode root;
     private final Path file;
+    private final Optional<Integer> ownPadId;
 
     private Vocabulary(JsonNode root, Path file) {
-        this.root = root;
         this.file = file;
+        read(root);
+        JsonNode pad = root.path("padding").path("pad_id");
+        this.ownPadId = Optional.of(pad).filter(JsonNode::isInt).map(JsonNode::intValue);
     }
 
     static Vocabulary parse(String json, Path file) {
         try {
-            Vocabulary vocabulary = new Vocabulary(JSON.readTree(json), file);
-            vocabulary.read();
-            return vocabulary;
+            return new Vocabulary(JSON.readTree(json), file);
         } catch (JsonProcessingException damage) {
             throw new InputException(
                     file + ": tokenizer.json must be JSON; line "
@@ -39,7 +39,7 @@ final class Vocabulary {
         }
     }
 
-    private void read() {
+    private void read(JsonNode root) {
         PostProcessor.check(root.path("post_processor"), file);
         JsonNode vocabulary = root.path("model").path("vocab");
         if (vocabulary.isObject()) {
@@ -72,16 +72,14 @@ final class Vocabulary {
         return tokens.get(id);
     }
 
-    /// The pad id of the file's own padding rule, else of the first name that the vocabulary has, else 0: padding
+    /// The pad id of the file's own padding rule where it is a token's, else of the first name that the vocabulary has,
+    /// else 0: padding
     /// is masked, so that the id chosen changes no result.
     int padId(Optional<String> configured) {
-        JsonNode own = root.path("padding").path("pad_id");
-        if (own.isInt()) {
-            return own.asInt();
-        }
-        return Stream.concat(configured.stream(), Stream.of("[PAD]", "<pad>", "<|endoftext|>"))
-                .flatMap(name -> idOf(name).stream())
-                .findFirst()
+        return ownPadId.filter(tokens::containsKey)
+                .or(() -> Stream.concat(configured.stream(), Stream.of("[PAD]", "<pad>", "<|endoftext|>"))
+                        .flatMap(name -> idOf(name).stream())
+                        .findFirst())
                 .orElse(0);
     }
 

@@ -16,7 +16,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -24,7 +23,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.DisplayName;
@@ -92,16 +90,6 @@ class BundledModelsTest {
         return new BundledModels(temporary.resolve("cache"), List.of(sources));
     }
 
-    private static SortedMap<String, String> content(Path folder) throws IOException {
-        SortedMap<String, String> content = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                content.put(folder.relativize(file).toString(), Sha256.of(file));
-            }
-        }
-        return content;
-    }
-
     @Test
     @DisplayName("an artifact becomes a model folder that says all the artifact does not")
     void converts() throws IOException {
@@ -132,7 +120,7 @@ class BundledModelsTest {
         Path first = models(new RepositorySource(repository)).folder(model());
         Path second = new BundledModels(temporary.resolve("other"), List.of(new RepositorySource(repository)))
                 .folder(model());
-        assertThat(content(second)).isEqualTo(content(first));
+        assertThat(SampleFolder.content(second)).isEqualTo(SampleFolder.content(first));
         assertThat(models().folder(model())).isEqualTo(first);
     }
 
@@ -163,7 +151,7 @@ class BundledModelsTest {
                 .hasMessageStartingWith("bundled:tiny cannot be had; the Maven repository ")
                 .hasMessageContaining("sha256 of tiny.onnx must be "
                         + model().artifact().onnx().sha256());
-        assertThat(content(temporary.resolve("cache"))).isEmpty();
+        assertThat(SampleFolder.content(temporary.resolve("cache"))).isEmpty();
     }
 
     @Test

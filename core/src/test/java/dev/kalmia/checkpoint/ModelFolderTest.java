@@ -17,11 +17,11 @@ import java.util.Random;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,16 +47,6 @@ class ModelFolderTest {
         SequencedMap<String, TensorData> tensors = new LinkedHashMap<>();
         file.names().forEach(name -> tensors.put(name, new TensorData(file.info(name), file.data(name))));
         return tensors;
-    }
-
-    private static SortedMap<String, String> content(Path folder) throws IOException {
-        SortedMap<String, String> content = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                content.put(folder.relativize(file).toString(), Sha256.of(file));
-            }
-        }
-        return content;
     }
 
     @Test
@@ -147,11 +137,11 @@ class ModelFolderTest {
         try (WeightFile weights = written.weights()) {
             ModelFolder.write(second, written, tensors(weights));
         }
-        assertThat(content(second)).isEqualTo(content(first));
+        assertThat(SampleFolder.content(second)).isEqualTo(SampleFolder.content(first));
         assertThat(ModelFolder.open(second).fingerprint()).isEqualTo(written.fingerprint());
-        SortedMap<String, String> kept = content(folder);
+        SortedMap<String, String> kept = SampleFolder.content(folder);
         kept.keySet().removeAll(Set.of("README.md", "model.safetensors"));
-        assertThat(content(first)).containsAllEntriesOf(kept).hasSize(kept.size() + 1);
+        assertThat(SampleFolder.content(first)).containsAllEntriesOf(kept).hasSize(kept.size() + 1);
         try (WeightFile before = model.weights();
                 WeightFile after = written.weights()) {
             assertThat(after.names()).containsExactlyInAnyOrderElementsOf(before.names());
@@ -165,14 +155,14 @@ class ModelFolderTest {
     @DisplayName("writing over something is refused and leaves it as it was")
     void occupied() throws IOException {
         ModelFolder model = ModelFolder.open(folder);
-        SortedMap<String, String> before = content(folder);
+        SortedMap<String, String> before = SampleFolder.content(folder);
         SequencedMap<String, TensorData> weights = new LinkedHashMap<>(Map.of("a", Samples.floats(new long[] {1}, 1f)));
         assertThatThrownBy(() -> ModelFolder.write(folder, model, weights))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("there is something here already");
         Path file = Files.writeString(temporary.resolve("file"), "x");
         assertThatThrownBy(() -> ModelFolder.write(file, model, weights)).isInstanceOf(InputException.class);
-        assertThat(content(folder)).isEqualTo(before);
+        assertThat(SampleFolder.content(folder)).isEqualTo(before);
         assertThat(temporary.toFile().list()).containsExactlyInAnyOrder("tiny", "file");
     }
 
@@ -240,7 +230,8 @@ class ModelFolderTest {
                 "sentence_bert_config.json | {\"max_seq_length\":64,\"do_lower_case\":true} | do_lower_case must be false",
                 "config_sentence_transformers.json | {\"prompts\":{\"a\":1}} | a prompt must be a text",
                 "config_sentence_transformers.json | {\"default_prompt_name\":\"q\"} | default_prompt_name must be one of",
-                "config_sentence_transformers.json | {\"prompts\":[\"a\"],\"default_prompt_name\":\"q\"} | must be",
+                "config_sentence_transformers.json | {\"prompts\":[\"a\"]} | prompts must map names to texts; found array",
+                "config_sentence_transformers.json | {\"default_prompt_name\":5} | must be a text; found number",
             })
     @DisplayName("what is not known, or leads out of the folder, is refused")
     void refused(String file, String content, String expected) throws IOException {
@@ -268,6 +259,17 @@ class ModelFolderTest {
                 .hasMessageContaining(expected)
                 .satisfies(refusal ->
                         assertThat(String.valueOf(refusal.getMessage()).lines()).hasSize(1));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    @DisplayName("a configuration that is a link to a device without end is refused")
+    void device() throws IOException {
+        Files.delete(folder.resolve("config.json"));
+        Files.createSymbolicLink(folder.resolve("config.json"), Path.of("/dev/zero"));
+        assertRefused("config.json: must be an ordinary file");
+        // Else the clearing of the folder warns of a link that leads out of it.
+        Files.delete(folder.resolve("config.json"));
     }
 
     @Test

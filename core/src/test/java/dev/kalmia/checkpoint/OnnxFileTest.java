@@ -90,6 +90,10 @@ class OnnxFileTest {
         OnnxWriter other = OnnxWriter.node("MatMul", "/other/MatMul", "x", "onnx::MatMul_1", "y");
         OnnxWriter shared = OnnxWriter.node("MatMul", "/other/MatMul", "w", "onnx::MatMul_1", "v");
         return Stream.of(
+                Arguments.of(
+                        "a name of a megabyte",
+                        new OnnxWriter().message(5, OnnxWriter.tensor("n".repeat(1 << 20), new long[] {1}, 1)),
+                        "a name of 1048576 bytes where 65536 may be"),
                 Arguments.of("nothing", new OnnxWriter(), "there are no weights"),
                 Arguments.of("no product", new OnnxWriter().message(5, matrix()), "cannot be named"),
                 Arguments.of("no bias", new OnnxWriter().message(1, product()).message(5, matrix()), "must be added"),

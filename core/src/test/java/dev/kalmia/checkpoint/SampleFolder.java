@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// A whole model folder over the tiny BERT of the golden files, for tests to break. Its tokenizer is a stand-in,
 /// as this room does not open it.
@@ -16,6 +19,17 @@ final class SampleFolder {
             """;
 
     private SampleFolder() {}
+
+    /// The SHA-256 of every file below a folder, by its path there.
+    static SortedMap<String, String> content(Path folder) throws IOException {
+        SortedMap<String, String> content = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                content.put(folder.relativize(file).toString(), Sha256.of(file));
+            }
+        }
+        return content;
+    }
 
     static Path make(Path folder) {
         try {

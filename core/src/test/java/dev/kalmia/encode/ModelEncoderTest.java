@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.UsageException;
+import dev.kalmia.tensor.Device;
 import dev.kalmia.tensor.LeakGuard;
 import dev.kalmia.vector.Embeddings;
 import dev.kalmia.vector.Similarity;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(LeakGuard.class)
 class ModelEncoderTest {
@@ -181,18 +184,77 @@ class ModelEncoderTest {
     }
 
     @Test
-    @DisplayName("a prompt is refused where the model's pooling leaves its tokens out, and nothing else is")
-    void refusesPromptsLeftOut() throws IOException {
+    @DisplayName("a folder whose longest text is shorter than its special tokens is refused")
+    void refusesNoRoomForSpecials() throws IOException {
         TinyModel.write(folder, 1);
-        Path pooling = folder.resolve("1_Pooling/config.json");
-        String config = Files.readString(pooling);
-        Files.writeString(pooling, config.replaceFirst("\\{", "{\"include_prompt\": false, "));
+        Files.writeString(folder.resolve("sentence_bert_config.json"), "{\"max_seq_length\": 1}");
+        ModelFolder model = ModelFolder.open(folder);
+        assertThatThrownBy(() -> Encoder.open(model, EncodeConfig.defaults()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("at least 2")
+                .hasMessageEndingWith("max_seq_length=1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "num_attention_heads\": 2, num_attention_heads\": 0, at least 1; num_attention_heads=0",
+        "num_attention_heads\": 2, num_attention_heads\": -2, at least 1; num_attention_heads=-2",
+        "num_attention_heads\": 2, num_attention_heads\": 3, 'a multiple of num_attention_heads, 3; hidden_size=16'",
+        "num_hidden_layers\": 1, num_hidden_layers\": -1, at least 1; num_hidden_layers=-1",
+    })
+    @DisplayName("sizes of a configuration that make no model are refused, with the file")
+    void refusesSizes(String from, String to, String expected) throws IOException {
+        TinyModel.write(folder, 1);
+        Path config = folder.resolve("config.json");
+        Files.writeString(config, Files.readString(config).replace(from, to));
+        ModelFolder model = ModelFolder.open(folder);
+        assertThatThrownBy(() -> Encoder.open(model, EncodeConfig.defaults()))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith(config.toString())
+                .hasMessageEndingWith(expected);
+    }
+
+    @Test
+    @DisplayName("a tokenizer with tokens that the model has no vectors for is refused at the first of them")
+    void refusesTokensWithoutVectors() throws IOException {
+        TinyModel.write(folder, 1);
+        Path file = folder.resolve("tokenizer.json");
+        Files.writeString(file, Files.readString(file).replaceFirst("\"tree\": ?\\d+", "\"tree\":30522"));
         try (Encoder encoder = Encoder.open(ModelFolder.open(folder), EncodeConfig.defaults())) {
-            assertThat(encoder.embed(List.of("a text"), Prompt.none()).size()).isEqualTo(1);
-            assertThatThrownBy(() -> encoder.embed(List.of("a text"), Prompt.text("query: ")))
+            assertThat(encoder.embed(List.of("house"), Prompt.none()).size()).isOne();
+            assertThatThrownBy(() -> encoder.embed(List.of("house", "tree"), Prompt.none()))
                     .isInstanceOf(InputException.class)
-                    .hasMessageContaining("include_prompt")
-                    .hasMessageEndingWith("prompt=query:");
+                    .hasMessageEndingWith("must be below vocab_size, 30522; token=30522");
         }
+    }
+
+    @Test
+    @DisplayName("a text without a token, which a tokenizer without special ones may make, is refused by its number")
+    void refusesTextsWithoutTokens() throws IOException {
+        TinyModel.write(folder, 1);
+        Files.writeString(folder.resolve("tokenizer.json"), """
+                {"version":"1.0","pre_tokenizer":{"type":"Whitespace"},
+                 "model":{"type":"WordPiece","unk_token":"a","continuing_subword_prefix":"##",
+                          "max_input_chars_per_word":100,"vocab":{"a":0}}}
+                """);
+        try (Encoder encoder = Encoder.open(ModelFolder.open(folder), EncodeConfig.defaults())) {
+            assertThatThrownBy(() -> encoder.embed(List.of("a", " ", "a a"), Prompt.none()))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageEndingWith("text 1 must have at least one token; tokens=0");
+        }
+    }
+
+    @Test
+    @DisplayName("a graphics card that is not there is refused, and a closed encoder says so")
+    void refusesWhatIsNotThere() {
+        ModelFolder model = TinyModel.write(folder, 1);
+        assertThatThrownBy(() -> Encoder.open(model, EncodeConfig.defaults().withDevice(Device.cuda(200))))
+                .isInstanceOf(UsageException.class)
+                .hasMessageEndingWith("device=cuda:200");
+        Encoder encoder = Encoder.open(model, EncodeConfig.defaults());
+        encoder.close();
+        assertThatThrownBy(() -> encoder.embed(List.of("text"), Prompt.none()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
     }
 }

@@ -105,6 +105,11 @@ class ComparisonTest {
         assertThat(small.queries()).isEqualTo(1);
         assertThat(small.remark()).contains("1 query is only in A: q1").contains("1 query is only in B: q7");
 
+        String sound = Scratch.read(queries);
+        Scratch.write(queries, sound.replaceFirst("\"score\": ?[0-9.]+", "\"score\":1e999"));
+        assertThatThrownBy(() -> Comparison.of(both, one))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith(queries + ":2: score must be finite");
         Scratch.write(queries.resolveSibling("Small.test.default.jsonl"), "");
         assertThatThrownBy(() -> Comparison.of(both, one)).isInstanceOf(InputException.class);
         assertThat(queries.toFile().delete()).isTrue();

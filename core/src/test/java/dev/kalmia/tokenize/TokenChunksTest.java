@@ -3,40 +3,19 @@ package dev.kalmia.tokenize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kalmia.Fixtures;
 import dev.kalmia.run.UsageException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TokenChunksTest {
+class TokenChunksTest extends MiniLmTokenizer {
     private static final String LONG = "Fever, in people, is a body temperature above 38 °C; antipyretics lower it.";
-
-    @TempDir
-    static Path folder;
-
-    private static Tokenizer tokenizer;
-
-    @BeforeAll
-    static void open() {
-        tokenizer = Tokenizer.open(
-                Fixtures.unpack("tokenizers/all-MiniLM-L6-v2.json.gz", folder.resolve("tokenizer.json")));
-    }
-
-    @AfterAll
-    static void close() {
-        tokenizer.close();
-    }
 
     private static TokenChunks chunks(String prompt, String text, int maxTokens) {
         return tokenizer.chunkAll(prompt, List.of(text), maxTokens).getFirst();
@@ -77,7 +56,8 @@ class TokenChunksTest {
     void oneChunk(String text) {
         TokenChunks chunks = chunks("query: ", text, 7);
         assertThat(chunks.size()).isOne();
-        assertThat(chunks.chunk(0)).isEqualTo(tokenizer.encode("query: " + text, 7));
+        assertThat(chunks.chunk(0))
+                .isEqualTo(tokenizer.encodeAll("query: ", List.of(text), 7).getFirst());
     }
 
     @Test

@@ -12,34 +12,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TokenizerTest {
+class TokenizerTest extends MiniLmTokenizer {
     private static final int CLS = 101;
     private static final int SEP = 102;
-
-    @TempDir
-    static Path folder;
-
-    private static Tokenizer tokenizer;
-
-    @BeforeAll
-    static void open() {
-        tokenizer = Tokenizer.open(
-                Fixtures.unpack("tokenizers/all-MiniLM-L6-v2.json.gz", folder.resolve("tokenizer.json")));
-    }
-
-    @AfterAll
-    static void close() {
-        tokenizer.close();
-    }
 
     @Test
     @DisplayName("the file's own truncation and padding are off")
@@ -267,6 +248,43 @@ class TokenizerTest {
                     .isInstanceOf(InputException.class)
                     .hasMessageStartingWith(file.toString());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "7, 0", "2147483647, 0"})
+    @DisplayName("a pad id of the file's own rule that is no token's is passed over")
+    void ownPadId(int own, int expected) throws IOException {
+        Path file = Files.writeString(folder.resolve("pad.json"), """
+                {"version":"1.0","pre_tokenizer":{"type":"Whitespace"},
+                 "padding":{"strategy":"BatchLongest","direction":"Right","pad_to_multiple_of":null,"pad_id":%d,
+                            "pad_type_id":0,"pad_token":"b"},
+                 "model":{"type":"WordPiece","unk_token":"a","continuing_subword_prefix":"##",
+                          "max_input_chars_per_word":100,"vocab":{"a":0,"b":1}}}
+                """.formatted(own));
+        try (Tokenizer found = Tokenizer.open(file)) {
+            assertThat(found.padId()).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    @DisplayName("a prompt's tokens are those it has by itself, without the special one that closes it")
+    void promptLength() {
+        for (String prompt : List.of("query: ", "query:", " query: ")) {
+            TokenIds found =
+                    tokenizer.encodeAll(prompt, List.of("one two"), 512).getFirst();
+            assertThat(found.promptLength()).as(prompt).isEqualTo(3);
+            assertThat(found.ids())
+                    .isEqualTo(tokenizer.encode(prompt + "one two", 512).ids());
+        }
+        assertThat(tokenizer.encodeAll("", List.of("one"), 512).getFirst().promptLength())
+                .isZero();
+        assertThat(tokenizer.encodeAll(" ", List.of("one"), 512).getFirst().promptLength())
+                .isOne();
+        assertThat(tokenizer
+                        .encodeAll("one two", List.of("three"), 3)
+                        .getFirst()
+                        .promptLength())
+                .isEqualTo(2);
     }
 
     @Test

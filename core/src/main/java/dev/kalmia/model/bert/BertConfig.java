@@ -18,22 +18,29 @@ record BertConfig(
     static BertConfig from(ConfigView config) {
         requireValue(config, "hidden_act", "gelu");
         requireValue(config, "position_embedding_type", "absolute");
+        int hidden = size(config, "hidden_size");
+        int heads = size(config, "num_attention_heads");
+        if (hidden % heads != 0) {
+            throw new InputException(config.place() + ": hidden_size must be a multiple of num_attention_heads, "
+                    + heads + "; hidden_size=" + hidden);
+        }
         return new BertConfig(
-                config.integer("hidden_size"),
-                config.integer("num_hidden_layers"),
-                config.integer("num_attention_heads"),
-                config.integer("intermediate_size"),
-                config.integer("vocab_size"),
-                config.integer("max_position_embeddings"),
-                config.integer("type_vocab_size"),
+                hidden,
+                size(config, "num_hidden_layers"),
+                heads,
+                size(config, "intermediate_size"),
+                size(config, "vocab_size"),
+                size(config, "max_position_embeddings"),
+                size(config, "type_vocab_size"),
                 config.number("layer_norm_eps"));
     }
 
-    BertConfig {
-        if (hiddenSize % heads != 0) {
-            throw new InputException("hidden_size must be a multiple of num_attention_heads; hidden_size=" + hiddenSize
-                    + " num_attention_heads=" + heads);
+    private static int size(ConfigView config, String key) {
+        int size = config.integer(key);
+        if (size < 1) {
+            throw new InputException(config.place() + ": " + key + " must be at least 1; " + key + "=" + size);
         }
+        return size;
     }
 
     private static void requireValue(ConfigView config, String key, String only) {

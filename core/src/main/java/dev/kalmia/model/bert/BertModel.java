@@ -5,6 +5,7 @@ import dev.kalmia.model.Backbone;
 import dev.kalmia.nn.Embedding;
 import dev.kalmia.nn.LayerNorm;
 import dev.kalmia.nn.ParameterSource;
+import dev.kalmia.run.InputException;
 import dev.kalmia.tensor.Device;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// BERT's encoder: word, position and token-type embeddings, then post-norm layers (Devlin et al. 2019,
 /// section 3; parameter names as Hugging Face's BertModel has them). The pooler takes no part.
 public final class BertModel implements Backbone {
+    private final String place;
     private final Device device;
     private final BertConfig config;
     private final Embedding words;
@@ -27,6 +29,7 @@ public final class BertModel implements Backbone {
 
     public BertModel(ConfigView view, ParameterSource source, Device device) {
         this.device = device;
+        place = view.place();
         config = BertConfig.from(view);
         long hidden = config.hiddenSize();
         ParameterSource embeddings = source.under("embeddings");
@@ -71,11 +74,23 @@ public final class BertModel implements Backbone {
     }
 
     private Tensor embed(TokenBatch batch) {
+        requireBelow(config.vocabularySize(), batch.ids(), "vocab_size", "token");
+        requireBelow(config.tokenTypes(), batch.typeIds(), "type_vocab_size", "token type");
         Tensor ids_BL = Tensors.of(batch.ids(), batch.rows(), batch.length()).to(device);
         Tensor types_BL =
                 Tensors.of(batch.typeIds(), batch.rows(), batch.length()).to(device);
         Tensor sum_BLD = words.forward(ids_BL).add(tokenTypes.forward(types_BL)).add(positions.first(batch.length()));
         return embeddingNorm.forward(sum_BLD);
+    }
+
+    /// A tokenizer of another model has tokens that this one has no vectors for.
+    private void requireBelow(int bound, long[] ids, String key, String what) {
+        for (long id : ids) {
+            if (id < 0 || id >= bound) {
+                throw new InputException(place + ": a " + what + " of its tokenizer must be below " + key + ", " + bound
+                        + "; " + what + "=" + id);
+            }
+        }
     }
 
     private @Nullable Tensor keys(TokenBatch batch) {
