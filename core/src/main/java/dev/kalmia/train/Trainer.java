@@ -86,7 +86,9 @@ public final class Trainer {
     private TrainResult train(SentenceModel model, TextTower tower, AdamW optimiser) {
         BatchSampler sampler = BatchSampler.shuffled(rows.size(), config.batchSize(), seed);
         BatchComposer composer = new BatchComposer(rows, config.negatives(), seed);
-        int stepsPerEpoch = sampler.batches(0).size();
+        int epoch = 0;
+        List<int[]> batches = sampler.batches(epoch);
+        int stepsPerEpoch = batches.size();
         long total = (long) stepsPerEpoch * config.epochs();
         LearningRateSchedule schedule =
                 new LearningRateSchedule(config.learningRate(), Math.round(config.warmupRatio() * total), total);
@@ -101,9 +103,11 @@ public final class Trainer {
         progress.advance(resumedAt);
         try (StepLog log = StepLog.resume(work.resolve("log.jsonl"), resumedAt)) {
             for (long step = resumedAt; step < total; step++) {
-                int epoch = (int) (step / stepsPerEpoch);
-                int[] chosen = sampler.batches(epoch).get((int) (step % stepsPerEpoch));
-                TrainingBatch batch = composer.compose(chosen, epoch);
+                if (epoch != (int) (step / stepsPerEpoch)) {
+                    epoch = (int) (step / stepsPerEpoch);
+                    batches = sampler.batches(epoch);
+                }
+                TrainingBatch batch = composer.compose(batches.get((int) (step % stepsPerEpoch)), epoch);
                 StepLog.Step done = step(step, epoch, schedule.at(step), batch, loss, model, tower, optimiser);
                 log.add(done);
                 last = done.loss();
@@ -113,6 +117,7 @@ public final class Trainer {
                             Locale.ROOT, "step %d of %d, epoch %d: loss %.4f", step + 1, total, epoch + 1, last));
                 }
                 if ((step + 1) % config.checkpointSteps() == 0 && step + 1 < total) {
+                    log.sync();
                     checkpoints.save(step + 1, model.parameters(), optimiser);
                 }
             }

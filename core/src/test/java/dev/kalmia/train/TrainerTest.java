@@ -227,6 +227,22 @@ class TrainerTest {
     }
 
     @Test
+    @DisplayName("a run that was killed right after it wrote its model goes on and ends in the same bytes")
+    void replacesTheModelOfAKilledRun() throws IOException {
+        ModelFolder base = TinyModel.write(folder.resolve("base"), 1);
+        train(base, folder.resolve("straight"), Progress.silent());
+        Path work = folder.resolve("work");
+        assertThatThrownBy(() -> train(base, work, killedAfter(5))).isInstanceOf(Killed.class);
+        Path left = Files.createDirectories(work.resolve("model"));
+        Files.writeString(left.resolve("model.safetensors"), "left there");
+        Files.writeString(left.resolve("vocab.txt"), "left there");
+        train(base, work, Progress.silent());
+        assertThat(left.resolve("model.safetensors"))
+                .hasSameBinaryContentAs(folder.resolve("straight/model/model.safetensors"));
+        assertThat(left.resolve("vocab.txt")).doesNotExist();
+    }
+
+    @Test
     @DisplayName("a log that lost lines of the checkpoint is refused, with how many it has")
     void refusesShortLog() throws IOException {
         ModelFolder base = TinyModel.write(folder.resolve("base"), 1);
@@ -256,6 +272,10 @@ class TrainerTest {
         assertThatThrownBy(() -> new Trainer(tooWide, rows(), 5, folder, Progress.silent()).run(base))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("dimension=17");
+        assertThatThrownBy(() -> new TrainConfig(
+                        1, 4, 1, 1e-3, 0.1, 0.01, 1.0, 0.05, List.of(8), List.of(-1.0), 16, 16, Precision.F32, 2))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("weights=[-1.0]");
         assertThatThrownBy(() -> config(0)).isInstanceOf(UsageException.class).hasMessageContaining("learning-rate");
     }
 }
