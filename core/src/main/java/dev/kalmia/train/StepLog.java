@@ -19,7 +19,6 @@ final class StepLog implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
     private final Writer writer;
-    private double firstLoss = Double.NaN;
 
     private StepLog(Path file, FileChannel channel) {
         this.file = file;
@@ -40,25 +39,13 @@ final class StepLog implements AutoCloseable {
             // Whole or not at all: a kill while it is cut must not leave fewer lines than the checkpoint has steps.
             AtomicFile.writeString(
                     file, String.join("", kept.stream().map(line -> line + "\n").toList()));
-            StepLog log = new StepLog(file, FileChannel.open(file, StandardOpenOption.APPEND));
-            if (!kept.isEmpty()) {
-                log.firstLoss = lossOf(kept.getFirst());
-            }
-            return log;
+            return new StepLog(file, FileChannel.open(file, StandardOpenOption.APPEND));
         } catch (IOException failure) {
             throw unwritten(file, failure);
         }
     }
 
-    private static double lossOf(String line) {
-        int start = line.indexOf("\"loss\":") + "\"loss\":".length();
-        return Double.parseDouble(line.substring(start, line.indexOf(',', start)));
-    }
-
     void add(Step step) {
-        if (Double.isNaN(firstLoss)) {
-            firstLoss = step.loss();
-        }
         try {
             writer.write(step.json());
             writer.write('\n');
@@ -79,10 +66,6 @@ final class StepLog implements AutoCloseable {
 
     private static InputException unwritten(Path file, IOException failure) {
         return new InputException(file + ": cannot be written: " + InputException.reason(failure), failure);
-    }
-
-    double firstLoss() {
-        return firstLoss;
     }
 
     @Override

@@ -98,7 +98,6 @@ public final class Trainer {
             checkpoints.restore(resumedAt, model.parameters(), optimiser);
         }
         Loss loss = loss();
-        double last = Double.NaN;
         progress.start("train", total, "steps");
         progress.advance(resumedAt);
         try (StepLog log = StepLog.resume(work.resolve("log.jsonl"), resumedAt)) {
@@ -110,18 +109,22 @@ public final class Trainer {
                 TrainingBatch batch = composer.compose(batches.get((int) (step % stepsPerEpoch)), epoch);
                 StepLog.Step done = step(step, epoch, schedule.at(step), batch, loss, model, tower, optimiser);
                 log.add(done);
-                last = done.loss();
                 progress.advance(1);
                 if ((step + 1) % Math.max(1, total / 10) == 0) {
                     progress.note(String.format(
-                            Locale.ROOT, "step %d of %d, epoch %d: loss %.4f", step + 1, total, epoch + 1, last));
+                            Locale.ROOT,
+                            "step %d of %d, epoch %d: loss %.4f",
+                            step + 1,
+                            total,
+                            epoch + 1,
+                            done.loss()));
                 }
                 if ((step + 1) % config.checkpointSteps() == 0 && step + 1 < total) {
                     log.sync();
                     checkpoints.save(step + 1, model.parameters(), optimiser);
                 }
             }
-            return new TrainResult(total, rows.size(), tower.tokens(), log.firstLoss(), last, resumedAt);
+            return new TrainResult(total, rows.size(), tower.tokens(), resumedAt);
         } finally {
             progress.finish();
         }

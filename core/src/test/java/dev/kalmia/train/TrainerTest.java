@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.kalmia.checkpoint.DenseLayer;
 import dev.kalmia.checkpoint.ModelFolder;
+import dev.kalmia.data.Column;
+import dev.kalmia.data.Row;
+import dev.kalmia.data.Table;
 import dev.kalmia.encode.DenseModel;
 import dev.kalmia.encode.Precision;
 import dev.kalmia.encode.TinyModel;
@@ -102,10 +105,20 @@ class TrainerTest {
         Path work = folder.resolve("work");
         TrainResult result = train(base, work, Progress.silent());
         assertThat(result.steps()).isEqualTo(10);
-        assertThat(Files.readAllLines(work.resolve("log.jsonl"))).hasSize(10);
+        List<Row> log = Table.read(work.resolve("log.jsonl")).rows();
+        assertThat(log).hasSize(10);
+        assertThat(loss(log.subList(5, 10))).isLessThan(loss(log.subList(0, 5)));
         ModelFolder trained = ModelFolder.open(work.resolve("model"));
         assertThat(trained.fingerprint()).isNotEqualTo(base.fingerprint());
         assertThat(work.resolve("checkpoints")).doesNotExist();
+    }
+
+    /// The mean over the steps of an epoch, which has the same rows as any other.
+    private static double loss(List<Row> epoch) {
+        return epoch.stream()
+                .mapToDouble(step -> step.number(Column.of("loss")))
+                .average()
+                .orElseThrow();
     }
 
     @Test
