@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.parquet.example.data.Group;
 import org.junit.jupiter.api.BeforeAll;
@@ -256,7 +257,7 @@ class CommandsTest {
         Said again = Said.by("evaluate", "--model", model, other, "--data", data, "--out", results);
         assertThat(again.out().lines().map(line -> line.replaceFirst("(-[0-9a-f]{8})? .*", "")))
                 .startsWith("model", "local/tiny", "local/other");
-        List<?> folders = (List<?>) json(said).get("results");
+        List<?> folders = (List<?>) Objects.requireNonNull(json(said).get("results"));
         Said compared = Said.by("compare", folders.get(0), folders.get(1), "--json");
         assertThat(compared.exitCode()).as(compared.err()).isZero();
         assertThat(compared.out()).contains("\"Tiny\"", "\"p\"");
