@@ -7,14 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /// `softmax(Q Kᵀ / √K) V` of each text and head (Vaswani et al. 2017, 3.2.1), without gradients.
 ///
-/// The scores of four queries stay in the cache between the two products; nothing of size L × L is ever made.
+/// The scores of a few queries stay in the cache between the two products; nothing of size L × L is ever made.
 public final class AttentionKernel {
-    private static final int QUERIES = 0;
-    private static final int ROWS = 1;
-    private static final int KEYS = 2;
-    private static final int VALUES = 3;
-    private static final int SCORES = 4;
-    private static final int RESULTS = 5;
+    private static final int ROWS = 0;
+    private static final int KEYS = 1;
+    private static final int VALUES = 2;
+    private static final int SCORES = 3;
+
+    /// Queries that share the keys and values in the cache.
+    private static final int AT_ONCE = 2 * Tile.ROWS;
+
+    private static final float[] NO_BIAS = new float[Tile.LANES];
 
     private final int tokens;
     private final int heads;
@@ -74,23 +77,11 @@ public final class AttentionKernel {
             MemorySegment key,
             MemorySegment value,
             MemorySegment mixed) {
-        int width = heads * size;
         int[] keys = keys(text);
-        Scratch scratch = Scratch.ofThisThread();
-        float[] queries = scratch.array(QUERIES, (tokens + Tile.NARROW_ROWS) * width);
-        float[] rows = scratch.array(ROWS, tokens * width);
-        float[] keyPanels = scratch.array(KEYS, Tile.panels(keys.length) * Tile.LANES * size * (toHead - fromHead));
-        float[] valuePanels = scratch.array(VALUES, Tile.panels(size) * Tile.LANES * keys.length * (toHead - fromHead));
-        float[] results = scratch.array(RESULTS, tokens * width);
-        MemorySegment.copy(query, ValueLayout.JAVA_FLOAT, 0, queries, 0, tokens * width);
-        MemorySegment.copy(key, ValueLayout.JAVA_FLOAT, 0, rows, 0, tokens * width);
-        packKeys(rows, keys, fromHead, toHead, keyPanels);
-        MemorySegment.copy(value, ValueLayout.JAVA_FLOAT, 0, rows, 0, tokens * width);
-        packValues(rows, keys, fromHead, toHead, valuePanels);
+        // What is laid out for one head stays in the second-level cache; all heads together would not.
         for (int head = fromHead; head < toHead; head++) {
-            head(head, head - fromHead, keys.length, queries, keyPanels, valuePanels, results);
+            head(head, keys, query, key, value, mixed);
         }
-        store(results, fromHead * size, toHead * size, mixed);
     }
 
     /// Positions of the keys that take part.
@@ -105,80 +96,91 @@ public final class AttentionKernel {
         return Arrays.copyOf(keys, count);
     }
 
+    private void head(
+            int head, int[] keys, MemorySegment query, MemorySegment key, MemorySegment value, MemorySegment mixed) {
+        Scratch scratch = Scratch.ofThisThread();
+        float[] rows = scratch.array(ROWS, (tokens + Tile.ROWS) * size);
+        float[] keyPanels = scratch.array(KEYS, Tile.panels(keys.length) * Tile.LANES * size);
+        float[] valuePanels = scratch.array(VALUES, Tile.panels(size) * Tile.LANES * keys.length);
+        load(key, head, rows);
+        packKeys(rows, keys, keyPanels);
+        load(value, head, rows);
+        packValues(rows, keys, valuePanels);
+        load(query, head, rows);
+        mix(rows, keys.length, keyPanels, valuePanels);
+        store(rows, head, mixed);
+    }
+
+    /// One head's vectors, token after token.
+    private void load(MemorySegment from, int head, float[] rows) {
+        for (int i = 0; i < tokens; i++) {
+            MemorySegment.copy(from, ValueLayout.JAVA_FLOAT, 4L * (i * heads + head) * size, rows, i * size, size);
+        }
+    }
+
+    private void store(float[] rows, int head, MemorySegment to) {
+        for (int i = 0; i < tokens; i++) {
+            MemorySegment.copy(rows, i * size, to, ValueLayout.JAVA_FLOAT, 4L * (i * heads + head) * size, size);
+        }
+    }
+
     /// Keys side by side, `size` rows in each panel of them, scaled by `1 / √size`.
-    private void packKeys(float[] rows, int[] keys, int fromHead, int toHead, float[] panels) {
+    private void packKeys(float[] rows, int[] keys, float[] panels) {
         float scale = (float) (1 / Math.sqrt(size));
-        int headSize = Tile.panels(keys.length) * Tile.LANES * size;
-        for (int head = fromHead; head < toHead; head++) {
-            int start = (head - fromHead) * headSize;
-            Arrays.fill(panels, start + headSize - Tile.LANES * size, start + headSize, 0f);
-            for (int j = 0; j < keys.length; j++) {
-                int from = (keys[j] * heads + head) * size;
-                int to = start + Tile.place(j, 0, size);
-                for (int d = 0; d < size; d++) {
-                    panels[to + d * Tile.LANES] = rows[from + d] * scale;
-                }
+        int end = Tile.panels(keys.length) * Tile.LANES * size;
+        Arrays.fill(panels, end - Tile.LANES * size, end, 0f);
+        for (int j = 0; j < keys.length; j++) {
+            int from = keys[j] * size;
+            int to = Tile.place(j, 0, size);
+            for (int d = 0; d < size; d++) {
+                panels[to + d * Tile.LANES] = rows[from + d] * scale;
             }
         }
     }
 
     /// Dimensions side by side, a row for each key in each panel of them.
-    private void packValues(float[] rows, int[] keys, int fromHead, int toHead, float[] panels) {
-        int columns = Tile.panels(size) * Tile.LANES;
-        for (int head = fromHead; head < toHead; head++) {
-            int start = (head - fromHead) * columns * keys.length;
-            for (int d = 0; d < columns; d += Tile.LANES) {
-                int length = Math.min(Tile.LANES, size - d);
-                for (int j = 0; j < keys.length; j++) {
-                    int to = start + Tile.place(d, j, keys.length);
-                    System.arraycopy(rows, (keys[j] * heads + head) * size + d, panels, to, length);
-                    Arrays.fill(panels, to + length, to + Tile.LANES, 0f);
-                }
+    private void packValues(float[] rows, int[] keys, float[] panels) {
+        for (int d = 0; d < size; d += Tile.LANES) {
+            int length = Math.min(Tile.LANES, size - d);
+            for (int j = 0; j < keys.length; j++) {
+                int to = Tile.place(d, j, keys.length);
+                System.arraycopy(rows, keys[j] * size + d, panels, to, length);
+                Arrays.fill(panels, to + length, to + Tile.LANES, 0f);
             }
         }
     }
 
-    private void head(
-            int head, int slot, int keys, float[] queries, float[] keyPanels, float[] valuePanels, float[] results) {
-        int width = heads * size;
+    /// Puts what each query takes from the values in its place.
+    private void mix(float[] queries, int keys, float[] keyPanels, float[] valuePanels) {
         int paddedKeys = Tile.panels(keys) * Tile.LANES;
         int paddedSize = Tile.panels(size) * Tile.LANES;
-        float[] scores = Scratch.ofThisThread().array(SCORES, Tile.NARROW_ROWS * (paddedKeys + paddedSize));
-        int mixed = Tile.NARROW_ROWS * paddedKeys;
-        float[] totals = new float[Tile.NARROW_ROWS];
-        for (int first = 0; first < tokens; first += Tile.NARROW_ROWS) {
-            int count = Math.min(Tile.NARROW_ROWS, tokens - first);
-            int query = first * width + head * size;
+        float[] scores = Scratch.ofThisThread().array(SCORES, AT_ONCE * (paddedKeys + paddedSize));
+        int mixed = AT_ONCE * paddedKeys;
+        for (int first = 0; first < tokens; first += AT_ONCE) {
+            int count = Math.min(AT_ONCE, tokens - first);
             for (int j = 0; j < paddedKeys; j += Tile.LANES) {
-                int panel = (slot * paddedKeys + j) * size;
-                Tile.narrowProduct(queries, query, width, keyPanels, panel, size, scores, j, paddedKeys);
+                tiles(count, queries, first * size, size, keyPanels, j * size, size, scores, j, paddedKeys);
             }
+            float[] shares = new float[AT_ONCE];
             for (int i = 0; i < count; i++) {
-                totals[i] = Exponential.softmax(scores, i * paddedKeys, keys);
+                shares[i] = 1 / Exponential.softmax(scores, i * paddedKeys, keys);
             }
             for (int d = 0; d < paddedSize; d += Tile.LANES) {
-                int panel = (slot * paddedSize + d) * keys;
-                Tile.narrowProduct(scores, 0, paddedKeys, valuePanels, panel, keys, scores, mixed + d, paddedSize);
+                tiles(count, scores, 0, paddedKeys, valuePanels, d * keys, keys, scores, mixed + d, paddedSize);
             }
             for (int i = 0; i < count; i++) {
-                int to = (first + i) * width + head * size;
-                float share = 1 / totals[i];
                 for (int d = 0; d < size; d++) {
-                    results[to + d] = scores[mixed + i * paddedSize + d] * share;
+                    queries[(first + i) * size + d] = scores[mixed + i * paddedSize + d] * shares[i];
                 }
             }
         }
     }
 
-    private void store(float[] results, int from, int to, MemorySegment mixed) {
-        int width = heads * size;
-        if (to - from == width) {
-            MemorySegment.copy(results, 0, mixed, ValueLayout.JAVA_FLOAT, 0, tokens * width);
-            return;
-        }
-        for (int i = 0; i < tokens; i++) {
-            long at = 4L * ((long) i * width + from);
-            MemorySegment.copy(results, i * width + from, mixed, ValueLayout.JAVA_FLOAT, at, to - from);
+    /// The tiles of `count` rows, up to a whole number of tiles, with one panel.
+    private static void tiles(
+            int count, float[] a, int aFrom, int lda, float[] panel, int at, int depth, float[] c, int to, int ldc) {
+        for (int row = 0; row < count; row += Tile.ROWS) {
+            Tile.product(a, aFrom + row * lda, lda, panel, at, depth, NO_BIAS, 0, c, to + row * ldc, ldc);
         }
     }
 }

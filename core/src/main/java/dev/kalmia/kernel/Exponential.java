@@ -34,7 +34,8 @@ final class Exponential {
         Arrays.fill(scores, from + count, end, Float.NEGATIVE_INFINITY);
         FloatVector most = FloatVector.fromArray(SPECIES, scores, from);
         for (int i = from + WIDTH; i < end; i += WIDTH) {
-            most = most.max(FloatVector.fromArray(SPECIES, scores, i));
+            FloatVector next = FloatVector.fromArray(SPECIES, scores, i);
+            most = most.blend(next, next.compare(VectorOperators.GT, most));
         }
         FloatVector largest = FloatVector.broadcast(SPECIES, most.reduceLanes(VectorOperators.MAX));
         FloatVector sums = FloatVector.zero(SPECIES);
@@ -48,7 +49,7 @@ final class Exponential {
 
     /// e^x for x ≤ 0; 1e-38 for all x below -87.3, which is nothing beside the e⁰ = 1 that each row has.
     private static FloatVector exp(FloatVector x) {
-        FloatVector bounded = x.max(LEAST);
+        FloatVector bounded = x.blend(LEAST, x.compare(VectorOperators.LT, LEAST));
         FloatVector shifted = bounded.fma(vector(LOG2_E), vector(ROUNDER));
         FloatVector n = shifted.sub(ROUNDER);
         FloatVector r = n.fma(vector(-LN_2_HIGH), bounded);

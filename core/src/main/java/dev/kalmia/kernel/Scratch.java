@@ -2,7 +2,7 @@ package dev.kalmia.kernel;
 
 /// Arrays of one thread that are used again from call to call. They grow to the largest size asked for.
 final class Scratch {
-    private static final int SLOTS = 6;
+    private static final int SLOTS = 4;
     private static final ThreadLocal<Scratch> OF_THIS_THREAD = ThreadLocal.withInitial(Scratch::new);
 
     private final float[][] arrays = new float[SLOTS][0];

@@ -11,9 +11,6 @@ final class Tile {
     /// Rows of one tile.
     static final int ROWS = 6;
 
-    /// Rows of one narrow tile.
-    static final int NARROW_ROWS = 4;
-
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int WIDTH = SPECIES.length();
 
@@ -113,53 +110,5 @@ final class Tile {
         to += ldc;
         c50.add(bias0).intoArray(c, to);
         c51.add(bias1).intoArray(c, to + WIDTH);
-    }
-
-    /// `C = A B`: C is `NARROW_ROWS × LANES`, A `NARROW_ROWS × depth` and B a panel of `depth` rows. All sums run over
-    /// the depth in order. For short depths: with fewer sums in registers, starting and ending cost less.
-    ///
-    /// @param lda distance of the rows of A
-    /// @param ldc distance of the rows of C
-    static void narrowProduct(
-            float[] a, int aFrom, int lda, float[] panel, int panelFrom, int depth, float[] c, int cFrom, int ldc) {
-        FloatVector c00 = FloatVector.zero(SPECIES);
-        FloatVector c01 = c00;
-        FloatVector c10 = c00;
-        FloatVector c11 = c00;
-        FloatVector c20 = c00;
-        FloatVector c21 = c00;
-        FloatVector c30 = c00;
-        FloatVector c31 = c00;
-        int a1 = aFrom + lda;
-        int a2 = a1 + lda;
-        int a3 = a2 + lda;
-        for (int k = 0; k < depth; k++) {
-            FloatVector b0 = FloatVector.fromArray(SPECIES, panel, panelFrom + k * LANES);
-            FloatVector b1 = FloatVector.fromArray(SPECIES, panel, panelFrom + k * LANES + WIDTH);
-            FloatVector v = FloatVector.broadcast(SPECIES, a[aFrom + k]);
-            c00 = b0.fma(v, c00);
-            c01 = b1.fma(v, c01);
-            v = FloatVector.broadcast(SPECIES, a[a1 + k]);
-            c10 = b0.fma(v, c10);
-            c11 = b1.fma(v, c11);
-            v = FloatVector.broadcast(SPECIES, a[a2 + k]);
-            c20 = b0.fma(v, c20);
-            c21 = b1.fma(v, c21);
-            v = FloatVector.broadcast(SPECIES, a[a3 + k]);
-            c30 = b0.fma(v, c30);
-            c31 = b1.fma(v, c31);
-        }
-        int to = cFrom;
-        c00.intoArray(c, to);
-        c01.intoArray(c, to + WIDTH);
-        to += ldc;
-        c10.intoArray(c, to);
-        c11.intoArray(c, to + WIDTH);
-        to += ldc;
-        c20.intoArray(c, to);
-        c21.intoArray(c, to + WIDTH);
-        to += ldc;
-        c30.intoArray(c, to);
-        c31.intoArray(c, to + WIDTH);
     }
 }
