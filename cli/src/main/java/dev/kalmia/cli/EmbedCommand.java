@@ -82,6 +82,9 @@ final class EmbedCommand implements Runnable {
         } catch (IOException failure) {
             throw new InputException("cannot write " + target + ": there is no folder " + folder, failure);
         }
+        if (Files.exists(target) && !Files.isRegularFile(target)) {
+            throw new InputException("cannot write " + target + ": it is there and is not an ordinary file");
+        }
         if (!Files.isWritable(folder)) {
             throw new InputException("cannot write " + target + ": permission denied");
         }

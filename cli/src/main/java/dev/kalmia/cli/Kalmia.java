@@ -39,7 +39,10 @@ public final class Kalmia implements Runnable {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         Signals.endAtOnce();
         int code = run(arguments, out, System.err, System.getenv());
-        out.flush();
+        if (out.checkError() && code == 0) {
+            System.err.println("kalmia: standard output could not be written: the result is lost");
+            code = Failures.WORK_FAILED;
+        }
         System.err.flush();
         Runtime.getRuntime().halt(code);
     }
@@ -66,7 +69,8 @@ public final class Kalmia implements Runnable {
                 .setExecutionExceptionHandler((failure, command, parsed) -> failures.ofWork(failure));
         try {
             return line.execute(arguments);
-        } catch (OutOfMemoryError | StackOverflowError e) {
+        } catch (Error e) {
+            // Also the fault of a mapped file that somebody cut short, and native libraries that do not load.
             return failures.ofWork(e);
         }
     }

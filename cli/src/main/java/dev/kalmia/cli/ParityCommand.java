@@ -87,13 +87,20 @@ final class ParityCommand implements Runnable {
         }
         float[] reference = new float[dimension];
         for (int i = 0; i < dimension; i++) {
-            try {
-                reference[i] = Float.parseFloat(values.get(i));
-            } catch (NumberFormatException none) {
-                throw new InputException(
-                        row.file() + ":" + row.line() + ": embedding must be numbers; found " + values.get(i), none);
-            }
+            reference[i] = number(row, values.get(i));
         }
         return reference;
+    }
+
+    private static float number(Row row, String text) {
+        try {
+            float number = Float.parseFloat(text);
+            if (Float.isFinite(number)) {
+                return number;
+            }
+        } catch (NumberFormatException none) {
+            // Refused below, as those that are not finite.
+        }
+        throw new InputException(row.file() + ":" + row.line() + ": embedding must be finite numbers; found " + text);
     }
 }

@@ -46,7 +46,7 @@ record RecipeRun(Map<String, Object> facts, List<String> tables) {
             try {
                 tables.add(Files.readString(file));
             } catch (IOException e) {
-                throw new InputException("cannot read " + file + ": " + e.getMessage(), e);
+                throw new InputException("cannot read " + file + ": " + InputException.reason(e), e);
             }
         }
     }

@@ -8,6 +8,7 @@ import dev.kalmia.run.InputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -40,10 +41,18 @@ record TextInput(List<String> texts, List<String> ids) {
     private static String text(Row row) {
         for (String column : List.of("text", "query")) {
             if (row.has(Column.of(column))) {
-                return row.value(column);
+                return whole(row, row.value(column));
             }
         }
         throw new InputException(row.file() + ":" + row.line() + ": a row must have text or query; it has neither");
+    }
+
+    /// An escape in JSON can write half a character, which the files of results could not hold.
+    private static String whole(Row row, String text) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new InputException(row.file() + ":" + row.line() + ": the text holds an unpaired surrogate");
+        }
+        return text;
     }
 
     private static List<String> ids(List<Row> rows) {

@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.parquet.example.data.Group;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -231,6 +233,12 @@ class CommandsTest {
                 .contains("golden.jsonl:1")
                 .contains("x")
                 .doesNotContain("unexpected");
+        for (String none : List.of("\"NaN\"", "1e999")) {
+            Files.writeString(golden, "{\"text\": \"a\", \"embedding\": [0, %s, 0, 0, 0, 0, 0, 0]}\n".formatted(none));
+            assertThat(Said.by("parity", "--model", model, "--golden", golden).err())
+                    .startsWith("kalmia: " + golden + ":1: embedding must be finite numbers; found ")
+                    .hasLineCount(1);
+        }
         Files.writeString(golden, "{\"text\": \"a\", \"embedding\": [1]}\n");
         assertThat(Said.by("parity", "--model", model, "--golden", golden).exitCode())
                 .isEqualTo(1);
@@ -247,14 +255,64 @@ class CommandsTest {
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
                 .hasSize(2);
         Said again = Said.by("evaluate", "--model", model, other, "--data", data, "--out", results);
-        assertThat(again.out().lines().map(line -> line.replaceFirst(" .*", "")))
+        assertThat(again.out().lines().map(line -> line.replaceFirst("(-[0-9a-f]{8})? .*", "")))
                 .startsWith("model", "local/tiny", "local/other");
-        Said compared = Said.by("compare", results.resolve("local__tiny"), results.resolve("local__other"), "--json");
+        List<?> folders = (List<?>) Objects.requireNonNull(json(said).get("results"));
+        Said compared = Said.by("compare", folders.get(0), folders.get(1), "--json");
         assertThat(compared.exitCode()).as(compared.err()).isZero();
         assertThat(compared.out()).contains("\"Tiny\"", "\"p\"");
         Said unknown = Said.by("evaluate", "--model", model, "--data", data, "--out", results, "--tasks", "Tinny");
         assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.err()).contains("Tinny");
+    }
+
+    @Test
+    @DisplayName("two models in folders of one name have results in two places, by names that tell them apart")
+    void tellsModelsApart() throws IOException {
+        Path first = TinyModel.write(folder.resolve("a/model"), 1);
+        Path second = TinyModel.write(folder.resolve("b/model"), 2);
+        Path results = folder.resolve("results");
+        Said said = Said.by("evaluate", "--model", first, second, "--data", retrievalTask(), "--out", results);
+        assertThat(said.exitCode()).as(said.err()).isZero();
+        assertThat(said.out().lines().filter(line -> line.startsWith("local/model-")))
+                .hasSize(2)
+                .doesNotHaveDuplicates();
+        try (Stream<Path> models = Files.list(results)) {
+            assertThat(models.map(model -> model.getFileName().toString()))
+                    .hasSize(2)
+                    .allMatch(name -> name.matches("local__model-[0-9a-f]{8}"));
+        }
+    }
+
+    @Test
+    @DisplayName("mining that finds no negative for any example fails and says where they went")
+    void refusesToMineNothing() throws IOException {
+        Files.writeString(
+                folder.resolve("pairs.jsonl"), "{\"query\": \"what is pain\", \"positive\": \"pain is red\"}\n");
+        Path config = Files.writeString(
+                folder.resolve("mine.yaml"), "examples: pairs.jsonl\nmodel: " + model + "\nrank-from: 0\n");
+        Path out = folder.resolve("mined");
+        Said said = Said.by("mine", "--config", config, "--out", out);
+        assertThat(said.exitCode()).isEqualTo(1);
+        assertThat(said.err().lines().toList())
+                .last()
+                .asString()
+                .startsWith("kalmia: " + folder.resolve("pairs.jsonl") + ": mining must give at least one example")
+                .endsWith(
+                        "relative-margin=0.95 found 1 texts, 0 of them above the margin, 1 of them positives or the query");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("mining that adds nothing to the negatives that are there warns and ends well")
+    void warnsOfNothingMined() throws IOException {
+        Files.writeString(folder.resolve("groups.jsonl"), """
+                {"query": "what is pain", "positives": ["pain is red"], "negatives": ["the sun"]}
+                """);
+        Path config = Files.writeString(folder.resolve("mine.yaml"), "examples: groups.jsonl\nmodel: " + model + "\n");
+        Said said = Said.by("mine", "--config", config, "--out", folder.resolve("mined"));
+        assertThat(said.exitCode()).as(said.err()).isZero();
+        assertThat(said.err().lines()).anyMatch(line -> line.startsWith("warning: no negative was found; "));
     }
 
     @Test

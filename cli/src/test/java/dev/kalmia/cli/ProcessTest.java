@@ -2,6 +2,7 @@ package dev.kalmia.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.kalmia.run.Json;
 import java.io.IOException;
@@ -178,6 +179,16 @@ class ProcessTest {
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).noneMatch(path -> path.toString().contains("v.npy"));
         }
+    }
+
+    @Test
+    @DisplayName("a result that standard output does not take is said to be lost, and ends with 1")
+    void saysThatTheResultIsLost() throws Exception {
+        assumeTrue(Files.exists(Path.of("/dev/full")));
+        List<String> full = List.of("sh", "-c", "exec \"$@\" >/dev/full", "sh");
+        Said said = kalmia.start(full, "show", "model").end();
+        assertThat(said.exitCode()).as(said.err()).isEqualTo(1);
+        assertThat(said.err()).startsWith("kalmia: standard output").hasLineCount(1);
     }
 
     private static void requireNothingFinished(Path out) {

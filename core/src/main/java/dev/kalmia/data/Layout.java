@@ -3,6 +3,7 @@ package dev.kalmia.data;
 import dev.kalmia.run.UsageException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,14 +39,28 @@ final class Layout {
         this.columns = columns;
     }
 
-    /// Refuses roles that make no example together.
+    /// Refuses roles that make no example together, and those that such an example has no use for.
     static void check(Set<Role> roles) {
-        if (kind(roles) == null) {
+        Kind kind = kind(roles);
+        if (kind == null) {
             throw new UsageException(
                     "the columns mapped must be query and positive, or first, second and score, or text"
-                            + " and label; mapped: "
-                            + roles.stream().map(Role::key).collect(Collectors.joining(", ")));
+                            + " and label; mapped: " + keys(roles));
         }
+        Set<Role> useless = EnumSet.copyOf(roles);
+        useless.removeAll(rolesOf(kind));
+        useless.removeAll(Set.of(Role.ID, Role.TASK, Role.PROMPT));
+        if (kind == Kind.PAIR) {
+            useless.remove(Role.NEGATIVE);
+        }
+        if (!useless.isEmpty()) {
+            throw new UsageException("the columns mapped must be of one kind of example; beside " + keys(rolesOf(kind))
+                    + " there is " + keys(useless));
+        }
+    }
+
+    private static String keys(Set<Role> roles) {
+        return roles.stream().sorted().map(Role::key).collect(Collectors.joining(", "));
     }
 
     /// The layout that was asked for. A column `id` or `_id` that nothing is mapped to stays the id.

@@ -183,7 +183,7 @@ final class Lines implements AutoCloseable {
         if (e instanceof ZipException) {
             return new InputException("the gzip stream is damaged: " + e.getMessage() + " (" + place + ")", e);
         }
-        return new InputException("cannot read: " + e.getMessage() + " (" + place + ")", e);
+        return new InputException("cannot read: " + InputException.reason(e) + " (" + place + ")", e);
     }
 
     @Override

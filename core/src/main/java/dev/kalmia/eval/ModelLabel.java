@@ -17,6 +17,7 @@ public record ModelLabel(String name, String revision, Map<String, String> setti
     private static final Pattern REVISION = Pattern.compile(PART);
     private static final Pattern OTHER = Pattern.compile("[^\\p{L}\\p{N}._-]+");
     private static final int DIGITS = 40;
+    private static final int LOCAL_DIGITS = 8;
 
     public ModelLabel {
         if (!NAME.matcher(name).matches() || name.contains("__")) {
@@ -29,15 +30,15 @@ public record ModelLabel(String name, String revision, Map<String, String> setti
     }
 
     /// The label of a model by the reference it was opened with: `hf:org/name@revision` is `org/name`,
-    /// `bundled:name` is `bundled/name`, a folder is `local/` and its last name. The revision is the model's
-    /// fingerprint, cut to 40 digits.
+    /// `bundled:name` is `bundled/name`. A folder is `local/`, its last name and the first 8 digits of the
+    /// fingerprint, because trained models all lie in a folder `model`. The revision is the model's fingerprint,
+    /// cut to 40 digits.
     public static ModelLabel of(String reference, Encoder encoder, Map<String, String> settings) {
         String fingerprint = encoder.fingerprint();
-        String revision = fingerprint.substring(0, Math.min(DIGITS, fingerprint.length()));
-        return new ModelLabel(name(reference), revision, settings);
+        return new ModelLabel(name(reference, fingerprint), cut(fingerprint, DIGITS), settings);
     }
 
-    private static String name(String reference) {
+    private static String name(String reference, String fingerprint) {
         if (reference.startsWith("hf:")) {
             String path = reference.substring("hf:".length()).replaceFirst("@.*$", "");
             int slash = path.lastIndexOf('/');
@@ -47,7 +48,11 @@ public record ModelLabel(String name, String revision, Map<String, String> setti
             return "bundled/" + clean(reference.substring("bundled:".length()));
         }
         Path last = Path.of(reference).toAbsolutePath().normalize().getFileName();
-        return "local/" + clean(last == null ? "root" : last.toString());
+        return "local/" + clean((last == null ? "root" : last) + "-" + cut(fingerprint, LOCAL_DIGITS));
+    }
+
+    private static String cut(String fingerprint, int digits) {
+        return fingerprint.substring(0, Math.min(digits, fingerprint.length()));
     }
 
     private static String clean(String name) {

@@ -78,7 +78,6 @@ public final class NegativeMiner {
                 .filter(i -> choices.get(i).missing() > 0)
                 .toArray();
         if (needy.length > 0) {
-            progress.start("mine negatives", needy.length, "examples");
             mine(
                     Arrays.stream(needy).mapToObj(groups::get).toList(),
                     Arrays.stream(needy).mapToObj(choices::get).toList(),
@@ -89,10 +88,12 @@ public final class NegativeMiner {
     }
 
     private void mine(List<Group> groups, List<Choice> choices, List<String> texts) {
-        Pool pool = new Pool(texts, groups, encoder);
+        Pool pool = new Pool(texts, groups, encoder, progress);
         for (AskedQueries asked : AskedQueries.of(groups)) {
             Prompt prompt = asked.prompt().map(Prompt::text).orElse(Prompt.query());
-            Embeddings queries = encoder.embed(asked.texts(), prompt);
+            progress.start("mine negatives: encode queries", asked.texts().size(), "texts");
+            Embeddings queries = encoder.encode(asked.texts(), prompt, progress).embeddings();
+            progress.start("mine negatives: search", asked.asked().size(), "examples");
             List<AskedQueries.Asked> byRow = asked.asked().stream()
                     .sorted(Comparator.comparingInt(AskedQueries.Asked::row))
                     .toList();

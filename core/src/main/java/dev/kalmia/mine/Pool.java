@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.kalmia.data.Group;
 import dev.kalmia.encode.Encoder;
 import dev.kalmia.encode.Prompt;
+import dev.kalmia.run.Progress;
 import dev.kalmia.vector.Embeddings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,13 +21,15 @@ final class Pool {
     private final Embeddings ranked;
 
     /// @param ranking the texts that are ranked
-    Pool(List<String> ranking, List<Group> asking, Encoder encoder) {
+    /// @param progress hears of every text that is encoded
+    Pool(List<String> ranking, List<Group> asking, Encoder encoder, Progress progress) {
         // In order, so that ties are broken alike whatever order the pool came in.
         ranking.stream().filter(text -> !text.isBlank()).sorted().forEach(this::add);
         int size = rows.size();
         asking.forEach(group -> group.positives().forEach(this::add));
         this.texts = new ArrayList<>(rows.keySet());
-        this.all = encoder.embed(texts, Prompt.none());
+        progress.start("mine negatives: encode the pool", texts.size(), "texts");
+        this.all = encoder.encode(texts, Prompt.none(), progress).embeddings();
         this.ranked =
                 size == all.size() ? all : all.select(IntStream.range(0, size).toArray());
     }

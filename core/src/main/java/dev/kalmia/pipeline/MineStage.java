@@ -9,9 +9,11 @@ import dev.kalmia.encode.EncodeConfig;
 import dev.kalmia.encode.Encoder;
 import dev.kalmia.mine.Mined;
 import dev.kalmia.mine.MiningConfig;
+import dev.kalmia.mine.MiningReport;
 import dev.kalmia.mine.NegativeMiner;
 import dev.kalmia.mine.Sampling;
 import dev.kalmia.run.Default;
+import dev.kalmia.run.InputException;
 import dev.kalmia.run.Reference;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -19,7 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/// Adds hard negatives to examples, from their own texts. Writes `examples.jsonl`.
+/// Adds hard negatives to examples, from their own texts. Writes `examples.jsonl`. Where no example ends up with
+/// any, the stage fails: its output would be its input.
 ///
 /// @param examples pairs or groups
 /// @param model whose ranking the negatives are taken from
@@ -61,6 +64,10 @@ record MineStage(
         try (Encoder encoder =
                 Encoder.open(ModelSource.resolve(model), EncodeConfig.defaults().withMaxTokens(maxTokens))) {
             Mined mined = NegativeMiner.mine(given, NegativeMiner.poolOf(given), encoder, config, run.progress());
+            requireNegatives(mined);
+            if (mined.report().mined() == 0 && mined.report().shortExamples() > 0) {
+                run.print().accept("warning: no negative was found; " + why(mined.report()));
+            }
             ExampleWriter.write(run.work().resolve("examples.jsonl"), mined.groups());
             SequencedMap<String, Long> counts = new LinkedHashMap<>();
             counts.put("in", (long) given.size());
@@ -71,5 +78,18 @@ record MineStage(
             counts.put("refused-positive-or-query", mined.report().refusedTexts());
             return counts;
         }
+    }
+
+    private void requireNegatives(Mined mined) {
+        if (mined.groups().stream().allMatch(group -> group.negatives().isEmpty())) {
+            throw new InputException(examples + ": mining must give at least one example a negative; negatives=0, "
+                    + why(mined.report()));
+        }
+    }
+
+    private String why(MiningReport report) {
+        return "rank-from=" + rankFrom + " rank-to=" + rankTo + " relative-margin=" + relativeMargin + " found "
+                + report.windowed() + " texts, " + report.refusedScores() + " of them above the margin, "
+                + report.refusedTexts() + " of them positives or the query";
     }
 }

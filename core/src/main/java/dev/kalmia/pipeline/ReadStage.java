@@ -48,6 +48,8 @@ record ReadStage(
         if (splitBy.isEmpty() && (heldOut > 0 || train < 1)) {
             throw new UsageException("split-by must name the attribute that stays together; split-by is empty");
         }
+        // Wrong roles are told before any stage runs.
+        options(columns);
     }
 
     @Override
@@ -58,12 +60,15 @@ record ReadStage(
     @Override
     public SequencedMap<String, Long> run(StageRun run) {
         List<Example> all = new ArrayList<>();
+        long rejected;
         SequencedMap<String, Long> counts = new LinkedHashMap<>();
-        try (ExampleReader reader = ExampleReader.of(input, options())) {
+        try (ExampleReader reader =
+                ExampleReader.of(input, options(columns).withTask(task).withOnBadRow(onBadRow))) {
             reader.forEachRemaining(all::add);
-            if (reader.rejects().count() > 0) {
+            rejected = reader.rejects().count();
+            if (rejected > 0) {
                 reader.rejects().write(run.work().resolve("rejects.jsonl"));
-                counts.put("dropped.bad-row", reader.rejects().count());
+                counts.put("dropped.bad-row", rejected);
             }
         }
         List<Example> kept = new ArrayList<>();
@@ -85,14 +90,14 @@ record ReadStage(
         counts.putFirst("out", (long) kept.size());
         counts.put("held-out", (long) test.size());
         counts.put("unused", (long) all.size() - kept.size() - test.size());
-        counts.putFirst("in", (long) all.size());
+        counts.putFirst("in", all.size() + rejected);
         return counts;
     }
 
-    private ReadOptions options() {
+    private static ReadOptions options(Map<String, String> columns) {
         Map<Role, Column> mapping = new LinkedHashMap<>();
         columns.forEach((role, column) -> mapping.put(Role.named(role), Column.of(column)));
-        return ReadOptions.defaults().withColumns(mapping).withTask(task).withOnBadRow(onBadRow);
+        return ReadOptions.defaults().withColumns(mapping);
     }
 
     private String group(Example example) {

@@ -1,16 +1,14 @@
 package dev.kalmia.pipeline;
 
+import dev.kalmia.data.Column;
+import dev.kalmia.data.Row;
 import dev.kalmia.eval.ComparedTask;
 import dev.kalmia.eval.Comparison;
 import dev.kalmia.report.Report;
 import dev.kalmia.report.Table;
 import dev.kalmia.run.AtomicFile;
 import dev.kalmia.run.Default;
-import dev.kalmia.run.InputException;
-import dev.kalmia.run.Json;
 import dev.kalmia.run.RunRecord;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,26 +88,12 @@ record ReportStage(
 
     private List<double[]> curve() {
         Path log = training.resolve("log.jsonl");
-        try {
-            List<Map<String, Object>> lines = new ArrayList<>();
-            for (String line : Files.readAllLines(log)) {
-                lines.add(Json.asObject(Json.parse(line, log.toString()), log.toString()));
-            }
-            return List.of(numbers(lines, "step", log), numbers(lines, "loss", log));
-        } catch (IOException failure) {
-            throw new InputException(log + ": cannot be read: " + failure.getMessage(), failure);
-        }
+        List<Row> steps = dev.kalmia.data.Table.read(log).rows();
+        return List.of(numbers(steps, "step"), numbers(steps, "loss"));
     }
 
-    private static double[] numbers(List<Map<String, Object>> lines, String key, Path log) {
-        return lines.stream()
-                .mapToDouble(line -> {
-                    if (line.get(key) instanceof Number number) {
-                        return number.doubleValue();
-                    }
-                    throw new InputException(log + ": every line must have a number " + key);
-                })
-                .toArray();
+    private static double[] numbers(List<Row> steps, String key) {
+        return steps.stream().mapToDouble(step -> step.number(Column.of(key))).toArray();
     }
 
     private Table counts() {

@@ -6,11 +6,8 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -47,7 +44,7 @@ public final class AtomicFile {
             }
             syncFolder(folder);
         } catch (IOException e) {
-            throw new InputException("cannot write " + target + ": " + reason(e), e);
+            throw new InputException("cannot write " + target + ": " + InputException.reason(e), e);
         }
     }
 
@@ -68,7 +65,9 @@ public final class AtomicFile {
             String source =
                     e instanceof FileSystemException other && other.getFile() != null ? other.getFile() + ": " : "";
             throw new InputException(
-                    target + " is not written, for what goes into it cannot be read: " + source + reason(e), e);
+                    target + " is not written, for what goes into it cannot be read: " + source
+                            + InputException.reason(e),
+                    e);
         }
         out.flush();
         partial.channel().force(true);
@@ -90,16 +89,5 @@ public final class AtomicFile {
             throw new InputException("cannot write " + target + ": it is the root of the file system");
         }
         return folder;
-    }
-
-    /// The system's own words for why a file operation failed, without the path, which the caller names.
-    static String reason(IOException e) {
-        return switch (e) {
-            case AccessDeniedException denied -> "permission denied";
-            case NoSuchFileException missing -> "no such file or folder";
-            case FileAlreadyExistsException exists -> exists.getFile() + " is in the way";
-            case FileSystemException other when other.getReason() != null -> other.getReason();
-            default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        };
     }
 }

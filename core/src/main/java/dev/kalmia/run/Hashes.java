@@ -31,11 +31,14 @@ public final class Hashes {
     ///
     /// @throws InputException when the file cannot be read
     public static String file(Path file) {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new InputException("cannot read " + file + ": it is not an ordinary file");
+        }
         MessageDigest digest = sha256();
         try {
             update(digest, file);
         } catch (IOException e) {
-            throw new InputException("cannot read " + file + ": " + AtomicFile.reason(e), e);
+            throw new InputException("cannot read " + file + ": " + InputException.reason(e), e);
         }
         return HexFormat.of().formatHex(digest.digest());
     }
@@ -57,7 +60,7 @@ public final class Hashes {
                 update(digest, entry.getValue());
             }
         } catch (IOException e) {
-            throw new InputException("cannot read folder " + folder + ": " + AtomicFile.reason(e), e);
+            throw new InputException("cannot read folder " + folder + ": " + InputException.reason(e), e);
         }
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -73,11 +72,7 @@ public final class Json {
     /// The value in a file.
     public static @Nullable Object read(Path file) {
         try {
-            long bytes = Files.size(file);
-            if (bytes > MAX_BYTES) {
-                throw new InputException(file + ": JSON documents may have " + MAX_BYTES + " bytes, this has " + bytes);
-            }
-            try (JsonParser parser = FACTORY.createParser(Files.readString(file))) {
+            try (JsonParser parser = FACTORY.createParser(BoundedText.read(file, MAX_BYTES, "JSON documents"))) {
                 return readAll(parser, file.toString());
             }
         } catch (IOException e) {
@@ -117,7 +112,7 @@ public final class Json {
         if (e instanceof CharacterCodingException) {
             return new InputException("cannot read " + where + ": not UTF-8", e);
         }
-        return new InputException("cannot read " + where + ": " + AtomicFile.reason(e), e);
+        return new InputException("cannot read " + where + ": " + InputException.reason(e), e);
     }
 
     private static String place(String where, @Nullable JsonLocation location) {

@@ -2,7 +2,6 @@ package dev.kalmia.run;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Comparator;
@@ -35,15 +34,11 @@ public record Settings(
     /// Reads a YAML file, which may have [#MAX_BYTES] and no anchors or aliases.
     public static Settings read(Path file) {
         try {
-            long bytes = Files.size(file);
-            if (bytes > MAX_BYTES) {
-                throw new InputException(file + ": settings may have " + MAX_BYTES + " bytes, this has " + bytes);
-            }
-            return parse(Files.readString(file), file.toString());
+            return parse(BoundedText.read(file, MAX_BYTES, "settings"), file.toString());
         } catch (CharacterCodingException e) {
             throw new InputException("cannot read " + file + ": not UTF-8", e);
         } catch (IOException e) {
-            throw new InputException("cannot read " + file + ": " + AtomicFile.reason(e), e);
+            throw new InputException("cannot read " + file + ": " + InputException.reason(e), e);
         }
     }
 

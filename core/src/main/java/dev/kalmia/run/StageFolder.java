@@ -51,7 +51,7 @@ public final class StageFolder implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new InputException("cannot write folder " + out + ": " + AtomicFile.reason(e), e);
+            throw new InputException("cannot write folder " + out + ": " + InputException.reason(e), e);
         }
     }
 
@@ -83,7 +83,7 @@ public final class StageFolder implements AutoCloseable {
             AtomicFile.syncFolder(work);
             putInPlace();
         } catch (IOException e) {
-            throw new InputException("cannot finish folder " + out + ": " + AtomicFile.reason(e), e);
+            throw new InputException("cannot finish folder " + out + ": " + InputException.reason(e), e);
         }
     }
 
@@ -93,7 +93,7 @@ public final class StageFolder implements AutoCloseable {
         try {
             lock.close();
         } catch (IOException e) {
-            throw new InputException("cannot let go of folder " + out + ": " + AtomicFile.reason(e), e);
+            throw new InputException("cannot let go of folder " + out + ": " + InputException.reason(e), e);
         }
     }
 

@@ -49,7 +49,7 @@ final class YamlReader {
             throw new UsageException(place(e) + ": not YAML: "
                     + e.getOriginalMessage().lines().findFirst().orElse(""));
         } catch (IOException e) {
-            throw new InputException("cannot read " + source + ": " + AtomicFile.reason(e), e);
+            throw new InputException("cannot read " + source + ": " + InputException.reason(e), e);
         }
     }
 

@@ -61,7 +61,8 @@ final class Checkpoints {
                 }
             }
         } catch (IOException failure) {
-            throw new InputException(target + ": the checkpoint cannot be written: " + failure.getMessage(), failure);
+            throw new InputException(
+                    target + ": the checkpoint cannot be written: " + InputException.reason(failure), failure);
         }
     }
 
@@ -79,7 +80,7 @@ final class Checkpoints {
         try {
             Trees.delete(folder);
         } catch (IOException failure) {
-            throw new InputException(folder + ": cannot be removed: " + failure.getMessage(), failure);
+            throw new InputException(folder + ": cannot be removed: " + InputException.reason(failure), failure);
         }
     }
 
@@ -122,7 +123,7 @@ final class Checkpoints {
                     .sorted()
                     .toList();
         } catch (IOException failure) {
-            throw new InputException(folder + ": cannot be listed: " + failure.getMessage(), failure);
+            throw new InputException(folder + ": cannot be listed: " + InputException.reason(failure), failure);
         }
     }
 

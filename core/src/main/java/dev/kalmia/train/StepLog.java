@@ -2,8 +2,10 @@ package dev.kalmia.train;
 
 import dev.kalmia.run.AtomicFile;
 import dev.kalmia.run.InputException;
-import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,12 +17,13 @@ import java.util.Locale;
 /// the same bytes.
 final class StepLog implements AutoCloseable {
     private final Path file;
-    private final BufferedWriter writer;
-    private double firstLoss = Double.NaN;
+    private final FileChannel channel;
+    private final Writer writer;
 
-    private StepLog(Path file, BufferedWriter writer) {
+    private StepLog(Path file, FileChannel channel) {
         this.file = file;
-        this.writer = writer;
+        this.channel = channel;
+        this.writer = Channels.newWriter(channel, StandardCharsets.UTF_8);
     }
 
     /// Opens the log to go on after `steps` lines; what a killed run wrote past its last checkpoint is cut
@@ -36,45 +39,41 @@ final class StepLog implements AutoCloseable {
             // Whole or not at all: a kill while it is cut must not leave fewer lines than the checkpoint has steps.
             AtomicFile.writeString(
                     file, String.join("", kept.stream().map(line -> line + "\n").toList()));
-            StepLog log =
-                    new StepLog(file, Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND));
-            if (!kept.isEmpty()) {
-                log.firstLoss = lossOf(kept.getFirst());
-            }
-            return log;
+            return new StepLog(file, FileChannel.open(file, StandardOpenOption.APPEND));
         } catch (IOException failure) {
-            throw new InputException(file + ": cannot be written: " + failure.getMessage(), failure);
+            throw unwritten(file, failure);
         }
-    }
-
-    private static double lossOf(String line) {
-        int start = line.indexOf("\"loss\":") + "\"loss\":".length();
-        return Double.parseDouble(line.substring(start, line.indexOf(',', start)));
     }
 
     void add(Step step) {
-        if (Double.isNaN(firstLoss)) {
-            firstLoss = step.loss();
-        }
         try {
             writer.write(step.json());
             writer.write('\n');
             writer.flush();
         } catch (IOException failure) {
-            throw new InputException(file + ": cannot be written: " + failure.getMessage(), failure);
+            throw unwritten(file, failure);
         }
     }
 
-    double firstLoss() {
-        return firstLoss;
+    /// Brings the lines to the disk: a checkpoint that outlives a power cut needs those of its steps.
+    void sync() {
+        try {
+            channel.force(true);
+        } catch (IOException failure) {
+            throw unwritten(file, failure);
+        }
+    }
+
+    private static InputException unwritten(Path file, IOException failure) {
+        return new InputException(file + ": cannot be written: " + InputException.reason(failure), failure);
     }
 
     @Override
     public void close() {
-        try {
-            writer.close();
+        try (writer) {
+            channel.force(true);
         } catch (IOException failure) {
-            throw new InputException(file + ": cannot be closed: " + failure.getMessage(), failure);
+            throw unwritten(file, failure);
         }
     }
 

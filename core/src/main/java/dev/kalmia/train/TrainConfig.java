@@ -3,6 +3,7 @@ package dev.kalmia.train;
 import dev.kalmia.encode.Precision;
 import dev.kalmia.run.Default;
 import dev.kalmia.run.UsageException;
+import dev.kalmia.train.loss.MatryoshkaLoss;
 import java.util.List;
 
 /// What a training run is asked to do. Defaults follow the KaLM recipe where it speaks (`train/scripts`:
@@ -37,6 +38,8 @@ public record TrainConfig(
         @Default("128") int maxDocumentTokens,
         @Default("f32") Precision precision,
         @Default("50") int checkpointSteps) {
+    private static final int MOST_SCORES = 1 << 30;
+
     public TrainConfig {
         requireAtLeast(1, epochs, "epochs");
         requireAtLeast(2, batchSize, "batch-size");
@@ -54,10 +57,15 @@ public record TrainConfig(
         }
         matryoshkaDimensions = List.copyOf(matryoshkaDimensions);
         matryoshkaWeights = List.copyOf(matryoshkaWeights);
-        if (matryoshkaDimensions.size() != matryoshkaWeights.size()) {
-            throw new UsageException(
-                    "matryoshka-weights must have one weight for each of matryoshka-dimensions; dimensions="
-                            + matryoshkaDimensions + " weights=" + matryoshkaWeights);
+        MatryoshkaLoss.check(matryoshkaDimensions, matryoshkaWeights);
+        requireScoresFit(batchSize, negatives);
+    }
+
+    /// A step scores each of its queries against each of its documents.
+    private static void requireScoresFit(long batchSize, long negatives) {
+        if (batchSize * batchSize > MOST_SCORES / (1 + negatives)) {
+            throw new UsageException("batch-size * batch-size * (1 + negatives) must be at most " + MOST_SCORES
+                    + "; batch-size=" + batchSize + " negatives=" + negatives);
         }
     }
 

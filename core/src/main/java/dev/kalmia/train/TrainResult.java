@@ -5,7 +5,5 @@ package dev.kalmia.train;
 /// @param steps updates made, all in all
 /// @param examples rows it trained on
 /// @param tokens tokens that took part in this process's steps (those before a resume are not counted again)
-/// @param firstLoss loss of the first step
-/// @param lastLoss loss of the last step
 /// @param resumedAt the step it went on from, 0 when it was never stopped
-public record TrainResult(long steps, int examples, long tokens, double firstLoss, double lastLoss, long resumedAt) {}
+public record TrainResult(long steps, int examples, long tokens, long resumedAt) {}

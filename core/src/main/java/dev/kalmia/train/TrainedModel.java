@@ -4,18 +4,26 @@ import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.TensorData;
 import dev.kalmia.checkpoint.WeightFile;
 import dev.kalmia.model.SentenceModel;
+import dev.kalmia.run.InputException;
+import dev.kalmia.run.Trees;
 import dev.kalmia.tensor.Scope;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
 /// Writes a trained model as a folder like the one it came from: trained tensors as they are now, all others
-/// as they were.
+/// as they were. What a run that was killed right after writing it left there makes room.
 final class TrainedModel {
     private TrainedModel() {}
 
     static void write(Path out, SentenceModel model) {
         ModelFolder base = model.folder();
+        try {
+            Trees.delete(out);
+        } catch (IOException failure) {
+            throw new InputException(out + ": cannot be removed: " + InputException.reason(failure), failure);
+        }
         try (Scope _ = Scope.open();
                 WeightFile before = base.weights()) {
             SequencedMap<String, TensorData> all = new LinkedHashMap<>();

@@ -86,7 +86,9 @@ public final class Trainer {
     private TrainResult train(SentenceModel model, TextTower tower, AdamW optimiser) {
         BatchSampler sampler = BatchSampler.shuffled(rows.size(), config.batchSize(), seed);
         BatchComposer composer = new BatchComposer(rows, config.negatives(), seed);
-        int stepsPerEpoch = sampler.batches(0).size();
+        int epoch = 0;
+        List<int[]> batches = sampler.batches(epoch);
+        int stepsPerEpoch = batches.size();
         long total = (long) stepsPerEpoch * config.epochs();
         LearningRateSchedule schedule =
                 new LearningRateSchedule(config.learningRate(), Math.round(config.warmupRatio() * total), total);
@@ -96,27 +98,33 @@ public final class Trainer {
             checkpoints.restore(resumedAt, model.parameters(), optimiser);
         }
         Loss loss = loss();
-        double last = Double.NaN;
         progress.start("train", total, "steps");
         progress.advance(resumedAt);
         try (StepLog log = StepLog.resume(work.resolve("log.jsonl"), resumedAt)) {
             for (long step = resumedAt; step < total; step++) {
-                int epoch = (int) (step / stepsPerEpoch);
-                int[] chosen = sampler.batches(epoch).get((int) (step % stepsPerEpoch));
-                TrainingBatch batch = composer.compose(chosen, epoch);
+                if (epoch != (int) (step / stepsPerEpoch)) {
+                    epoch = (int) (step / stepsPerEpoch);
+                    batches = sampler.batches(epoch);
+                }
+                TrainingBatch batch = composer.compose(batches.get((int) (step % stepsPerEpoch)), epoch);
                 StepLog.Step done = step(step, epoch, schedule.at(step), batch, loss, model, tower, optimiser);
                 log.add(done);
-                last = done.loss();
                 progress.advance(1);
                 if ((step + 1) % Math.max(1, total / 10) == 0) {
                     progress.note(String.format(
-                            Locale.ROOT, "step %d of %d, epoch %d: loss %.4f", step + 1, total, epoch + 1, last));
+                            Locale.ROOT,
+                            "step %d of %d, epoch %d: loss %.4f",
+                            step + 1,
+                            total,
+                            epoch + 1,
+                            done.loss()));
                 }
                 if ((step + 1) % config.checkpointSteps() == 0 && step + 1 < total) {
+                    log.sync();
                     checkpoints.save(step + 1, model.parameters(), optimiser);
                 }
             }
-            return new TrainResult(total, rows.size(), tower.tokens(), log.firstLoss(), last, resumedAt);
+            return new TrainResult(total, rows.size(), tower.tokens(), resumedAt);
         } finally {
             progress.finish();
         }

@@ -163,6 +163,10 @@ class ExampleReaderTest {
     @Test
     @DisplayName("a mapping that makes no example is refused before a file is opened")
     void uselessMapping() {
+        assertThatThrownBy(() -> DEFAULTS.withColumns(
+                        Map.of(Role.TEXT, Column.of(0), Role.LABEL, Column.of(1), Role.NEGATIVE, Column.of(2))))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("beside text, label there is negative");
         assertThatThrownBy(() -> DEFAULTS.withColumns(Map.of(Role.QUERY, Column.of("q"))))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("mapped: query");

@@ -122,7 +122,7 @@ class BenchmarkTest {
     void labels() {
         assertThat(name("hf:BAAI/bge-small-en-v1.5@abc")).isEqualTo("BAAI/bge-small-en-v1.5");
         assertThat(name("bundled:all-MiniLM-L6-v2")).isEqualTo("bundled/all-MiniLM-L6-v2");
-        assertThat(name("/models/my model__v2")).isEqualTo("local/my-model_v2");
+        assertThat(name("/models/my model__v2")).isEqualTo("local/my-model_v2-hashing-");
         assertThatThrownBy(() -> new ModelLabel("../x", "r", Map.of())).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new ModelLabel("a/b", "../..", Map.of())).isInstanceOf(IllegalArgumentException.class);
     }

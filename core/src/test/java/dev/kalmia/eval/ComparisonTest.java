@@ -72,7 +72,7 @@ class ComparisonTest {
         assertThat(small.queries()).isEqualTo(2);
         assertThat(Comparison.of(bad, good)).isEqualTo(comparison);
         assertThat(comparison.asText())
-                .contains("A: local/bad hashing-", "B: local/good hashing-", "95 % interval", "mean of 2 tasks")
+                .contains("A: local/bad-hashing- ", "B: local/good-hashing- ", "95 % interval", "mean of 2 tasks")
                 .contains("100.00");
         assertThat(Json.write(comparison)).contains("\"difference\"", "\"interval\"");
     }
@@ -99,7 +99,7 @@ class ComparisonTest {
         assertThat(comparison.onlyInB()).isEmpty();
         assertThat(comparison.asText()).contains("only in A: Pairs");
 
-        Path queries = one.resolve("local__one/hashing-128/queries/Small.test.default.jsonl");
+        Path queries = one.resolve("local__one-hashing-/hashing-128/queries/Small.test.default.jsonl");
         Scratch.write(queries, Scratch.read(queries).replace("\"q1\"", "\"q7\""));
         ComparedTask small = Comparison.of(both, one).tasks().getFirst();
         assertThat(small.queries()).isEqualTo(1);
@@ -113,7 +113,7 @@ class ComparisonTest {
         Scratch.write(queries.resolveSibling("Small.test.default.jsonl"), "");
         assertThatThrownBy(() -> Comparison.of(both, one)).isInstanceOf(InputException.class);
         assertThat(queries.toFile().delete()).isTrue();
-        Path result = one.resolve("local__one/hashing-128/Small.json");
+        Path result = one.resolve("local__one-hashing-/hashing-128/Small.json");
         Scratch.write(result, Scratch.read(result).replaceFirst("\"dataset_revision\": \"[0-9a-f]+", "$0x"));
         ComparedTask bare = Comparison.of(both, one).tasks().getFirst();
         assertThat(bare.p()).isNull();
@@ -129,8 +129,9 @@ class ComparisonTest {
         run("first", new HashingEncoder(32), List.of(tasks.get(1)));
         assertThatThrownBy(() -> Comparison.of(first, second))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("there are 2: local__first/hashing-32, local__first/hashing-64");
-        assertThatThrownBy(() -> Comparison.of(first.resolve("local__first/hashing-64"), second))
+                .hasMessageContaining(
+                        "there are 2: local__first-hashing-/hashing-32, local__first-hashing-/hashing-64");
+        assertThatThrownBy(() -> Comparison.of(first.resolve("local__first-hashing-/hashing-64"), second))
                 .hasMessageContaining("share no task");
         assertThatThrownBy(() -> Comparison.of(folder.resolve("data"), second)).hasMessageContaining("there are 0");
         assertThatThrownBy(() -> Comparison.of(folder.resolve("none"), second)).hasMessageContaining("not a folder");

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,7 +74,7 @@ class RecipeRunnerTest {
                     config: {examples: $read/train.jsonl, model: tiny, tests: [$read/held-out], top-k: 40, run-words: 13}
                   - name: mine
                     kind: mine
-                    config: {examples: $filter/examples.jsonl, model: tiny, negatives: 2, rank-from: 0, rank-to: 20}
+                    config: {examples: $filter/examples.jsonl, model: tiny, negatives: 2, rank-from: 0, rank-to: 20, relative-margin: 2}
                   - name: train
                     kind: train
                     config:
@@ -171,6 +172,8 @@ class RecipeRunnerTest {
         "mine.rank-to=0,rank-from below rank-to; rank-from=0 rank-to=0",
         "mine.relative-margin=0,relative-margin must be above 0 and at most 10; relative-margin=0.0",
         "train.training.batch-size=1,batch-size must be at least 2; batch-size=1",
+        "train.training.batch-size=40000,batch-size * batch-size * (1 + negatives) must be at most 1073741824",
+        "'read.columns={querry: question}',a column must be mapped to one of",
         "train.training.epoch=1,unknown key 'training.epoch'; the nearest is 'epochs'",
         "after.max-tokens=-5,max-tokens must be at least 0; max-tokens=-5",
         "report.titel=x,unknown key 'titel'; the nearest is 'title'",
@@ -196,9 +199,47 @@ class RecipeRunnerTest {
         assertThat(printed)
                 .anyMatch(line ->
                         line.matches("filter: in [0-9]+(, dropped [0-9]+ \\(.+\\))*, out [0-9]+ \\([0-9.]+ s\\)"));
+        assertThat(RunRecord.read(out.resolve("mine")).counts().get("negatives"))
+                .isPositive();
         assertThat(RunRecord.read(out.resolve("filter")).counts().keySet())
                 .startsWith("in")
                 .endsWith("out");
+    }
+
+    @Test
+    @DisplayName("rows that are skipped are among those that went in")
+    void countsSkippedRows() throws IOException {
+        Path rows = folder.resolve("qa.jsonl");
+        Files.writeString(rows, Files.readString(rows) + "{\"question\": \"q\"}\n");
+        run(folder.resolve("out"), Progress.silent(), "read.on-bad-row=skip");
+        var counts = RunRecord.read(folder.resolve("out/read")).counts();
+        assertThat(counts).containsEntry("in", 91L).containsEntry("dropped.bad-row", 1L);
+        assertThat(Stream.of("out", "held-out", "unused")
+                        .map(counts::get)
+                        .mapToLong(Objects::requireNonNull)
+                        .sum())
+                .isEqualTo(90);
+    }
+
+    @Test
+    @DisplayName("the same task in two folders of data is refused")
+    void refusesTheSameTaskTwice() {
+        assertThatThrownBy(() ->
+                        run(folder.resolve("out"), Progress.silent(), "before.data=[$read/held-out, $read/held-out]"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("there is a second task of this name, split and subset: SmallHeldOut");
+    }
+
+    @Test
+    @DisplayName("a damaged training log is named with its line when the report is made")
+    void refusesDamagedLog() throws IOException {
+        Path out = folder.resolve("out");
+        run(out, Progress.silent());
+        Files.writeString(out.resolve("train/log.jsonl"), "{\"step\": 1, \"loss\": 2}\n{\"step\": 2}\n");
+        assertThatThrownBy(() -> run(out, Progress.silent()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("missing column: 'loss'")
+                .hasMessageContaining("log.jsonl line 2");
     }
 
     @Test

@@ -134,7 +134,7 @@ class JsonTest {
     }
 
     @Test
-    @DisplayName("a document larger than the bound is refused before it is read")
+    @DisplayName("a document larger than the bound is refused")
     void refusesLarge() throws IOException {
         Path file = folder.resolve("large.json");
         try (var channel = new java.io.RandomAccessFile(file.toFile(), "rw")) {

@@ -2,6 +2,7 @@ package dev.kalmia.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -144,7 +145,13 @@ class RecipeTest {
         Path large = Files.writeString(folder.resolve("l.yaml"), "#".repeat((int) Settings.MAX_BYTES + 1));
         assertThatThrownBy(() -> Settings.read(large))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("settings may have 1048576 bytes, this has 1048577");
+                .hasMessageContaining("settings may have 1048576 bytes, this has more");
+        Path endless = Path.of("/dev/zero");
+        assumeTrue(Files.exists(endless));
+        assertThatThrownBy(() -> Settings.read(endless)).hasMessageContaining("this has more");
+        assertThatThrownBy(() -> Hashes.path(endless))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("not an ordinary file");
     }
 
     @Test

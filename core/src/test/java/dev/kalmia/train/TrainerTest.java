@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.kalmia.checkpoint.DenseLayer;
 import dev.kalmia.checkpoint.ModelFolder;
+import dev.kalmia.data.Column;
+import dev.kalmia.data.Row;
+import dev.kalmia.data.Table;
 import dev.kalmia.encode.DenseModel;
 import dev.kalmia.encode.Precision;
 import dev.kalmia.encode.TinyModel;
@@ -102,10 +105,20 @@ class TrainerTest {
         Path work = folder.resolve("work");
         TrainResult result = train(base, work, Progress.silent());
         assertThat(result.steps()).isEqualTo(10);
-        assertThat(Files.readAllLines(work.resolve("log.jsonl"))).hasSize(10);
+        List<Row> log = Table.read(work.resolve("log.jsonl")).rows();
+        assertThat(log).hasSize(10);
+        assertThat(loss(log.subList(5, 10))).isLessThan(loss(log.subList(0, 5)));
         ModelFolder trained = ModelFolder.open(work.resolve("model"));
         assertThat(trained.fingerprint()).isNotEqualTo(base.fingerprint());
         assertThat(work.resolve("checkpoints")).doesNotExist();
+    }
+
+    /// The mean over the steps of an epoch, which has the same rows as any other.
+    private static double loss(List<Row> epoch) {
+        return epoch.stream()
+                .mapToDouble(step -> step.number(Column.of("loss")))
+                .average()
+                .orElseThrow();
     }
 
     @Test
@@ -227,6 +240,22 @@ class TrainerTest {
     }
 
     @Test
+    @DisplayName("a run that was killed right after it wrote its model goes on and ends in the same bytes")
+    void replacesTheModelOfAKilledRun() throws IOException {
+        ModelFolder base = TinyModel.write(folder.resolve("base"), 1);
+        train(base, folder.resolve("straight"), Progress.silent());
+        Path work = folder.resolve("work");
+        assertThatThrownBy(() -> train(base, work, killedAfter(5))).isInstanceOf(Killed.class);
+        Path left = Files.createDirectories(work.resolve("model"));
+        Files.writeString(left.resolve("model.safetensors"), "left there");
+        Files.writeString(left.resolve("vocab.txt"), "left there");
+        train(base, work, Progress.silent());
+        assertThat(left.resolve("model.safetensors"))
+                .hasSameBinaryContentAs(folder.resolve("straight/model/model.safetensors"));
+        assertThat(left.resolve("vocab.txt")).doesNotExist();
+    }
+
+    @Test
     @DisplayName("a log that lost lines of the checkpoint is refused, with how many it has")
     void refusesShortLog() throws IOException {
         ModelFolder base = TinyModel.write(folder.resolve("base"), 1);
@@ -256,6 +285,10 @@ class TrainerTest {
         assertThatThrownBy(() -> new Trainer(tooWide, rows(), 5, folder, Progress.silent()).run(base))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("dimension=17");
+        assertThatThrownBy(() -> new TrainConfig(
+                        1, 4, 1, 1e-3, 0.1, 0.01, 1.0, 0.05, List.of(8), List.of(-1.0), 16, 16, Precision.F32, 2))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("weights=[-1.0]");
         assertThatThrownBy(() -> config(0)).isInstanceOf(UsageException.class).hasMessageContaining("learning-rate");
     }
 }

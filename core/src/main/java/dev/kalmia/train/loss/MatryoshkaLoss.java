@@ -15,15 +15,24 @@ public record MatryoshkaLoss(Loss inner, List<Integer> dimensions, List<Double> 
     public MatryoshkaLoss {
         dimensions = List.copyOf(dimensions);
         weights = List.copyOf(weights);
-        if (dimensions.isEmpty() || dimensions.size() != weights.size()) {
-            throw new UsageException("matryoshka needs a weight for each dimension; dimensions=" + dimensions.size()
-                    + " weights=" + weights.size());
+        if (dimensions.isEmpty()) {
+            throw new UsageException("matryoshka-dimensions must hold at least one; dimensions=0");
+        }
+        check(dimensions, weights);
+    }
+
+    /// Refuses weights that are not one for each dimension, and what is not positive.
+    public static void check(List<Integer> dimensions, List<Double> weights) {
+        if (dimensions.size() != weights.size()) {
+            throw new UsageException(
+                    "matryoshka-weights must have one weight for each of matryoshka-dimensions; dimensions="
+                            + dimensions + " weights=" + weights);
         }
         if (dimensions.stream().anyMatch(dimension -> dimension < 1)) {
-            throw new UsageException("matryoshka dimensions must be positive; dimensions=" + dimensions);
+            throw new UsageException("matryoshka-dimensions must be at least 1; dimensions=" + dimensions);
         }
         if (weights.stream().anyMatch(weight -> !(weight > 0 && Double.isFinite(weight)))) {
-            throw new UsageException("matryoshka weights must be positive; weights=" + weights);
+            throw new UsageException("matryoshka-weights must be above 0 and finite; weights=" + weights);
         }
     }
 
@@ -40,7 +49,7 @@ public record MatryoshkaLoss(Loss inner, List<Integer> dimensions, List<Double> 
         int dimension = dimensions.get(i);
         long size = queries.shape()[1];
         if (dimension > size) {
-            throw new UsageException("matryoshka dimensions must be at most " + size + "; dimension=" + dimension);
+            throw new UsageException("matryoshka-dimensions must be at most " + size + "; dimension=" + dimension);
         }
         return inner.compute(queries.narrow(1, 0, dimension), documents.narrow(1, 0, dimension), targets)
                 .multiply(weights.get(i));

@@ -45,7 +45,7 @@ class TargetsTest {
         assertThatThrownBy(() -> new InfoNceLoss(Double.NaN)).isInstanceOf(UsageException.class);
         assertThatThrownBy(() -> new MatryoshkaLoss(new InfoNceLoss(1), List.of(8, 4), List.of(1.0)))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("dimensions=2 weights=1");
+                .hasMessageContaining("dimensions=[8, 4] weights=[1.0]");
         assertThatThrownBy(() -> new MatryoshkaLoss(new InfoNceLoss(1), List.of(0), List.of(1.0)))
                 .isInstanceOf(UsageException.class);
     }

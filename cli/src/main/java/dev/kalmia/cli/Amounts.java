@@ -1,0 +1,41 @@
+package dev.kalmia.cli;
+
+import java.util.Locale;
+
+/// The words for how far work is: amounts, rates and times.
+final class Amounts {
+    private Amounts() {}
+
+    static String progress(String what, long done, long total, String unit, long nanos) {
+        double rate = rate(done, nanos);
+        String amount = total < 0 ? count(done) : count(done) + " of " + count(total);
+        String share = total <= 0 ? "" : " (" + Math.min(100, 100 * done / total) + "%)";
+        String left = total < 0 || rate <= 0 ? "" : ", " + time(Math.max(0, total - done) / rate) + " left";
+        return what + ": " + amount + " " + unit + share + ", " + rateText(rate) + left;
+    }
+
+    static String done(String what, long done, String unit, long nanos) {
+        return what + ": " + count(done) + " " + unit + " in " + time(nanos / 1e9) + ", " + rateText(rate(done, nanos));
+    }
+
+    private static double rate(long done, long nanos) {
+        return nanos <= 0 ? 0 : done / (nanos / 1e9);
+    }
+
+    private static String rateText(double rate) {
+        return String.format(Locale.ROOT, rate < 10 ? "%.2f/s" : "%,.0f/s", rate);
+    }
+
+    private static String count(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    static String time(double seconds) {
+        long whole = Math.round(seconds);
+        if (whole < 60) {
+            return seconds < 10 ? String.format(Locale.ROOT, "%.1f s", seconds) : whole + " s";
+        }
+        long minutes = whole / 60;
+        return minutes < 60 ? minutes + " min " + whole % 60 + " s" : minutes / 60 + " h " + minutes % 60 + " min";
+    }
+}
