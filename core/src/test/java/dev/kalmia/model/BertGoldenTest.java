@@ -8,7 +8,6 @@ import dev.kalmia.checkpoint.WeightFile;
 import dev.kalmia.nn.Pooling;
 import dev.kalmia.tensor.DType;
 import dev.kalmia.tensor.Device;
-import dev.kalmia.tensor.LeakGuard;
 import dev.kalmia.tensor.NoGradient;
 import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
@@ -29,13 +28,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A tiny BERT of random weights beside what Hugging Face transformers computed with it: every layer, every
 /// pooling, gradients.
-@ExtendWith(LeakGuard.class)
 class BertGoldenTest {
     private static final Offset<Double> CLOSE = Offset.offset(1e-5);
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kalmia.Fixtures;
 import dev.kalmia.tensor.DType;
-import dev.kalmia.tensor.LeakGuard;
 import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
@@ -21,10 +20,8 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Values and gradients that PyTorch's autograd computed in float64, for every case of a loss that is here.
-@ExtendWith(LeakGuard.class)
 class LossGoldenTest {
     private static final List<String> OURS = List.of(
             "infonce_in_batch",
