@@ -2,6 +2,7 @@ package dev.kalmia;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -11,16 +12,22 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The order of the house: a room imports only from rows with a smaller number, never in circles, and only
-/// `tensor` knows libtorch.
+/// `tensor` knows libtorch, in every module.
 class HouseTest {
     private static final List<Set<String>> ROWS = List.of(
             Set.of("run"),
@@ -38,6 +45,9 @@ class HouseTest {
             .boxed()
             .flatMap(row -> ROWS.get(row).stream().map(room -> Map.entry(room, row)))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+
+    // In two parts, so that this source does not name it either.
+    private static final String BINDING = "org." + "bytedeco";
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -63,8 +73,33 @@ class HouseTest {
                 .resideOutsideOfPackage("dev.kalmia.tensor..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.bytedeco..")
+                .resideInAnyPackage(BINDING + "..")
                 .check(HOUSE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"core", "cli", "bench"})
+    @DisplayName("no source of any module names the libtorch binding outside of tensor")
+    void onlyTensorNamesTheBinding(String module) throws IOException {
+        // Surefire starts in the folder of this module; the others are no classes of its class path.
+        Path sources = Path.of("..", module, "src");
+        try (Stream<Path> files = Files.walk(sources)) {
+            List<Path> java =
+                    files.filter(file -> file.toString().endsWith(".java")).toList();
+            assertThat(java).isNotEmpty();
+            assertThat(java)
+                    .filteredOn(file -> !file.getParent().endsWith("dev/kalmia/tensor"))
+                    .allSatisfy(file -> assertThat(Files.readString(file)).doesNotContain(BINDING + "."));
+        }
+    }
+
+    @Test
+    @DisplayName("the modules that are looked at are all there are")
+    void knowsEveryModule() throws IOException {
+        assertThat(Files.readAllLines(Path.of("..", "pom.xml")))
+                .filteredOn(line -> line.contains("<module>"))
+                .extracting(line -> line.replaceAll("</?module>", "").strip())
+                .containsExactlyInAnyOrder("core", "cli", "bench");
     }
 
     private static ArchCondition<JavaClass> lookOnlyDown() {

@@ -7,7 +7,6 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /// What is said when something fails, and the exit code: one line that begins with `kalmia:`, and the stack
@@ -26,9 +25,9 @@ final class Failures {
 
     /// For arguments that cannot be understood.
     int ofArguments(ParameterException failure, String[] arguments) {
-        CommandLine command = failure.getCommandLine();
-        say(failure, String.valueOf(failure.getMessage()));
-        hint(command);
+        String command = failure.getCommandLine().getCommandSpec().qualifiedName();
+        String message = String.valueOf(failure.getMessage()).strip();
+        say(failure, message + "; '" + command + " --help' says how it is used");
         return USAGE;
     }
 
@@ -37,10 +36,6 @@ final class Failures {
         Throwable failure = unwrap(thrown);
         say(failure, message(failure));
         return failure instanceof UsageException ? USAGE : WORK_FAILED;
-    }
-
-    private void hint(CommandLine command) {
-        err.println("kalmia: '" + command.getCommandSpec().qualifiedName() + " --help' says how it is used");
     }
 
     private void say(Throwable failure, String message) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 /// when the arguments or settings were wrong.
 @Command(
         name = "kalmia",
-        description = "Makes strong, compact text-embedding models out of good training data, proves and serves them.",
+        description = "Makes strong, compact text-embedding models out of good training data, and proves them.",
         versionProvider = Kalmia.Version.class,
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
@@ -65,6 +65,7 @@ public final class Kalmia implements Runnable {
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(new Sense())
                 .setParameterExceptionHandler(failures::ofArguments)
                 .setExecutionExceptionHandler((failure, command, parsed) -> failures.ofWork(failure));
         try {

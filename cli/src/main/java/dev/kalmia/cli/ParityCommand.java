@@ -6,6 +6,7 @@ import dev.kalmia.data.Table;
 import dev.kalmia.encode.Encoder;
 import dev.kalmia.encode.Prompt;
 import dev.kalmia.run.InputException;
+import dev.kalmia.run.UsageException;
 import dev.kalmia.vector.Embeddings;
 import dev.kalmia.vector.Similarity;
 import java.nio.file.Path;
@@ -45,6 +46,9 @@ final class ParityCommand implements Runnable {
 
     @Override
     public void run() {
+        if (!(least >= -1 && least <= 1)) {
+            throw new UsageException("--cosine must be between -1 and 1; --cosine=" + least);
+        }
         List<Row> rows = Table.read(golden).rows();
         try (Encoder encoder = model.open()) {
             Embeddings ours =

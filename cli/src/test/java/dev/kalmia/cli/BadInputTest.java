@@ -14,6 +14,8 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -220,6 +222,19 @@ class BadInputTest {
         Said evaluated = Said.by("evaluate", "--model", model, "--data", task(), "--out", file);
         refuses(1, evaluated, file.toString(), "write");
         assertThat(file).hasContent("somebody's");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @DisplayName("a folder that nobody may write to, not even the superuser, is named")
+    void refusesReadOnlyFolders() throws IOException {
+        Path examples = Files.writeString(folder.resolve("e.jsonl"), "{\"query\": \"a\", \"positive\": \"b\"}\n");
+        Path config = Files.writeString(folder.resolve("s.yaml"), "examples: " + examples + "\ntop-k: 0\n");
+        Path vectors = Path.of("/proc/sys/v.npy");
+        Said embedded = Said.by("embed", "--model", model, "--input", texts("red house"), "--output", vectors);
+        refuses(1, embedded, vectors.toString(), "write");
+        Path out = Path.of("/proc/sys/filtered");
+        refuses(1, Said.by("filter", "--config", config, "--out", out), out.toString(), "write");
     }
 
     private static List<Path> tasksIn(Path results) throws IOException {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.run.UsageException;
-import dev.kalmia.tensor.LeakGuard;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,13 +12,11 @@ import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whole words of one token each, so that the chunks of a long text can be written down as texts.
-@ExtendWith(LeakGuard.class)
 class ChunkedTextsTest {
     private static final EncodeConfig CHUNK = EncodeConfig.defaults().withOverflow(Overflow.CHUNK);
     private static final String[] WORDS = "fever pain heart red blue green house tree water sun".split(" ");

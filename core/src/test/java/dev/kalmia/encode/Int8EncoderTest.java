@@ -7,17 +7,14 @@ import dev.kalmia.Fixtures;
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.ModelSource;
 import dev.kalmia.run.UsageException;
-import dev.kalmia.tensor.LeakGuard;
 import dev.kalmia.vector.Embeddings;
 import dev.kalmia.vector.Similarity;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(LeakGuard.class)
 class Int8EncoderTest {
     private static final EncodeConfig INT8 = EncodeConfig.defaults().withPrecision(Precision.INT8);
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.model.SentenceModel;
 import dev.kalmia.tensor.Device;
-import dev.kalmia.tensor.LeakGuard;
 import dev.kalmia.tensor.NoGradient;
 import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensors;
@@ -18,14 +17,12 @@ import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Models whose pooling leaves the tokens of a prompt out, against sums over their token vectors written out here.
-@ExtendWith(LeakGuard.class)
 class LeftOutPromptTest {
     private static final String PROMPT = "say water ";
     private static final String TEXT = "the heart of a red house";

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kalmia.Fixtures;
 import dev.kalmia.checkpoint.ModelSource;
-import dev.kalmia.tensor.LeakGuard;
 import dev.kalmia.vector.Similarity;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,10 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The bundled models beside the vectors that ONNX Runtime gave, one text a run.
-@ExtendWith(LeakGuard.class)
 class ModelEncoderGoldenTest {
     private static final float LEAST_COSINE = 0.99999f;
 

@@ -7,7 +7,6 @@ import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.tensor.Device;
-import dev.kalmia.tensor.LeakGuard;
 import dev.kalmia.vector.Embeddings;
 import dev.kalmia.vector.Similarity;
 import java.io.IOException;
@@ -23,12 +22,10 @@ import java.util.concurrent.Future;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@ExtendWith(LeakGuard.class)
 class ModelEncoderTest {
     @TempDir
     Path folder = Path.of("");

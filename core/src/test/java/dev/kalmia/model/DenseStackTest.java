@@ -9,7 +9,6 @@ import dev.kalmia.encode.DenseModel;
 import dev.kalmia.encode.TinyModel;
 import dev.kalmia.run.InputException;
 import dev.kalmia.tensor.Device;
-import dev.kalmia.tensor.LeakGuard;
 import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
@@ -26,13 +25,11 @@ import org.assertj.core.data.Offset;
 import org.hipparchus.special.Erf;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Dense modules beside the same sums in plain Java.
-@ExtendWith(LeakGuard.class)
 class DenseStackTest {
     private static final List<String> TEXTS = List.of("fever", "what causes a fever in children", "red house");
 

@@ -3,7 +3,6 @@ package dev.kalmia.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kalmia.tensor.DType;
-import dev.kalmia.tensor.LeakGuard;
 import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
@@ -12,9 +11,7 @@ import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(LeakGuard.class)
 class WeightedMeanTest {
     private static final int LENGTH = 5;
     private static final int SIZE = 3;

@@ -9,7 +9,6 @@ import dev.kalmia.run.Progress;
 import dev.kalmia.run.Recipe;
 import dev.kalmia.run.RunRecord;
 import dev.kalmia.run.UsageException;
-import dev.kalmia.tensor.LeakGuard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,13 +20,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// A whole recipe over real data and a real, tiny model.
-@ExtendWith(LeakGuard.class)
 class RecipeRunnerTest {
     @TempDir
     Path folder = Path.of("");

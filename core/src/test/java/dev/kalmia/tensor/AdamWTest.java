@@ -14,9 +14,7 @@ import org.assertj.core.data.Offset;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(LeakGuard.class)
 class AdamWTest {
     private static final AdamW.Settings SETTINGS = AdamW.Settings.withWeightDecay(0.1);
     private static final double RATE = 0.01;

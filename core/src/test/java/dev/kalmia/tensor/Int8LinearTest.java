@@ -8,10 +8,8 @@ import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Beside the same rounding in plain Java.
-@ExtendWith(LeakGuard.class)
 class Int8LinearTest {
     private static final int ROWS = 5;
     private static final int IN = 48;

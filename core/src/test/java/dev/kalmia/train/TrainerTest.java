@@ -17,7 +17,6 @@ import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.tensor.Device;
-import dev.kalmia.tensor.LeakGuard;
 import dev.kalmia.train.sample.TrainingRow;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,11 +27,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Trains a real, tiny model.
-@ExtendWith(LeakGuard.class)
 class TrainerTest {
     @TempDir
     Path folder = Path.of("");
