@@ -2,6 +2,8 @@ package dev.kalmia.run;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +19,10 @@ public record Places(Path base, Map<String, Path> stages) {
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
 
     public Places {
-        stages = Map.copyOf(stages);
+        // Normalised, so that what is written after the name cannot look as if it left a folder such as `./out`.
+        Map<String, Path> normalised = new LinkedHashMap<>();
+        stages.forEach((name, folder) -> normalised.put(name, folder.normalize()));
+        stages = Collections.unmodifiableMap(normalised);
     }
 
     /// Relative paths start at `base`; there are no stages.
@@ -59,7 +64,7 @@ public record Places(Path base, Map<String, Path> stages) {
                     + Nearest.hint(name, stages.keySet()));
         }
         Path path = file == null ? folder : folder.resolve(file).normalize();
-        if (!path.startsWith(folder.normalize())) {
+        if (!path.startsWith(folder)) {
             throw new UsageException(place + ": $" + name + "/" + file + " leaves the folder of the stage");
         }
         return path;
