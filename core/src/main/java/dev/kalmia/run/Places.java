@@ -46,9 +46,24 @@ public record Places(Path base, Map<String, Path> stages) {
         }
     }
 
-    /// What `text` refers to: the text itself when it begins with a scheme, else a path.
-    public String reference(String text, String place) {
-        return SCHEME.matcher(text).matches() ? text : path(text, place).toString();
+    /// What `text` is called wherever the folders lie: a stage's output by the stage, `$mine/examples.jsonl`; anything
+    /// else by its last name, which says its format, while its hash says what it holds.
+    Path name(String text, String place) {
+        Path path = path(text, place);
+        Matcher stage = STAGE.matcher(text);
+        if (stage.matches()) {
+            Path folder = stages.getOrDefault(stage.group(1), path);
+            return path.equals(folder)
+                    ? Path.of("$" + stage.group(1))
+                    : Path.of("$" + stage.group(1)).resolve(folder.relativize(path));
+        }
+        Path last = path.toAbsolutePath().normalize().getFileName();
+        return last == null ? path : last;
+    }
+
+    /// Whether it is no path but something like `bundled:NAME`.
+    static boolean hasScheme(String text) {
+        return SCHEME.matcher(text).matches();
     }
 
     /// The stage that a path of the form `$stage` or `$stage/file` names, or null.

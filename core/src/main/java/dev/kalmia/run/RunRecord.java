@@ -9,7 +9,7 @@ import java.util.TreeMap;
 /// What a stage was asked and what it did: the `run.json` in its folder.
 ///
 /// @param stage the kind of work: `mine`
-/// @param config its settings as plain values
+/// @param config its settings as plain values, a stage's output by the stage's name and any other path by its last
 /// @param seed the seed its draws derived from
 /// @param inputs what it read: name → SHA-256
 /// @param codeVersion Kalmia's version

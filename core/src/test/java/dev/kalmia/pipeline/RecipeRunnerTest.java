@@ -112,6 +112,72 @@ class RecipeRunnerTest {
     }
 
     @Test
+    @DisplayName("nothing is run again when the output folder is spelt otherwise, or is moved")
+    void skipsWhereverItLies() throws IOException {
+        run(folder.resolve("./out"), Progress.silent());
+        for (Path same : List.of(
+                folder.resolve("out"),
+                folder.resolve("other/../out"),
+                Path.of("").toAbsolutePath().relativize(folder.resolve("out")))) {
+            printed.clear();
+            run(same, Progress.silent());
+            assertThat(printed).hasSize(7).allMatch(line -> line.endsWith("unchanged, nothing to do"));
+        }
+        Files.move(folder.resolve("out"), folder.resolve("moved"));
+        printed.clear();
+        run(folder.resolve("moved"), Progress.silent());
+        assertThat(printed).hasSize(7).allMatch(line -> line.endsWith("unchanged, nothing to do"));
+    }
+
+    @Test
+    @DisplayName("an input of the same name that holds something else is another input")
+    void seesOtherContent() throws IOException {
+        Path out = folder.resolve("out");
+        run(out, Progress.silent());
+        Files.createDirectory(folder.resolve("other"));
+        String rows = Files.readString(folder.resolve("qa.jsonl"));
+        Files.writeString(folder.resolve("other/qa.jsonl"), rows.replace("what is", "say what is"));
+        printed.clear();
+        run(out, Progress.silent(), "read.input=[other/qa.jsonl]");
+        assertThat(printed).filteredOn(line -> line.endsWith("nothing to do")).isEmpty();
+        Files.writeString(folder.resolve("other/qa.jsonl"), rows);
+        run(out, Progress.silent());
+        printed.clear();
+        run(out, Progress.silent(), "read.input=[other/qa.jsonl]");
+        assertThat(printed).allMatch(line -> line.endsWith("unchanged, nothing to do"));
+    }
+
+    @Test
+    @DisplayName("the records of one recipe in two folders differ in the timings only")
+    void recordsAreTheSame() {
+        run(folder.resolve("a"), Progress.silent());
+        run(folder.resolve("deeper/b"), Progress.silent());
+        for (String stage : List.of("read", "filter", "mine", "train", "before", "after", "report")) {
+            assertThat(RunRecord.read(folder.resolve("a").resolve(stage)))
+                    .usingRecursiveComparison()
+                    .ignoringFields("timings")
+                    .isEqualTo(RunRecord.read(folder.resolve("deeper/b").resolve(stage)));
+        }
+    }
+
+    @Test
+    @DisplayName("a killed run goes on from its checkpoint in a folder that was moved")
+    void resumesMoved() throws IOException {
+        run(folder.resolve("straight"), Progress.silent());
+        Path first = folder.resolve("first");
+        assertThatThrownBy(() -> run(first, killedInTraining())).isInstanceOf(Killed.class);
+        assertThat(first.resolve("train.partial/checkpoints")).isNotEmptyDirectory();
+        Path second = Files.move(first, folder.resolve("second"));
+        Path mark = Files.writeString(second.resolve("train.partial/mark"), "cleared with work that is of no use");
+        run(second, Progress.silent());
+        assertThat(second.resolve("train").resolve(mark.getFileName())).exists();
+        assertThat(second.resolve("train/log.jsonl"))
+                .hasSameBinaryContentAs(folder.resolve("straight/train/log.jsonl"));
+        assertThat(second.resolve("train/model/model.safetensors"))
+                .hasSameBinaryContentAs(folder.resolve("straight/train/model/model.safetensors"));
+    }
+
+    @Test
     @DisplayName("a changed setting runs its stage again, and those that read from it")
     void runsWhatChanged() {
         Path out = folder.resolve("out");
@@ -255,6 +321,33 @@ class RecipeRunnerTest {
 
     private static final class Killed extends RuntimeException {
         private static final long serialVersionUID = 1L;
+    }
+
+    /// In its fifth step, so that there is a checkpoint.
+    private static Progress killedInTraining() {
+        return new Progress() {
+            private boolean training;
+            private long steps;
+
+            @Override
+            public void start(String what, long total, String unit) {
+                training = what.equals("train");
+            }
+
+            @Override
+            public void advance(long by) {
+                steps += training ? by : 0;
+                if (steps == 5) {
+                    throw new Killed();
+                }
+            }
+
+            @Override
+            public void note(String line) {}
+
+            @Override
+            public void finish() {}
+        };
     }
 
     private static Progress killedAfter(long calls) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlacesTest {
@@ -45,7 +46,33 @@ class PlacesTest {
                 .isInstanceOf(UsageException.class)
                 .hasMessage("r.yaml:3: no stage before this one is called 'befor'; the nearest is 'before'");
         assertThat(places.path("../data/x.jsonl", "r.yaml:3")).isEqualTo(Path.of("/data/x.jsonl"));
-        assertThat(places.reference("bundled:x", "r.yaml:3")).isEqualTo("bundled:x");
-        assertThat(places.reference("model", "r.yaml:3")).isEqualTo("/recipes/model");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "$before, $before",
+        "$before/, $before",
+        "$before/a/../x.jsonl, $before/x.jsonl",
+        "x.jsonl, x.jsonl",
+        "../data/./x.jsonl, x.jsonl",
+        "/other/x.jsonl, x.jsonl",
+        "., recipes",
+        "/, /",
+    })
+    @DisplayName("a path's name says which stage made it, or what it is called, and not where it lies")
+    void names(String text, String name) {
+        for (String out : new String[] {"./out", "../out", ".", "/out"}) {
+            Places places = new Places(BASE, Map.of("before", Path.of(out).resolve("before")));
+            assertThat(places.name(text, "r.yaml:3")).hasToString(name);
+        }
+    }
+
+    @Test
+    @DisplayName("a name is refused where the path is")
+    void refusesNames() {
+        Places places = new Places(BASE, Map.of("before", Path.of("out/before")));
+        assertThatThrownBy(() -> places.name("$befor/x", "r.yaml:3")).isInstanceOf(UsageException.class);
+        assertThatThrownBy(() -> places.name("$before/../x", "r.yaml:3")).isInstanceOf(UsageException.class);
+        assertThatThrownBy(() -> places.name("x\0", "r.yaml:3")).isInstanceOf(UsageException.class);
     }
 }
