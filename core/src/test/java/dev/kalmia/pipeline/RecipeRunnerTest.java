@@ -178,6 +178,21 @@ class RecipeRunnerTest {
     }
 
     @Test
+    @DisplayName("a finished stage whose output was deleted or cut is run again, and the others are not")
+    void mendsDamagedOutput() throws IOException {
+        Path out = folder.resolve("out");
+        run(out, Progress.silent());
+        Path filtered = out.resolve("filter/examples.jsonl");
+        String whole = Files.readString(filtered);
+        Files.writeString(filtered, whole.substring(0, whole.length() / 2));
+        Files.delete(out.resolve("read/train.jsonl"));
+        printed.clear();
+        run(out, Progress.silent());
+        assertThat(filtered).hasContent(whole);
+        assertThat(printed).filteredOn(line -> line.endsWith("nothing to do")).hasSize(5);
+    }
+
+    @Test
     @DisplayName("a changed setting runs its stage again, and those that read from it")
     void runsWhatChanged() {
         Path out = folder.resolve("out");
@@ -301,7 +316,10 @@ class RecipeRunnerTest {
     void refusesDamagedLog() throws IOException {
         Path out = folder.resolve("out");
         run(out, Progress.silent());
-        Files.writeString(out.resolve("train/log.jsonl"), "{\"step\": 1, \"loss\": 2}\n{\"step\": 2}\n");
+        Path log = out.resolve("train/log.jsonl");
+        String damaged = "{\"step\": 1, \"loss\": 2}\n{\"step\": 2}\n";
+        // Of the same size, or the stage would be run again.
+        Files.writeString(log, damaged + "\n".repeat((int) Files.size(log) - damaged.length()));
         assertThatThrownBy(() -> run(out, Progress.silent()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("missing column: 'loss'")
