@@ -17,6 +17,7 @@ import dev.kalmia.filter.RankingConsistencyFilter;
 import dev.kalmia.filter.TestTexts;
 import dev.kalmia.run.Default;
 import dev.kalmia.run.InputException;
+import dev.kalmia.run.Json;
 import dev.kalmia.run.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,8 +109,16 @@ record FilterStage(
     }
 
     private static TestTexts texts(Path folder) {
-        String name = String.valueOf(folder.getFileName());
-        return TestTexts.of(name, Queries.read(file(folder, "queries")), Corpus.read(file(folder, "corpus")));
+        return TestTexts.of(name(folder), Queries.read(file(folder, "queries")), Corpus.read(file(folder, "corpus")));
+    }
+
+    /// What the test is called where it is a task, else the name of the folder. It is shown on terminals.
+    private static String name(Path folder) {
+        Path descriptor = folder.resolve("task.json");
+        Object name =
+                Files.isRegularFile(descriptor) ? Json.readObject(descriptor).get("name") : null;
+        String shown = name instanceof String text ? text : String.valueOf(folder.getFileName());
+        return shown.replaceAll("[\\p{Cntrl}\\p{Cf}]", "\uFFFD");
     }
 
     private static Path file(Path folder, String name) {

@@ -23,8 +23,6 @@ import java.util.function.Consumer;
 /// Runs the stages of a recipe, each into a folder of its own. A stage whose settings, inputs and code are
 /// unchanged is skipped; one that was killed goes on where it can, and ends in the same bytes.
 public final class RecipeRunner {
-    private static final String DROPPED = "dropped.";
-
     private final Progress progress;
     private final Consumer<String> print;
 
@@ -96,13 +94,9 @@ public final class RecipeRunner {
     private static String summary(String name, SequencedMap<String, Long> counts, double seconds) {
         List<String> parts = new ArrayList<>();
         counts.forEach((what, count) -> parts.add(
-                what.startsWith(DROPPED)
-                        ? String.format(Locale.ROOT, "dropped %,d (%s)", count, words(what.substring(DROPPED.length())))
-                        : String.format(Locale.ROOT, "%s %,d", words(what), count)));
+                CountNames.isDropped(what)
+                        ? String.format(Locale.ROOT, "dropped %,d (%s)", count, CountNames.words(what))
+                        : String.format(Locale.ROOT, "%s %,d", CountNames.words(what), count)));
         return String.format(Locale.ROOT, "%s: %s (%.1f s)", name, String.join(", ", parts), seconds);
-    }
-
-    private static String words(String key) {
-        return key.replace('-', ' ');
     }
 }

@@ -18,7 +18,11 @@ import java.util.SequencedMap;
 /// @param model what to start from
 /// @param training how
 /// @param onBadRow whether a row that cannot be used ends the run or is counted and skipped
-record TrainStage(Path examples, @Reference String model, TrainConfig training, @Default("error") OnBadRow onBadRow) implements Stage {
+record TrainStage(
+        Path examples,
+        @Reference String model,
+        TrainConfig training,
+        @Default("error") OnBadRow onBadRow) implements Stage {
     @Override
     public Map<String, String> inputs() {
         return Map.of("examples", Stage.hash(examples), "model", Stage.model(model));

@@ -288,6 +288,35 @@ class RecipeRunnerTest {
     }
 
     @Test
+    @DisplayName("what each test set loses is told by its name: its task's, or its folder's")
+    void namesTestSets() throws IOException {
+        for (String test : List.of("first-set", "second-set")) {
+            Path set = Files.createDirectory(folder.resolve(test));
+            Files.writeString(set.resolve("corpus.jsonl"), "{\"_id\": \"d\", \"text\": \"%s\"}\n".formatted(test));
+        }
+        Path queries = Path.of("queries.jsonl");
+        String all = "{\"_id\": \"q%d\", \"text\": \"what is the cause of illness %d\"}\n";
+        StringBuilder some = new StringBuilder();
+        for (int topic = 0; topic < 30; topic++) {
+            some.append(all.formatted(topic, topic));
+        }
+        Files.writeString(folder.resolve("first-set").resolve(queries), some);
+        Files.writeString(
+                folder.resolve("second-set").resolve(queries), some.toString().replace("cause", "cure"));
+        Files.writeString(folder.resolve("second-set/task.json"), "{\"name\": \"Cure-Task\"}");
+        Path out = folder.resolve("out");
+        run(out, Progress.silent(), "filter.tests=[first-set, second-set]");
+        var counts = RunRecord.read(out.resolve("filter")).counts();
+        assertThat(counts).containsKeys("dropped.contamination first-set", "dropped.contamination Cure-Task");
+        assertThat(printed)
+                .anyMatch(line -> line.matches("filter: .*dropped [0-9]+ \\(contamination Cure-Task\\), .*"
+                        + "dropped [0-9]+ \\(contamination first-set\\), .*"));
+        assertThat(out.resolve("report/report.html"))
+                .content()
+                .contains("dropped: contamination first-set", "dropped: contamination Cure-Task");
+    }
+
+    @Test
     @DisplayName("rows that are skipped are among those that went in")
     void countsSkippedRows() throws IOException {
         Path rows = folder.resolve("qa.jsonl");
