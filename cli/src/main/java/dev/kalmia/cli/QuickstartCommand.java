@@ -38,11 +38,13 @@ final class QuickstartCommand implements Runnable {
             people.println("model   " + model);
             people.println();
             people.println("Try next:");
-            people.println("  ./kalmia show " + model);
-            people.println("  echo 'What causes high blood pressure?' | ./kalmia embed --model " + model
+            people.println("  ./kalmia show " + ShellWord.of(model));
+            people.println("  echo 'What causes high blood pressure?' | ./kalmia embed --model " + ShellWord.of(model)
                     + " --role query --input - --output query.npy");
-            people.println("  ./kalmia compare " + out.resolve("before/results") + " " + out.resolve("after/results"));
-            people.println("  copy " + file + ", put your own questions and answers in it, and ./kalmia run it");
+            people.println("  ./kalmia compare " + ShellWord.of(out.resolve("before/results")) + " "
+                    + ShellWord.of(out.resolve("after/results")));
+            people.println(
+                    "  copy " + ShellWord.of(file) + ", put your own questions and answers in it, and ./kalmia run it");
         });
     }
 }

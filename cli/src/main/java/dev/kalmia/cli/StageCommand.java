@@ -1,5 +1,6 @@
 package dev.kalmia.cli;
 
+import dev.kalmia.data.OnBadRow;
 import dev.kalmia.pipeline.RecipeRunner;
 import dev.kalmia.run.Places;
 import dev.kalmia.run.RunRecord;
@@ -8,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -32,6 +35,12 @@ abstract class StageCommand implements Runnable {
     @Option(names = "--seed", paramLabel = "N", description = "The seed of all draws; default: ${DEFAULT-VALUE}.")
     private long seed = 7;
 
+    @Option(
+            names = "--on-bad-row",
+            paramLabel = "error|skip",
+            description = "Whether a row that cannot be used ends the run, or is skipped and told in rejects.jsonl.")
+    private @Nullable OnBadRow onBadRow;
+
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "The folder of the result.")
     private Path out = Path.of("");
 
@@ -53,6 +62,9 @@ abstract class StageCommand implements Runnable {
         Settings settings = Settings.read(config);
         for (String assignment : assignments) {
             settings = settings.with(assignment);
+        }
+        if (onBadRow != null) {
+            settings = settings.with("on-bad-row=" + onBadRow.name().toLowerCase(Locale.ROOT));
         }
         Path base = config.toAbsolutePath().getParent();
         new RecipeRunner(output.progress(), output::say)

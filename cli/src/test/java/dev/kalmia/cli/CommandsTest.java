@@ -41,6 +41,54 @@ class CommandsTest {
         other = TinyModel.write(models.resolve("other"), 2);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "filter, 'top-k: 0'",
+        "mine, '{model: tiny, negatives: 1, rank-from: 0, rank-to: 3, relative-margin: 10}'",
+        "train, '{model: tiny, training: {batch-size: 2, max-query-tokens: 6, max-document-tokens: 6}}'",
+    })
+    @DisplayName(
+            "rows that cannot be used end a stage, or are left out, counted among those that went in, and written down")
+    void leavesOutBadRows(String stage, String settings) throws IOException {
+        Files.writeString(folder.resolve("pairs.jsonl"), """
+                {"query": "what is pain", "positive": "pain is red"}
+                {"query": "what is water"}
+                {"query": "what is sun", "positive": "the sun"}
+                nothing
+                {"query": "", "positive": "x"}
+                {"query": "what is house", "positive": "a house"}
+                """);
+        Path config = Files.writeString(folder.resolve("c.yaml"), settings.replace("tiny", model.toString()));
+        Path out = folder.resolve("out");
+        List<Object> command = List.of(
+                stage, "--config", config, "--set", "examples=pairs.jsonl", "--out", out, "--json", "--on-bad-row");
+        Said refused =
+                Said.by(Stream.concat(command.stream(), Stream.of("error")).toArray());
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("pairs.jsonl line 2").hasLineCount(1);
+        assertThat(out).doesNotExist();
+        Said said = Said.by(Stream.concat(command.stream(), Stream.of("skip")).toArray());
+        assertThat(said.exitCode()).as(said.err()).isZero();
+        assertThat(said.err()).contains(stage + ": in 6, dropped 3 (bad row), ");
+        Map<String, Object> counts =
+                Json.asObject(Objects.requireNonNull(json(said).get("counts")), "counts");
+        assertThat(counts).containsEntry("in", 6L).containsEntry("dropped.bad-row", 3L);
+        if (!stage.equals("train")) {
+            assertThat(counts).containsEntry("out", 3L);
+        }
+        List<String> rejects = Files.readAllLines(out.resolve("rejects.jsonl"));
+        assertThat(rejects).hasSize(4).last().asString().startsWith("{\"rejected\":3,");
+        assertThat(rejects).first().asString().startsWith("{\"file\":\"pairs.jsonl\",\"line\":2,");
+    }
+
+    @Test
+    @DisplayName("another word after --on-bad-row is refused with those there are")
+    void refusesOtherWaysWithBadRows() {
+        Said said = Said.by("filter", "--config", "c.yaml", "--out", folder, "--on-bad-row", "ignore");
+        assertThat(said.exitCode()).isEqualTo(2);
+        assertThat(said.err()).contains("--on-bad-row", "ignore");
+    }
+
     @Test
     @DisplayName("show says what a model is, to people and to programs")
     void shows() {

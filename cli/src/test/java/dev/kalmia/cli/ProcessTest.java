@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What only a process of its own shows: exit codes, the two outputs, signals, kills, and limits of the system.
 @Timeout(120)
@@ -181,12 +182,13 @@ class ProcessTest {
         }
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"show model", "show model --json", "--help", "show --help", "--version"})
     @DisplayName("a result that standard output does not take is said to be lost, and ends with 1")
-    void saysThatTheResultIsLost() throws Exception {
+    void saysThatTheResultIsLost(String arguments) throws Exception {
         assumeTrue(Files.exists(Path.of("/dev/full")));
         List<String> full = List.of("sh", "-c", "exec \"$@\" >/dev/full", "sh");
-        Said said = kalmia.start(full, "show", "model").end();
+        Said said = kalmia.start(full, (Object[]) arguments.split(" ")).end();
         assertThat(said.exitCode()).as(said.err()).isEqualTo(1);
         assertThat(said.err()).startsWith("kalmia: standard output").hasLineCount(1);
     }

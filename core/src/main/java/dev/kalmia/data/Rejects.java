@@ -41,12 +41,12 @@ public final class Rejects {
     }
 
     /// Writes `rejects.jsonl`: a line a row kept (`file`, `line`, `reason`, `detail`), then one line of counts
-    /// (`rejected`, `byReason`).
+    /// (`rejected`, `byReason`). A file goes by its last name: the same rows give the same bytes wherever they lie.
     public void write(Path target) {
         JsonLines.write(target, lines -> {
             for (Reject reject : kept) {
                 lines.object(json -> {
-                    json.put("file", reject.file().toString());
+                    json.put("file", String.valueOf(reject.file().getFileName()));
                     json.put("line", reject.line());
                     json.put("reason", reject.reason());
                     json.put("detail", reject.detail());

@@ -3,6 +3,7 @@ package dev.kalmia.filter;
 import dev.kalmia.data.Example;
 import dev.kalmia.run.UsageException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Drops examples whose query or positive is a text of a test set or shares a long run of words with one (Brown et
 /// al. 2020, appendix C: 13 words). Compatibility forms, case, white space and, within runs, punctuation make no
-/// difference; in scripts without spaces a character is a word. Negatives are not looked at. The detail of a
-/// drop says how many words are shared. Memory: the plain texts of the tests and up to 48 bytes a run of
+/// difference; in scripts without spaces a character is a word. Negatives are not looked at. The reason of a
+/// drop names the tests given away, its detail how, and how many words are shared. Memory: the plain texts of the tests
+/// and up to 48 bytes a run of
 /// theirs.
 public final class ContaminationFilter implements ExampleFilter {
     public static final int DEFAULT_RUN_WORDS = 13;
@@ -80,20 +82,17 @@ public final class ContaminationFilter implements ExampleFilter {
         return counts;
     }
 
-    /// The gravest overlap is the reason; the tests that have it, and how much of it, are the detail.
+    /// The tests are the reason, so that reports count each set of them; the gravest way for each, and how much of it,
+    /// is the detail.
     private static @Nullable Drop judge(Map<String, Map<Overlap, Shared>> found) {
-        for (Overlap overlap : Overlap.values()) {
-            List<String> tests = new ArrayList<>();
-            found.forEach((name, overlaps) -> {
-                Shared shared = overlaps.get(overlap);
-                if (shared != null) {
-                    tests.add(name + " (" + shared + ")");
-                }
-            });
-            if (!tests.isEmpty()) {
-                return new Drop(overlap.words(), "of " + String.join(", ", tests));
-            }
+        if (found.isEmpty()) {
+            return null;
         }
-        return null;
+        List<String> details = new ArrayList<>();
+        found.forEach((name, overlaps) -> {
+            Overlap gravest = Collections.min(overlaps.keySet());
+            details.add(gravest.words() + " of " + name + " (" + overlaps.get(gravest) + ")");
+        });
+        return new Drop("contamination " + String.join(" and ", found.keySet()), String.join("; ", details));
     }
 }

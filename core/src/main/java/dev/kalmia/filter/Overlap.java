@@ -13,7 +13,7 @@ public enum Overlap {
         this.words = words;
     }
 
-    /// In words: the reason that a report gives.
+    /// In words, for the detail of a drop.
     public String words() {
         return words;
     }

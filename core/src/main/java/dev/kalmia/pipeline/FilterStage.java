@@ -3,10 +3,9 @@ package dev.kalmia.pipeline;
 import dev.kalmia.checkpoint.ModelSource;
 import dev.kalmia.data.Corpus;
 import dev.kalmia.data.Example;
-import dev.kalmia.data.ExampleReader;
 import dev.kalmia.data.ExampleWriter;
+import dev.kalmia.data.OnBadRow;
 import dev.kalmia.data.Queries;
-import dev.kalmia.data.ReadOptions;
 import dev.kalmia.encode.EncodeConfig;
 import dev.kalmia.encode.Encoder;
 import dev.kalmia.filter.ContaminationFilter;
@@ -18,6 +17,7 @@ import dev.kalmia.filter.RankingConsistencyFilter;
 import dev.kalmia.filter.TestTexts;
 import dev.kalmia.run.Default;
 import dev.kalmia.run.InputException;
+import dev.kalmia.run.Json;
 import dev.kalmia.run.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +41,7 @@ import java.util.SequencedMap;
 ///     filter off
 /// @param topK how far down the positive may rank; 0 turns ranking consistency off
 /// @param maxTokens longest text, for ranking consistency; 0 for the model's limit
+/// @param onBadRow whether a row that cannot be used ends the run or is counted and skipped
 record FilterStage(
         Path examples,
         @Default("bundled:all-MiniLM-L6-v2") @Reference String model,
@@ -48,7 +49,8 @@ record FilterStage(
         @Default("13") int runWords,
         @Default("0.9") double nearDuplicate,
         @Default("50") int topK,
-        @Default("0") int maxTokens)
+        @Default("0") int maxTokens,
+        @Default("error") OnBadRow onBadRow)
         implements Stage {
     private static final int SHINGLE_WORDS = 5;
 
@@ -73,9 +75,9 @@ record FilterStage(
 
     @Override
     public SequencedMap<String, Long> run(StageRun run) {
-        List<Example> kept = ExampleReader.readAll(examples, ReadOptions.defaults());
-        SequencedMap<String, Long> counts = new LinkedHashMap<>();
-        counts.put("in", (long) kept.size());
+        Intake intake = Intake.read(examples, onBadRow, run);
+        List<Example> kept = intake.examples();
+        SequencedMap<String, Long> counts = intake.counts();
         for (ExampleFilter filter : cheap(run.seed())) {
             kept = apply(filter, kept, run, counts);
         }
@@ -107,8 +109,16 @@ record FilterStage(
     }
 
     private static TestTexts texts(Path folder) {
-        String name = String.valueOf(folder.getFileName());
-        return TestTexts.of(name, Queries.read(file(folder, "queries")), Corpus.read(file(folder, "corpus")));
+        return TestTexts.of(name(folder), Queries.read(file(folder, "queries")), Corpus.read(file(folder, "corpus")));
+    }
+
+    /// What the test is called where it is a task, else the name of the folder. It is shown on terminals.
+    private static String name(Path folder) {
+        Path descriptor = folder.resolve("task.json");
+        Object name =
+                Files.isRegularFile(descriptor) ? Json.readObject(descriptor).get("name") : null;
+        String shown = name instanceof String text ? text : String.valueOf(folder.getFileName());
+        return shown.replaceAll("[\\p{Cntrl}\\p{Cf}]", "\uFFFD");
     }
 
     private static Path file(Path folder, String name) {

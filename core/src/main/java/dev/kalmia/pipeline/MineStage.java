@@ -2,9 +2,8 @@ package dev.kalmia.pipeline;
 
 import dev.kalmia.checkpoint.ModelSource;
 import dev.kalmia.data.Example;
-import dev.kalmia.data.ExampleReader;
 import dev.kalmia.data.ExampleWriter;
-import dev.kalmia.data.ReadOptions;
+import dev.kalmia.data.OnBadRow;
 import dev.kalmia.encode.EncodeConfig;
 import dev.kalmia.encode.Encoder;
 import dev.kalmia.mine.Mined;
@@ -16,7 +15,6 @@ import dev.kalmia.run.Default;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Reference;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -32,6 +30,7 @@ import java.util.SequencedMap;
 /// @param relativeMargin a negative scores at most this part of the positive's score
 /// @param sampling which of the candidates
 /// @param maxTokens longest text; 0 for the model's limit
+/// @param onBadRow whether a row that cannot be used ends the run or is counted and skipped
 record MineStage(
         Path examples,
         @Reference String model,
@@ -40,7 +39,8 @@ record MineStage(
         @Default("100") int rankTo,
         @Default("0.95") double relativeMargin,
         @Default("random") Sampling sampling,
-        @Default("0") int maxTokens)
+        @Default("0") int maxTokens,
+        @Default("error") OnBadRow onBadRow)
         implements Stage {
     MineStage {
         Bounds.atLeast(0, maxTokens, "max-tokens");
@@ -59,7 +59,8 @@ record MineStage(
 
     @Override
     public SequencedMap<String, Long> run(StageRun run) {
-        List<Example> given = ExampleReader.readAll(examples, ReadOptions.defaults());
+        Intake intake = Intake.read(examples, onBadRow, run);
+        List<Example> given = intake.examples();
         MiningConfig config = mining(negatives, rankFrom, rankTo, relativeMargin, sampling, run.seed());
         try (Encoder encoder =
                 Encoder.open(ModelSource.resolve(model), EncodeConfig.defaults().withMaxTokens(maxTokens))) {
@@ -69,8 +70,7 @@ record MineStage(
                 run.print().accept("warning: no negative was found; " + why(mined.report()));
             }
             ExampleWriter.write(run.work().resolve("examples.jsonl"), mined.groups());
-            SequencedMap<String, Long> counts = new LinkedHashMap<>();
-            counts.put("in", (long) given.size());
+            SequencedMap<String, Long> counts = intake.counts();
             counts.put("out", (long) mined.groups().size());
             counts.put("negatives", mined.report().mined());
             counts.put("examples-with-fewer", (long) mined.report().shortExamples());

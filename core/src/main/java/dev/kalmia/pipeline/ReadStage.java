@@ -2,7 +2,6 @@ package dev.kalmia.pipeline;
 
 import dev.kalmia.data.Column;
 import dev.kalmia.data.Example;
-import dev.kalmia.data.ExampleReader;
 import dev.kalmia.data.ExampleWriter;
 import dev.kalmia.data.OnBadRow;
 import dev.kalmia.data.Plain;
@@ -63,18 +62,9 @@ record ReadStage(
 
     @Override
     public SequencedMap<String, Long> run(StageRun run) {
-        List<Example> all = new ArrayList<>();
-        long rejected;
-        SequencedMap<String, Long> counts = new LinkedHashMap<>();
-        try (ExampleReader reader =
-                ExampleReader.of(input, options(columns).withTask(task).withOnBadRow(onBadRow))) {
-            reader.forEachRemaining(all::add);
-            rejected = reader.rejects().count();
-            if (rejected > 0) {
-                reader.rejects().write(run.work().resolve("rejects.jsonl"));
-                counts.put("dropped.bad-row", rejected);
-            }
-        }
+        ReadOptions asked = options(columns).withTask(task).withOnBadRow(onBadRow);
+        Intake intake = Intake.read(input, asked, run);
+        List<Example> all = intake.examples();
         List<Example> kept = new ArrayList<>();
         List<Example> test = new ArrayList<>();
         for (Example example : all) {
@@ -91,10 +81,10 @@ record ReadStage(
             requireSome(test, "held-out");
             HeldOutTask.write(run.work().resolve("held-out"), task + "HeldOut", test);
         }
-        counts.putFirst("out", (long) kept.size());
+        SequencedMap<String, Long> counts = intake.counts();
+        counts.put("out", (long) kept.size());
         counts.put("held-out", (long) test.size());
         counts.put("unused", (long) all.size() - kept.size() - test.size());
-        counts.putFirst("in", all.size() + rejected);
         return counts;
     }
 

@@ -23,8 +23,6 @@ import java.util.function.Consumer;
 /// Runs the stages of a recipe, each into a folder of its own. A stage whose settings, inputs and code are
 /// unchanged is skipped; one that was killed goes on where it can, and ends in the same bytes.
 public final class RecipeRunner {
-    private static final String DROPPED = "dropped.";
-
     private final Progress progress;
     private final Consumer<String> print;
 
@@ -42,23 +40,27 @@ public final class RecipeRunner {
     /// @param out folder that gets one folder a stage
     public void run(Recipe recipe, Path base, Path out) {
         bindAll(recipe, base, out)
-                .forEach((name, stage) -> run(name, stage, Seeds.derive(recipe.seed(), name), out.resolve(name)));
+                .forEach((name, bound) -> run(name, bound, Seeds.derive(recipe.seed(), name), out.resolve(name)));
     }
 
     /// All stages before the first is run: a wrong key of the last must not be found after hours of work.
-    private static SequencedMap<String, Stage> bindAll(Recipe recipe, Path base, Path out) {
-        SequencedMap<String, Stage> stages = new LinkedHashMap<>();
+    private static SequencedMap<String, Bound> bindAll(Recipe recipe, Path base, Path out) {
+        SequencedMap<String, Bound> stages = new LinkedHashMap<>();
         Map<String, Path> folders = new LinkedHashMap<>();
         for (StageConfig config : recipe.stages()) {
             Places places = new Places(base, folders);
-            stages.put(config.name(), bind(config.settings(), Stages.named(config.kind(), config.place()), places));
+            stages.put(config.name(), Bound.of(config.settings(), Stages.named(config.kind(), config.place()), places));
             folders.put(config.name(), out.resolve(config.name()));
         }
         return stages;
     }
 
-    private static Stage bind(Settings settings, Class<? extends Record> type, Places places) {
-        return (Stage) ConfigBinder.bind(settings, type, places);
+    /// @param settings those of the stage, with names in place of paths: what its run record says it was asked
+    private record Bound(Stage stage, Record settings) {
+        static Bound of(Settings settings, Class<? extends Record> type, Places places) {
+            return new Bound(
+                    (Stage) ConfigBinder.bind(settings, type, places), ConfigBinder.bindNames(settings, type, places));
+        }
     }
 
     /// What can be set for one kind of stage, with the defaults, as [ConfigBinder#keys] tells it.
@@ -70,11 +72,12 @@ public final class RecipeRunner {
     ///
     /// @param kind the word for it in a recipe, such as `mine`
     public void runOne(String kind, Settings settings, Places places, long seed, Path out) {
-        run(kind, bind(settings, Stages.named(kind, kind), places), seed, out);
+        run(kind, Bound.of(settings, Stages.named(kind, kind), places), seed, out);
     }
 
-    private void run(String name, Stage stage, long seed, Path folder) {
-        StageSpec spec = StageSpec.of(stage.kind(), (Record) stage, seed, stage.inputs());
+    private void run(String name, Bound bound, long seed, Path folder) {
+        Stage stage = bound.stage();
+        StageSpec spec = StageSpec.of(stage.kind(), bound.settings(), seed, stage.inputs());
         try (StageFolder place = StageFolder.open(folder, spec)) {
             if (place.finished()) {
                 print.accept(name + ": unchanged, nothing to do");
@@ -91,13 +94,9 @@ public final class RecipeRunner {
     private static String summary(String name, SequencedMap<String, Long> counts, double seconds) {
         List<String> parts = new ArrayList<>();
         counts.forEach((what, count) -> parts.add(
-                what.startsWith(DROPPED)
-                        ? String.format(Locale.ROOT, "dropped %,d (%s)", count, words(what.substring(DROPPED.length())))
-                        : String.format(Locale.ROOT, "%s %,d", words(what), count)));
+                CountNames.isDropped(what)
+                        ? String.format(Locale.ROOT, "dropped %,d (%s)", count, CountNames.words(what))
+                        : String.format(Locale.ROOT, "%s %,d", CountNames.words(what), count)));
         return String.format(Locale.ROOT, "%s: %s (%.1f s)", name, String.join(", ", parts), seconds);
-    }
-
-    private static String words(String key) {
-        return key.replace('-', ' ');
     }
 }

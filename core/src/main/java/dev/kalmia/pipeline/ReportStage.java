@@ -103,7 +103,7 @@ record ReportStage(
                     .counts()
                     .forEach((what, count) -> rows.add(List.of(
                             String.valueOf(stage.getFileName()),
-                            what.replace("dropped.", "dropped: ").replace('-', ' '),
+                            (CountNames.isDropped(what) ? "dropped: " : "") + CountNames.words(what),
                             String.format(Locale.ROOT, "%,d", count))));
         }
         return new Table(List.of("stage", "what", "count"), rows);

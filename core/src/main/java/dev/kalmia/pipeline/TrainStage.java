@@ -1,15 +1,14 @@
 package dev.kalmia.pipeline;
 
 import dev.kalmia.checkpoint.ModelSource;
-import dev.kalmia.data.ExampleReader;
-import dev.kalmia.data.ReadOptions;
+import dev.kalmia.data.OnBadRow;
+import dev.kalmia.run.Default;
 import dev.kalmia.run.Reference;
 import dev.kalmia.train.TrainConfig;
 import dev.kalmia.train.TrainResult;
 import dev.kalmia.train.Trainer;
 import dev.kalmia.train.TrainingRows;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
 
@@ -18,7 +17,12 @@ import java.util.SequencedMap;
 /// @param examples what to train on
 /// @param model what to start from
 /// @param training how
-record TrainStage(Path examples, @Reference String model, TrainConfig training) implements Stage {
+/// @param onBadRow whether a row that cannot be used ends the run or is counted and skipped
+record TrainStage(
+        Path examples,
+        @Reference String model,
+        TrainConfig training,
+        @Default("error") OnBadRow onBadRow) implements Stage {
     @Override
     public Map<String, String> inputs() {
         return Map.of("examples", Stage.hash(examples), "model", Stage.model(model));
@@ -26,11 +30,11 @@ record TrainStage(Path examples, @Reference String model, TrainConfig training) 
 
     @Override
     public SequencedMap<String, Long> run(StageRun run) {
-        var rows = TrainingRows.of(ExampleReader.readAll(examples, ReadOptions.defaults()));
+        Intake intake = Intake.read(examples, onBadRow, run);
+        var rows = TrainingRows.of(intake.examples());
         TrainResult result =
                 new Trainer(training, rows, run.seed(), run.work(), run.progress()).run(ModelSource.resolve(model));
-        SequencedMap<String, Long> counts = new LinkedHashMap<>();
-        counts.put("in", (long) rows.size());
+        SequencedMap<String, Long> counts = intake.counts();
         counts.put("steps", result.steps());
         return counts;
     }

@@ -10,17 +10,19 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// One binding of settings onto a record.
 final class Binding {
     private final Settings settings;
-    private final Places places;
+    private final BiFunction<String, String, Path> paths;
     private final Naming naming;
 
-    Binding(Settings settings, Places places, Naming naming) {
+    /// @param paths what a path is bound to, by its text and the place where it is written
+    Binding(Settings settings, BiFunction<String, String, Path> paths, Naming naming) {
         this.settings = settings;
-        this.places = places;
+        this.paths = paths;
         this.naming = naming;
     }
 
@@ -99,10 +101,10 @@ final class Binding {
         }
         String place = settings.place(path);
         if (plain == Path.class && value instanceof String text) {
-            return places.path(text, place);
+            return paths.apply(text, place);
         }
         if (reference && value instanceof String text) {
-            return places.reference(text, place);
+            return Places.hasScheme(text) ? text : paths.apply(text, place).toString();
         }
         Object scalar = Scalars.of(value, plain);
         if (scalar == null) {

@@ -3,6 +3,8 @@ package dev.kalmia.run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Properties;
@@ -16,9 +18,26 @@ public final class CodeVersion {
 
     private CodeVersion() {}
 
-    /// Kalmia's own version: `0.1.0`.
+    /// Kalmia's own version and the build of it: `0.1.0+5f0c2a9be114`. Two builds of different code differ in it.
     public static String current() {
-        return BUILT_WITH.getProperty("kalmia");
+        return Current.VERSION;
+    }
+
+    /// Computed when it is first asked for: most commands never do.
+    private static final class Current {
+        static final String VERSION = BUILT_WITH.getProperty("kalmia") + "+" + BuildHash.of(source());
+
+        private static Path source() {
+            try {
+                return Path.of(CodeVersion.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI());
+            } catch (URISyntaxException e) {
+                throw new IllegalStateException("the place of the running code is no path", e);
+            }
+        }
     }
 
     /// The libraries and the Java that runs, by name.

@@ -22,7 +22,13 @@ public final class ConfigBinder {
     /// @throws UsageException for a key the record has no component for, naming the nearest it has; a value of the
     ///     wrong type; a missing value; and for what the record itself refuses
     public static <T extends Record> T bind(Settings settings, Class<T> type, Places places) {
-        return new Binding(settings, places, Naming.KEBAB).bind(type);
+        return new Binding(settings, places::path, Naming.KEBAB).bind(type);
+    }
+
+    /// The settings as a record that is the same wherever the folders lie and however they are spelt: a stage's output
+    /// goes by the stage's name, `$mine/examples.jsonl`, anything else by the last name of its path.
+    public static <T extends Record> T bindNames(Settings settings, Class<T> type, Places places) {
+        return new Binding(settings, places::name, Naming.KEBAB).bind(type);
     }
 
     /// Plain values as a record; relative paths start at the current folder.
@@ -51,6 +57,7 @@ public final class ConfigBinder {
 
     /// Like [#bind(Map, Class, String)], for files whose keys are the components' own names.
     static <T extends Record> T bindFields(Map<String, Object> values, Class<T> type, String where) {
-        return new Binding(new Settings(values, where, Map.of()), Places.at(Path.of("")), Naming.AS_IS).bind(type);
+        return new Binding(new Settings(values, where, Map.of()), Places.at(Path.of(""))::path, Naming.AS_IS)
+                .bind(type);
     }
 }

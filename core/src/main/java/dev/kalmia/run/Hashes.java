@@ -70,7 +70,8 @@ public final class Hashes {
         return Files.isDirectory(path) ? folder(path) : file(path);
     }
 
-    private static Map<String, Path> filesBelow(Path folder) throws IOException {
+    /// The files in a folder without its own `run.json`, by their relative paths written with `/`.
+    static Map<String, Path> filesBelow(Path folder) throws IOException {
         Map<String, Path> files = new TreeMap<>();
         try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             List<Path> found = walk.filter(Files::isRegularFile).toList();

@@ -2,6 +2,8 @@ package dev.kalmia.run;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +19,10 @@ public record Places(Path base, Map<String, Path> stages) {
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
 
     public Places {
-        stages = Map.copyOf(stages);
+        // Normalised, so that what is written after the name cannot look as if it left a folder such as `./out`.
+        Map<String, Path> normalised = new LinkedHashMap<>();
+        stages.forEach((name, folder) -> normalised.put(name, folder.normalize()));
+        stages = Collections.unmodifiableMap(normalised);
     }
 
     /// Relative paths start at `base`; there are no stages.
@@ -41,9 +46,24 @@ public record Places(Path base, Map<String, Path> stages) {
         }
     }
 
-    /// What `text` refers to: the text itself when it begins with a scheme, else a path.
-    public String reference(String text, String place) {
-        return SCHEME.matcher(text).matches() ? text : path(text, place).toString();
+    /// What `text` is called wherever the folders lie: a stage's output by the stage, `$mine/examples.jsonl`; anything
+    /// else by its last name, which says its format, while its hash says what it holds.
+    Path name(String text, String place) {
+        Path path = path(text, place);
+        Matcher stage = STAGE.matcher(text);
+        if (stage.matches()) {
+            Path folder = stages.getOrDefault(stage.group(1), path);
+            return path.equals(folder)
+                    ? Path.of("$" + stage.group(1))
+                    : Path.of("$" + stage.group(1)).resolve(folder.relativize(path));
+        }
+        Path last = path.toAbsolutePath().normalize().getFileName();
+        return last == null ? path : last;
+    }
+
+    /// Whether it is no path but something like `bundled:NAME`.
+    static boolean hasScheme(String text) {
+        return SCHEME.matcher(text).matches();
     }
 
     /// The stage that a path of the form `$stage` or `$stage/file` names, or null.
@@ -59,7 +79,7 @@ public record Places(Path base, Map<String, Path> stages) {
                     + Nearest.hint(name, stages.keySet()));
         }
         Path path = file == null ? folder : folder.resolve(file).normalize();
-        if (!path.startsWith(folder.normalize())) {
+        if (!path.startsWith(folder)) {
             throw new UsageException(place + ": $" + name + "/" + file + " leaves the folder of the stage");
         }
         return path;

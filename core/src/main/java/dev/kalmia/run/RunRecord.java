@@ -1,5 +1,7 @@
 package dev.kalmia.run;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -9,10 +11,12 @@ import java.util.TreeMap;
 /// What a stage was asked and what it did: the `run.json` in its folder.
 ///
 /// @param stage the kind of work: `mine`
-/// @param config its settings as plain values
+/// @param config its settings as plain values, a stage's output by the stage's name and any other path by its last
 /// @param seed the seed its draws derived from
 /// @param inputs what it read: name → SHA-256
-/// @param codeVersion Kalmia's version
+/// @param outputs the files it wrote, by their paths in its folder, with their sizes in bytes; `run.json` is not among
+/// them
+/// @param codeVersion Kalmia's version and build
 /// @param libraries the libraries the result depends on: name → version
 /// @param counts how many things went in and out, and why others did not: `in`, `out`, `dropped.duplicate`
 /// @param timings seconds, by what they were spent on
@@ -21,6 +25,7 @@ public record RunRecord(
         Map<String, Object> config,
         long seed,
         Map<String, String> inputs,
+        @Default("") Map<String, Long> outputs,
         String codeVersion,
         Map<String, String> libraries,
         Map<String, Long> counts,
@@ -31,19 +36,21 @@ public record RunRecord(
     public RunRecord {
         config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
         inputs = Collections.unmodifiableMap(new TreeMap<>(inputs));
+        outputs = Collections.unmodifiableMap(new TreeMap<>(outputs));
         libraries = Collections.unmodifiableMap(new TreeMap<>(libraries));
         // Sequenced, so that run.json tells them in the order in which things happened.
         counts = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(counts));
         timings = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(timings));
     }
 
-    /// The record of a stage that this code has just done.
+    /// The record of a stage that this code has just done; what it wrote is filled in by [StageFolder#finish].
     public static RunRecord of(StageSpec spec, Map<String, Long> counts, Map<String, Double> timings) {
         return new RunRecord(
                 spec.stage(),
                 spec.config(),
                 spec.seed(),
                 spec.inputs(),
+                Map.of(),
                 CodeVersion.current(),
                 CodeVersion.libraries(),
                 counts,
@@ -61,6 +68,25 @@ public record RunRecord(
     /// Whether this is what `spec` asks for, made by the code that is running.
     public boolean answers(StageSpec spec) {
         return spec().equals(spec) && codeVersion.equals(CodeVersion.current());
+    }
+
+    /// The same with the files that are in the folder now.
+    RunRecord withOutputsIn(Path folder) throws IOException {
+        return new RunRecord(stage, config, seed, inputs, outputs(folder), codeVersion, libraries, counts, timings);
+    }
+
+    /// Whether the folder still has every file that it was left with, none of them cut or grown.
+    boolean isWholeIn(Path folder) throws IOException {
+        return outputs(folder).entrySet().containsAll(outputs.entrySet());
+    }
+
+    private static Map<String, Long> outputs(Path folder) throws IOException {
+        Map<String, Long> sizes = new TreeMap<>();
+        for (Map.Entry<String, Path> file : Hashes.filesBelow(folder).entrySet()) {
+            sizes.put(file.getKey(), Files.size(file.getValue()));
+        }
+        sizes.remove(StageFolder.SPEC_NAME);
+        return sizes;
     }
 
     StageSpec spec() {

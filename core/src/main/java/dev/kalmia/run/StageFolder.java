@@ -13,7 +13,8 @@ import java.util.Map;
 /// else clears it. An `OUT` that some stage finished is replaced when a stage of the same kind finishes here; until
 /// then it stays. Anything else called `OUT` is somebody's, and is never touched.
 public final class StageFolder implements AutoCloseable {
-    private static final String SPEC_NAME = ".stage.json";
+    /// Its name in the work: what the work is of.
+    static final String SPEC_NAME = ".stage.json";
 
     private final Path out;
     private final Path work;
@@ -62,9 +63,22 @@ public final class StageFolder implements AutoCloseable {
                 : folder.resolveSibling(".").toRealPath().resolve(folder.getFileName());
     }
 
-    /// Whether the output of this very stage, by this code, is already there; then there is nothing to do.
+    /// Whether the output of this very stage, by this code, is already there, with all its files in their full sizes;
+    /// then there is nothing to do.
     public boolean finished() {
-        return isStageOutput(out) && RunRecord.read(out).answers(spec);
+        return isFinished(out);
+    }
+
+    private boolean isFinished(Path folder) {
+        if (!isStageOutput(folder)) {
+            return false;
+        }
+        RunRecord record = RunRecord.read(folder);
+        try {
+            return record.answers(spec) && record.isWholeIn(folder);
+        } catch (IOException e) {
+            throw new InputException("cannot read folder " + folder + ": " + InputException.reason(e), e);
+        }
     }
 
     /// Where the stage writes. What an earlier, killed run of the same stage left is in it.
@@ -78,7 +92,7 @@ public final class StageFolder implements AutoCloseable {
             throw new IllegalArgumentException("the record is not of the stage that was opened: " + record.spec());
         }
         try {
-            record.write(work);
+            record.withOutputsIn(work).write(work);
             Files.deleteIfExists(work.resolve(SPEC_NAME));
             AtomicFile.syncFolder(work);
             putInPlace();
@@ -99,7 +113,7 @@ public final class StageFolder implements AutoCloseable {
 
     private void prepare() throws IOException {
         refuseForeign();
-        if (isStageOutput(work) && RunRecord.read(work).answers(spec)) {
+        if (isFinished(work)) {
             // Killed between run.json and the rename.
             Files.deleteIfExists(work.resolve(SPEC_NAME));
             putInPlace();

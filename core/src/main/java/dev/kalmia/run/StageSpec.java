@@ -8,7 +8,8 @@ import java.util.TreeMap;
 /// same bytes.
 ///
 /// @param stage the kind of work: `mine`
-/// @param config its settings, plain values as [Json] reads them; records become maps
+/// @param config its settings, plain values as [Json] reads them; records become maps. Paths are told by names that do
+///     not depend on where a folder lies, such as [ConfigBinder#bindNames] gives them: `inputs` says what they hold
 /// @param seed the seed its draws derive from
 /// @param inputs what it reads: the name it goes by in the settings → SHA-256 of the file or folder
 public record StageSpec(String stage, Map<String, Object> config, long seed, Map<String, String> inputs) {

@@ -220,7 +220,7 @@ class ExampleReaderTest {
             List<String> lines = Files.readAllLines(written);
             assertThat(lines).hasSize(8);
             assertThat(lines.get(1))
-                    .isEqualTo("{\"file\":\"" + file
+                    .isEqualTo("{\"file\":\"" + file.getFileName()
                             + "\",\"line\":3,\"reason\":\"empty text\",\"detail\":\"column 'query'\"}");
             assertThat(lines.get(7)).startsWith("{\"rejected\":7,\"byReason\":{\"empty text\":1,");
         }

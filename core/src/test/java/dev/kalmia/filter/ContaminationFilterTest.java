@@ -80,7 +80,7 @@ class ContaminationFilterTest extends FilterContract {
     }
 
     @Test
-    @DisplayName("counts are by test set and way, and a drop names the gravest way and its tests")
+    @DisplayName("counts are by test set and way, and a drop names the tests and the gravest way for each")
     void counts() {
         var filter = new ContaminationFilter(
                 List.of(
@@ -100,9 +100,10 @@ class ContaminationFilterTest extends FilterContract {
                         "A", Map.of(Overlap.QUERY_EQUAL, 1, Overlap.POSITIVE_RUN, 1),
                         "B", Map.of(Overlap.QUERY_EQUAL, 1, Overlap.POSITIVE_EQUAL, 1)));
         FilterReport report = filter.apply(examples).report();
-        assertThat(report.droppedByReason())
-                .isEqualTo(Map.of("query equals a test text", 1, "positive equals a test text", 1));
-        assertThat(report.dropped().getFirst().drop().detail()).isEqualTo("of A (3 of 3 words), B (3 of 3 words)");
+        assertThat(report.droppedByReason()).isEqualTo(Map.of("contamination A and B", 1, "contamination B", 1));
+        assertThat(report.dropped().getFirst().drop().detail())
+                .isEqualTo(
+                        "query equals a test text of A (3 of 3 words); query equals a test text of B (3 of 3 words)");
     }
 
     @Test
@@ -157,7 +158,8 @@ class ContaminationFilterTest extends FilterContract {
                 "q", List.of("one b c d e two x y z three", "a b c four five six seven eight"), List.of(), META);
         assertThat(filter.overlaps(example)).isEqualTo(Map.of("T", Map.of(Overlap.POSITIVE_RUN, new Shared(7, 10))));
         FilterReport report = filter.apply(List.of(example)).report();
-        assertThat(report.dropped().getFirst().drop().detail()).isEqualTo("of T (7 of 10 words)");
+        assertThat(report.dropped().getFirst().drop().detail())
+                .isEqualTo("positive shares a run of words with a test text of T (7 of 10 words)");
     }
 
     @Test

@@ -109,6 +109,87 @@ class RecipeRunnerTest {
     }
 
     @Test
+    @DisplayName("nothing is run again when the output folder is spelt otherwise, or is moved")
+    void skipsWhereverItLies() throws IOException {
+        run(folder.resolve("./out"), Progress.silent());
+        for (Path same : List.of(
+                folder.resolve("out"),
+                folder.resolve("other/../out"),
+                Path.of("").toAbsolutePath().relativize(folder.resolve("out")))) {
+            printed.clear();
+            run(same, Progress.silent());
+            assertThat(printed).hasSize(7).allMatch(line -> line.endsWith("unchanged, nothing to do"));
+        }
+        Files.move(folder.resolve("out"), folder.resolve("moved"));
+        printed.clear();
+        run(folder.resolve("moved"), Progress.silent());
+        assertThat(printed).hasSize(7).allMatch(line -> line.endsWith("unchanged, nothing to do"));
+    }
+
+    @Test
+    @DisplayName("an input of the same name that holds something else is another input")
+    void seesOtherContent() throws IOException {
+        Path out = folder.resolve("out");
+        run(out, Progress.silent());
+        Files.createDirectory(folder.resolve("other"));
+        String rows = Files.readString(folder.resolve("qa.jsonl"));
+        Files.writeString(folder.resolve("other/qa.jsonl"), rows.replace("what is", "say what is"));
+        printed.clear();
+        run(out, Progress.silent(), "read.input=[other/qa.jsonl]");
+        assertThat(printed).filteredOn(line -> line.endsWith("nothing to do")).isEmpty();
+        Files.writeString(folder.resolve("other/qa.jsonl"), rows);
+        run(out, Progress.silent());
+        printed.clear();
+        run(out, Progress.silent(), "read.input=[other/qa.jsonl]");
+        assertThat(printed).allMatch(line -> line.endsWith("unchanged, nothing to do"));
+    }
+
+    @Test
+    @DisplayName("the records of one recipe in two folders differ in the timings only")
+    void recordsAreTheSame() {
+        run(folder.resolve("a"), Progress.silent());
+        run(folder.resolve("deeper/b"), Progress.silent());
+        for (String stage : List.of("read", "filter", "mine", "train", "before", "after", "report")) {
+            assertThat(RunRecord.read(folder.resolve("a").resolve(stage)))
+                    .usingRecursiveComparison()
+                    .ignoringFields("timings")
+                    .isEqualTo(RunRecord.read(folder.resolve("deeper/b").resolve(stage)));
+        }
+    }
+
+    @Test
+    @DisplayName("a killed run goes on from its checkpoint in a folder that was moved")
+    void resumesMoved() throws IOException {
+        run(folder.resolve("straight"), Progress.silent());
+        Path first = folder.resolve("first");
+        assertThatThrownBy(() -> run(first, killedInTraining())).isInstanceOf(Killed.class);
+        assertThat(first.resolve("train.partial/checkpoints")).isNotEmptyDirectory();
+        Path second = Files.move(first, folder.resolve("second"));
+        Path mark = Files.writeString(second.resolve("train.partial/mark"), "cleared with work that is of no use");
+        run(second, Progress.silent());
+        assertThat(second.resolve("train").resolve(mark.getFileName())).exists();
+        assertThat(second.resolve("train/log.jsonl"))
+                .hasSameBinaryContentAs(folder.resolve("straight/train/log.jsonl"));
+        assertThat(second.resolve("train/model/model.safetensors"))
+                .hasSameBinaryContentAs(folder.resolve("straight/train/model/model.safetensors"));
+    }
+
+    @Test
+    @DisplayName("a finished stage whose output was deleted or cut is run again, and the others are not")
+    void mendsDamagedOutput() throws IOException {
+        Path out = folder.resolve("out");
+        run(out, Progress.silent());
+        Path filtered = out.resolve("filter/examples.jsonl");
+        String whole = Files.readString(filtered);
+        Files.writeString(filtered, whole.substring(0, whole.length() / 2));
+        Files.delete(out.resolve("read/train.jsonl"));
+        printed.clear();
+        run(out, Progress.silent());
+        assertThat(filtered).hasContent(whole);
+        assertThat(printed).filteredOn(line -> line.endsWith("nothing to do")).hasSize(5);
+    }
+
+    @Test
     @DisplayName("a changed setting runs its stage again, and those that read from it")
     void runsWhatChanged() {
         Path out = folder.resolve("out");
@@ -204,6 +285,35 @@ class RecipeRunnerTest {
     }
 
     @Test
+    @DisplayName("what each test set loses is told by its name: its task's, or its folder's")
+    void namesTestSets() throws IOException {
+        for (String test : List.of("first-set", "second-set")) {
+            Path set = Files.createDirectory(folder.resolve(test));
+            Files.writeString(set.resolve("corpus.jsonl"), "{\"_id\": \"d\", \"text\": \"%s\"}\n".formatted(test));
+        }
+        Path queries = Path.of("queries.jsonl");
+        String all = "{\"_id\": \"q%d\", \"text\": \"what is the cause of illness %d\"}\n";
+        StringBuilder some = new StringBuilder();
+        for (int topic = 0; topic < 30; topic++) {
+            some.append(all.formatted(topic, topic));
+        }
+        Files.writeString(folder.resolve("first-set").resolve(queries), some);
+        Files.writeString(
+                folder.resolve("second-set").resolve(queries), some.toString().replace("cause", "cure"));
+        Files.writeString(folder.resolve("second-set/task.json"), "{\"name\": \"Cure-Task\"}");
+        Path out = folder.resolve("out");
+        run(out, Progress.silent(), "filter.tests=[first-set, second-set]");
+        var counts = RunRecord.read(out.resolve("filter")).counts();
+        assertThat(counts).containsKeys("dropped.contamination first-set", "dropped.contamination Cure-Task");
+        assertThat(printed)
+                .anyMatch(line -> line.matches("filter: .*dropped [0-9]+ \\(contamination Cure-Task\\), .*"
+                        + "dropped [0-9]+ \\(contamination first-set\\), .*"));
+        assertThat(out.resolve("report/report.html"))
+                .content()
+                .contains("dropped: contamination first-set", "dropped: contamination Cure-Task");
+    }
+
+    @Test
     @DisplayName("rows that are skipped are among those that went in")
     void countsSkippedRows() throws IOException {
         Path rows = folder.resolve("qa.jsonl");
@@ -232,7 +342,10 @@ class RecipeRunnerTest {
     void refusesDamagedLog() throws IOException {
         Path out = folder.resolve("out");
         run(out, Progress.silent());
-        Files.writeString(out.resolve("train/log.jsonl"), "{\"step\": 1, \"loss\": 2}\n{\"step\": 2}\n");
+        Path log = out.resolve("train/log.jsonl");
+        String damaged = "{\"step\": 1, \"loss\": 2}\n{\"step\": 2}\n";
+        // Of the same size, or the stage would be run again.
+        Files.writeString(log, damaged + "\n".repeat((int) Files.size(log) - damaged.length()));
         assertThatThrownBy(() -> run(out, Progress.silent()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("missing column: 'loss'")
@@ -252,6 +365,33 @@ class RecipeRunnerTest {
 
     private static final class Killed extends RuntimeException {
         private static final long serialVersionUID = 1L;
+    }
+
+    /// In its fifth step, so that there is a checkpoint.
+    private static Progress killedInTraining() {
+        return new Progress() {
+            private boolean training;
+            private long steps;
+
+            @Override
+            public void start(String what, long total, String unit) {
+                training = what.equals("train");
+            }
+
+            @Override
+            public void advance(long by) {
+                steps += training ? by : 0;
+                if (steps == 5) {
+                    throw new Killed();
+                }
+            }
+
+            @Override
+            public void note(String line) {}
+
+            @Override
+            public void finish() {}
+        };
     }
 
     private static Progress killedAfter(long calls) {

@@ -77,6 +77,59 @@ class StageFolderTest {
     }
 
     @Test
+    @DisplayName(
+            "an output that lost a file, or whose file was cut or grew, is made again; one that was added is no harm")
+    void seesDamage() throws IOException {
+        run(SPEC, "one");
+        assertThat(RunRecord.read(out).outputs()).containsExactly(Map.entry("file", 3L));
+        for (String damaged : List.of("on", "", "one more")) {
+            Files.writeString(out.resolve("file"), damaged);
+            try (StageFolder folder = StageFolder.open(out, SPEC)) {
+                assertThat(folder.finished()).isFalse();
+                assertThat(folder.work()).isDirectory();
+            }
+        }
+        Files.delete(out.resolve("file"));
+        run(SPEC, "one");
+        assertThat(out.resolve("file")).hasContent("one");
+        Files.writeString(out.resolve("notes"), "mine");
+        try (StageFolder folder = StageFolder.open(out, SPEC)) {
+            assertThat(folder.finished()).isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("files in folders of an output are looked at too")
+    void seesDamageBelow() throws IOException {
+        try (StageFolder folder = StageFolder.open(out, SPEC)) {
+            Files.createDirectories(folder.work().resolve("model/1_Pooling"));
+            Files.writeString(folder.work().resolve("model/1_Pooling/config.json"), "{}");
+            folder.finish(record(SPEC));
+        }
+        assertThat(RunRecord.read(out).outputs()).containsExactly(Map.entry("model/1_Pooling/config.json", 2L));
+        Files.delete(out.resolve("model/1_Pooling/config.json"));
+        try (StageFolder folder = StageFolder.open(out, SPEC)) {
+            assertThat(folder.finished()).isFalse();
+        }
+    }
+
+    @Test
+    @DisplayName("the record of an earlier version, which names no outputs, is another version's and no error")
+    void readsEarlierRecord() throws IOException {
+        run(SPEC, "one");
+        Path file = out.resolve("run.json");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replaceFirst("(?s)\\s*\"outputs\": \\{[^}]*\\},", "")
+                        .replaceFirst("(\"codeVersion\": \"[^+]*)[^\"]*", "$1"));
+        assertThat(file).content().doesNotContain("outputs");
+        try (StageFolder folder = StageFolder.open(out, SPEC)) {
+            assertThat(folder.finished()).isFalse();
+        }
+    }
+
+    @Test
     @DisplayName("the old output stays until the new one is finished")
     void replacesAtTheEnd() throws IOException {
         run(SPEC, "one");
