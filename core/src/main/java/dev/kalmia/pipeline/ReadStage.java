@@ -5,6 +5,7 @@ import dev.kalmia.data.Example;
 import dev.kalmia.data.ExampleReader;
 import dev.kalmia.data.ExampleWriter;
 import dev.kalmia.data.OnBadRow;
+import dev.kalmia.data.Plain;
 import dev.kalmia.data.ReadOptions;
 import dev.kalmia.data.Role;
 import dev.kalmia.run.Default;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 
 /// Reads examples and holds some back as a retrieval test. Whole groups go one way or the other, such as all
 /// questions on one topic, so that nothing the model trains on tells it about the test.
@@ -40,6 +42,8 @@ record ReadStage(
         String task,
         @Default("error") OnBadRow onBadRow)
         implements Stage {
+    private static final Pattern MARKS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
+
     ReadStage {
         if (!(train > 0 && heldOut >= 0 && train + heldOut <= 1 + 1e-9)) {
             throw new UsageException("train must be above 0, held-out at least 0, and both together at most 1; train="
@@ -110,9 +114,12 @@ record ReadStage(
         return value;
     }
 
-    /// A number in 0..1 that depends on the group and the seed alone.
+    /// A number in 0..1 that depends on the group and the seed alone. Spellings of one topic that differ in case,
+    /// punctuation or blanks go one way.
     private static double place(String group, long seed) {
-        return new SplittableRandom(Seeds.derive(seed, group)).nextDouble();
+        String plain = Plain.of(group);
+        String words = MARKS.matcher(plain).replaceAll(" ").strip();
+        return new SplittableRandom(Seeds.derive(seed, words.isEmpty() ? plain : words)).nextDouble();
     }
 
     private void requireSome(List<Example> examples, String share) {
