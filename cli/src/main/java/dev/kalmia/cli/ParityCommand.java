@@ -10,6 +10,7 @@ import dev.kalmia.run.UsageException;
 import dev.kalmia.vector.Embeddings;
 import dev.kalmia.vector.Similarity;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,37 +51,58 @@ final class ParityCommand implements Runnable {
             throw new UsageException("--cosine must be between -1 and 1; --cosine=" + least);
         }
         List<Row> rows = Table.read(golden).rows();
+        double[] cosines = cosines(rows);
+        int worst = worst(cosines);
+        if (!(cosines[worst] >= least)) {
+            Row row = rows.get(worst);
+            throw new InputException(String.format(
+                    Locale.ROOT,
+                    "%s:%d: the cosine with the reference must be at least %s; cosine=%.8f",
+                    row.file(),
+                    row.line(),
+                    least,
+                    cosines[worst]));
+        }
+        print(cosines[worst], Arrays.stream(cosines).average().orElseThrow(), cosines.length);
+    }
+
+    private double[] cosines(List<Row> rows) {
         try (Encoder encoder = model.open()) {
             Embeddings ours =
                     encoder.embed(rows.stream().map(row -> row.value("text")).toList(), Prompt.none());
-            double worst = Double.POSITIVE_INFINITY;
-            int worstRow = 0;
-            for (int i = 0; i < rows.size(); i++) {
-                double cosine = Similarity.COSINE.between(ours.row(i), reference(rows.get(i), encoder.dimension()));
-                if (!(cosine >= worst)) {
-                    worst = cosine;
-                    worstRow = i;
-                }
+            double[] cosines = new double[rows.size()];
+            for (int i = 0; i < cosines.length; i++) {
+                cosines[i] = Similarity.COSINE.between(ours.row(i), reference(rows.get(i), encoder.dimension()));
             }
-            if (!(worst >= least)) {
-                Row row = rows.get(worstRow);
-                throw new InputException(String.format(
-                        Locale.ROOT,
-                        "%s:%d: the cosine with the reference must be at least %s; cosine=%.8f",
-                        row.file(),
-                        row.line(),
-                        least,
-                        worst));
-            }
-            SequencedMap<String, Object> result = new LinkedHashMap<>();
-            result.put("texts", rows.size());
-            result.put("worst_cosine", worst);
-            double seen = worst;
-            output.print(
-                    result,
-                    people -> people.printf(
-                            Locale.ROOT, "%d texts, worst cosine %.8f, at least %s asked%n", rows.size(), seen, least));
+            return cosines;
         }
+    }
+
+    /// The row that is farthest off; one that is no number is farther than all others.
+    private static int worst(double[] cosines) {
+        int worst = 0;
+        for (int i = 1; i < cosines.length; i++) {
+            if (!(cosines[i] >= cosines[worst])) {
+                worst = i;
+            }
+        }
+        return worst;
+    }
+
+    private void print(double worst, double mean, int texts) {
+        SequencedMap<String, Object> result = new LinkedHashMap<>();
+        result.put("texts", texts);
+        result.put("worst_cosine", worst);
+        result.put("mean_cosine", mean);
+        output.print(
+                result,
+                people -> people.printf(
+                        Locale.ROOT,
+                        "%d texts, mean cosine %.8f, worst %.8f, at least %s asked%n",
+                        texts,
+                        mean,
+                        worst,
+                        least));
     }
 
     private static float[] reference(Row row, int dimension) {

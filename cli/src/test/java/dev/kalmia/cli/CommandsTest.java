@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.parquet.example.data.Group;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -267,6 +268,13 @@ class CommandsTest {
         Said same = Said.by("parity", "--model", model, "--golden", golden, "--json");
         assertThat(same.exitCode()).as(same.err()).isZero();
         assertThat(json(same)).containsEntry("texts", 2L);
+        assertThat(json(same).get("mean_cosine"))
+                .asInstanceOf(InstanceOfAssertFactories.DOUBLE)
+                .isBetween(0.99999, 1.00001);
+        Said others = Said.by("parity", "--model", other, "--golden", golden, "--cosine", -1, "--json");
+        assertThat(others.exitCode()).as(others.err()).isZero();
+        assertThat((double) json(others).get("mean_cosine"))
+                .isGreaterThan((double) json(others).get("worst_cosine"));
         Said different = Said.by("parity", "--model", other, "--golden", golden);
         assertThat(different.exitCode()).isEqualTo(1);
         assertThat(different.err()).startsWith("kalmia: " + golden + ":").contains("cosine");
@@ -300,7 +308,7 @@ class CommandsTest {
         Said said = Said.by("evaluate", "--model", model, other, "--data", data, "--out", results, "--json");
         assertThat(said.exitCode()).as(said.err()).isZero();
         assertThat(json(said).get("scores"))
-                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .hasSize(2);
         Said again = Said.by("evaluate", "--model", model, other, "--data", data, "--out", results);
         assertThat(again.out().lines().map(line -> line.replaceFirst("(-[0-9a-f]{8})? .*", "")))
