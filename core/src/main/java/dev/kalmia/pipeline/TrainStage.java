@@ -1,8 +1,11 @@
 package dev.kalmia.pipeline;
 
+import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.ModelSource;
+import dev.kalmia.data.Example;
 import dev.kalmia.data.OnBadRow;
 import dev.kalmia.run.Default;
+import dev.kalmia.run.InputException;
 import dev.kalmia.run.Reference;
 import dev.kalmia.train.TrainConfig;
 import dev.kalmia.train.TrainResult;
@@ -31,11 +34,22 @@ record TrainStage(
     @Override
     public SequencedMap<String, Long> run(StageRun run) {
         Intake intake = Intake.read(examples, onBadRow, run);
+        ModelFolder base = ModelSource.resolve(model);
+        intake.examples().forEach(example -> requirePooled(example, base));
         var rows = TrainingRows.of(intake.examples());
-        TrainResult result =
-                new Trainer(training, rows, run.seed(), run.work(), run.progress()).run(ModelSource.resolve(model));
+        TrainResult result = new Trainer(training, rows, run.seed(), run.work(), run.progress()).run(base);
         SequencedMap<String, Long> counts = intake.counts();
         counts.put("steps", result.steps());
         return counts;
+    }
+
+    /// A prompt is trained as a part of the text, so the model must pool it as one.
+    private static void requirePooled(Example example, ModelFolder base) {
+        String prompt = example.meta().prompt();
+        if (prompt != null && !prompt.isEmpty() && !base.includePrompt()) {
+            throw new InputException(
+                    base.name() + " leaves prompts out of pooling (include_prompt: false), and training"
+                            + " cannot; example " + example.meta().id() + " has a prompt");
+        }
     }
 }

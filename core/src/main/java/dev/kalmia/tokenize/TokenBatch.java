@@ -83,9 +83,8 @@ public final class TokenBatch {
         return mask;
     }
 
-    /// `B × L`, 1 for a token, 0 where a row has ended and for the tokens of its prompt ([TokenIds#promptLength]).
-    /// Every
-    /// row has a 1.
+    /// `B × L`, 1 for a token, 0 where a row has ended and for the tokens of its prompt
+    /// ([TokenIds#promptLength]). Every row has a 1.
     public long[] maskWithoutPrompts() {
         long[] without = mask.clone();
         for (int row = 0; row < rows; row++) {

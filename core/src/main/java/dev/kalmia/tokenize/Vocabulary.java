@@ -72,9 +72,8 @@ final class Vocabulary {
         return tokens.get(id);
     }
 
-    /// The pad id of the file's own padding rule where it is a token's, else of the first name that the vocabulary has,
-    /// else 0: padding
-    /// is masked, so that the id chosen changes no result.
+    /// The pad id of the file's own padding rule where it is a token's, else of the first name that the
+    /// vocabulary has, else 0: padding is masked, so that the id chosen changes no result.
     int padId(Optional<String> configured) {
         return ownPadId.filter(tokens::containsKey)
                 .or(() -> Stream.concat(configured.stream(), Stream.of("[PAD]", "<pad>", "<|endoftext|>"))
