@@ -15,6 +15,7 @@ final class Signals {
     private static final Map<String, Integer> EXIT_CODES = Map.of("HUP", 129, "INT", 130, "TERM", 143);
 
     // void _exit(int status)
+    @SuppressWarnings("restricted")
     private static final MethodHandle EXIT = Linker.nativeLinker()
             .downcallHandle(
                     Linker.nativeLinker().defaultLookup().findOrThrow("_exit"),

@@ -273,8 +273,7 @@ class CommandsTest {
                 .isBetween(0.99999, 1.00001);
         Said others = Said.by("parity", "--model", other, "--golden", golden, "--cosine", -1, "--json");
         assertThat(others.exitCode()).as(others.err()).isZero();
-        assertThat((double) json(others).get("mean_cosine"))
-                .isGreaterThan((double) json(others).get("worst_cosine"));
+        assertThat(number(others, "mean_cosine")).isGreaterThan(number(others, "worst_cosine"));
         Said different = Said.by("parity", "--model", other, "--golden", golden);
         assertThat(different.exitCode()).isEqualTo(1);
         assertThat(different.err()).startsWith("kalmia: " + golden + ":").contains("cosine");
@@ -461,6 +460,10 @@ class CommandsTest {
 
     private Path texts(String... lines) throws IOException {
         return Files.write(folder.resolve("texts.txt"), List.of(lines));
+    }
+
+    private static double number(Said said, String name) {
+        return ((Number) Objects.requireNonNull(json(said).get(name))).doubleValue();
     }
 
     private static Map<String, Object> json(Said said) {
