@@ -292,10 +292,9 @@ class RecipeRunnerTest {
             Files.writeString(set.resolve("corpus.jsonl"), "{\"_id\": \"d\", \"text\": \"%s\"}\n".formatted(test));
         }
         Path queries = Path.of("queries.jsonl");
-        String all = "{\"_id\": \"q%d\", \"text\": \"what is the cause of illness %d\"}\n";
         StringBuilder some = new StringBuilder();
         for (int topic = 0; topic < 30; topic++) {
-            some.append(all.formatted(topic, topic));
+            some.append("{\"_id\": \"q%d\", \"text\": \"what is the cause of illness %d\"}\n".formatted(topic, topic));
         }
         Files.writeString(folder.resolve("first-set").resolve(queries), some);
         Files.writeString(

@@ -41,6 +41,6 @@ class BuildHashTest {
     private Path folder(String name, String file, String content) throws IOException {
         Path folder = Files.createDirectories(root.resolve(name).resolve("dev"));
         Files.writeString(folder.resolve(file), content);
-        return folder.getParent();
+        return root.resolve(name);
     }
 }
