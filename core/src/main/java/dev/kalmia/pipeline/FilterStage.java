@@ -17,7 +17,6 @@ import dev.kalmia.filter.RankingConsistencyFilter;
 import dev.kalmia.filter.TestTexts;
 import dev.kalmia.run.Default;
 import dev.kalmia.run.InputException;
-import dev.kalmia.run.Json;
 import dev.kalmia.run.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,13 +111,10 @@ record FilterStage(
         return TestTexts.of(name(folder), Queries.read(file(folder, "queries")), Corpus.read(file(folder, "corpus")));
     }
 
-    /// What the test is called where it is a task, else the name of the folder. It is shown on terminals.
+    /// The folder's own name; a `task.json` in it may hold several. It is shown on terminals.
     private static String name(Path folder) {
-        Path descriptor = folder.resolve("task.json");
-        Object name =
-                Files.isRegularFile(descriptor) ? Json.readObject(descriptor).get("name") : null;
-        String shown = name instanceof String text ? text : String.valueOf(folder.getFileName());
-        return shown.replaceAll("[\\p{Cntrl}\\p{Cf}]", "\uFFFD");
+        String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+        return name.replaceAll("[\\p{Cntrl}\\p{Cf}]", "\uFFFD");
     }
 
     private static Path file(Path folder, String name) {
