@@ -5,9 +5,11 @@ import dev.kalmia.encode.EncodeConfig;
 import dev.kalmia.encode.Encoder;
 import dev.kalmia.encode.Overflow;
 import dev.kalmia.encode.Precision;
+import dev.kalmia.run.UsageException;
 import dev.kalmia.tensor.Device;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// How a model runs.
@@ -19,7 +21,7 @@ final class EncodeOptions {
     private int maxLength;
 
     @Option(names = "--dims", paramLabel = "N", description = "Keep the first N dimensions; default: all.")
-    private int dimensions;
+    private @Nullable Integer dimensions;
 
     @Option(
             names = "--precision",
@@ -57,9 +59,12 @@ final class EncodeOptions {
     }
 
     Encoder open(ModelFolder folder) {
+        if (dimensions != null && dimensions < 1) {
+            throw new UsageException("--dims must be at least 1; --dims=" + dimensions);
+        }
         EncodeConfig config = EncodeConfig.defaults()
                 .withMaxTokens(maxLength)
-                .withDimensions(dimensions)
+                .withDimensions(dimensions == null ? 0 : dimensions)
                 .withPrecision(precision())
                 .withOverflow(overflow())
                 .withDevice(Device.parse(device));

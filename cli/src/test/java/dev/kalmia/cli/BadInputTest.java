@@ -207,6 +207,41 @@ class BadInputTest {
     }
 
     @Test
+    @DisplayName("no such model, a model without a name, and no dimensions are told as what they are")
+    void refusesNothing() throws IOException {
+        Path input = texts("red house");
+        Path out = folder.resolve("v.npy");
+        Path missing = folder.resolve("nope");
+        refuses(
+                1,
+                Said.by("embed", "--model", missing, "--input", input, "--output", out),
+                missing.toString(),
+                "no such model folder");
+        refuses(1, Said.by("show", ""), "model", "the name is empty");
+        refuses(
+                2,
+                Said.by("embed", "--model", model, "--input", input, "--output", out, "--dims", 0),
+                "at least 1",
+                "--dims=0");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("a recipe is not run into the root of the file system")
+    void refusesRoot() throws IOException {
+        Path recipe = Files.writeString(folder.resolve("r.yaml"), """
+                name: root
+                description: A test.
+                seed: 1
+                stages:
+                  - name: read
+                    kind: read
+                    config: {input: [none.jsonl], task: None}
+                """);
+        refuses(1, Said.by("run", recipe, "--out", "/"), "/", "root of the file system");
+    }
+
+    @Test
     @DisplayName("a place that cannot be written is named, before any work is done where that can be")
     void refusesOutputs() throws IOException {
         Path input = texts("red house");

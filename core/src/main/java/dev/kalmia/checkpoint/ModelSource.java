@@ -45,10 +45,16 @@ public final class ModelSource {
         try {
             Path folder = Path.of(reference);
             Optional<BundledModel> meant = BundledModel.titled(reference);
+            if (reference.isBlank()) {
+                throw new InputException("a model must be named by its folder or by bundled:NAME; the name is empty");
+            }
             if (!Files.exists(folder) && meant.isPresent()) {
                 throw new InputException(
                         reference + ": there is no model folder here; the model that comes with Kalmia is " + BUNDLED
                                 + reference);
+            }
+            if (!Files.exists(folder)) {
+                throw new InputException(reference + ": there is no such model folder");
             }
             return folder;
         } catch (InvalidPathException impossible) {

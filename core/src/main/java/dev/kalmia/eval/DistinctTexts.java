@@ -31,11 +31,6 @@ final class DistinctTexts {
         progress.start("encode " + what, texts.size(), "texts");
         Encoding encoding = encoder.encode(texts, prompt, progress);
         progress.finish();
-        int cut = encoding.report().truncatedTexts();
-        if (cut > 0) {
-            progress.note(what + ": " + cut + " of " + texts.size() + " texts were cut at " + encoder.maxTokens()
-                    + " tokens");
-        }
-        return encoding.embeddings();
+        return encoding.noteCuts(what, progress).embeddings();
     }
 }

@@ -111,7 +111,9 @@ public final class RankingConsistencyFilter implements ExampleFilter {
     }
 
     private Embeddings embed(List<String> texts, Prompt prompt) {
-        return encoder.encode(texts, prompt, progress).embeddings();
+        return encoder.encode(texts, prompt, progress)
+                .noteCuts("rank positives", progress)
+                .embeddings();
     }
 
     private static float best(float[] query, List<String> positives, Map<String, Integer> rows, Embeddings documents) {

@@ -92,7 +92,9 @@ public final class NegativeMiner {
         for (AskedQueries asked : AskedQueries.of(groups)) {
             Prompt prompt = asked.prompt().map(Prompt::text).orElse(Prompt.query());
             progress.start("mine negatives: encode queries", asked.texts().size(), "texts");
-            Embeddings queries = encoder.encode(asked.texts(), prompt, progress).embeddings();
+            Embeddings queries = encoder.encode(asked.texts(), prompt, progress)
+                    .noteCuts("mine negatives: queries", progress)
+                    .embeddings();
             progress.start("mine negatives: search", asked.asked().size(), "examples");
             List<AskedQueries.Asked> byRow = asked.asked().stream()
                     .sorted(Comparator.comparingInt(AskedQueries.Asked::row))

@@ -29,7 +29,9 @@ final class Pool {
         asking.forEach(group -> group.positives().forEach(this::add));
         this.texts = new ArrayList<>(rows.keySet());
         progress.start("mine negatives: encode the pool", texts.size(), "texts");
-        this.all = encoder.encode(texts, Prompt.none(), progress).embeddings();
+        this.all = encoder.encode(texts, Prompt.none(), progress)
+                .noteCuts("mine negatives: the pool", progress)
+                .embeddings();
         this.ranked =
                 size == all.size() ? all : all.select(IntStream.range(0, size).toArray());
     }

@@ -1,6 +1,7 @@
 package dev.kalmia.pipeline;
 
 import dev.kalmia.run.ConfigBinder;
+import dev.kalmia.run.InputException;
 import dev.kalmia.run.Places;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.Recipe;
@@ -45,6 +46,9 @@ public final class RecipeRunner {
 
     /// All stages before the first is run: a wrong key of the last must not be found after hours of work.
     private static SequencedMap<String, Bound> bindAll(Recipe recipe, Path base, Path out) {
+        if (out.toAbsolutePath().normalize().getParent() == null) {
+            throw new InputException(out + ": the root of the file system cannot be an output folder");
+        }
         SequencedMap<String, Bound> stages = new LinkedHashMap<>();
         Map<String, Path> folders = new LinkedHashMap<>();
         for (StageConfig config : recipe.stages()) {

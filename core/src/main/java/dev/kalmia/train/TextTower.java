@@ -2,6 +2,7 @@ package dev.kalmia.train;
 
 import dev.kalmia.encode.LengthGroups;
 import dev.kalmia.model.SentenceModel;
+import dev.kalmia.run.Progress;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
 import dev.kalmia.tokenize.TokenBatch;
@@ -18,6 +19,8 @@ final class TextTower {
     private final SentenceModel model;
     private final Tokenizer tokenizer;
     private long tokens;
+    private long embedded;
+    private long cut;
 
     TextTower(SentenceModel model, Tokenizer tokenizer) {
         this.model = model;
@@ -30,9 +33,11 @@ final class TextTower {
     Tensor embed(List<String> texts, int maxTokens) {
         List<TokenIds> ids = tokenizer.encodeAll(texts, maxTokens);
         int[] lengths = ids.stream().mapToInt(TokenIds::length).toArray();
-        for (int length : lengths) {
-            tokens += length;
+        for (TokenIds text : ids) {
+            tokens += text.length();
+            cut += text.truncated() ? 1 : 0;
         }
+        embedded += ids.size();
         List<Tensor> parts = new ArrayList<>();
         int[] backTo = new int[texts.size()];
         int row = 0;
@@ -46,6 +51,14 @@ final class TextTower {
         }
         Tensor order = Tensors.of(backTo, backTo.length).to(model.device());
         return Tensor.concat(parts, 0).indexSelect(0, order);
+    }
+
+    /// Tells how many of the texts so far lost their end, if any did.
+    void noteCuts(Progress progress) {
+        if (cut > 0) {
+            progress.note("train: " + cut + " of " + embedded + " texts were cut at max-query-tokens or"
+                    + " max-document-tokens");
+        }
     }
 
     /// Tokens embedded so far, padding not counted.

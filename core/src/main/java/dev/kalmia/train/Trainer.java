@@ -124,6 +124,7 @@ public final class Trainer {
                     checkpoints.save(step + 1, model.parameters(), optimiser);
                 }
             }
+            tower.noteCuts(progress);
             return new TrainResult(total, rows.size(), tower.tokens(), resumedAt);
         } finally {
             progress.finish();
