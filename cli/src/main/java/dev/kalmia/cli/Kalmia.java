@@ -65,7 +65,7 @@ public final class Kalmia implements Runnable {
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionStrategy(new Sense())
+                .setExecutionStrategy(new KnownCommands())
                 .setParameterExceptionHandler(failures::ofArguments)
                 .setExecutionExceptionHandler((failure, command, parsed) -> failures.ofWork(failure));
         try {

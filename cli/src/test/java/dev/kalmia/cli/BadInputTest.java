@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -56,6 +57,21 @@ class BadInputTest {
     void refusesTexts(String name, String content, String place, String reason) throws IOException {
         Path input = Files.writeString(folder.resolve(name), content.replace("\\n", "\n"));
         refuses(name.endsWith("parquet") ? 2 : 1, embed(input), place, reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"run,--set training.epochs=", "filter,--set top-k=", "train,--set seed=3 --set training.epochs="})
+    @DisplayName("a setting with nothing after the = is refused, not taken for the default")
+    void refusesEmptySettings(String command, String sets) throws IOException {
+        String recipe = "name: a\nstages:\n  - {name: training, kind: train, config: {}}\n";
+        Path file = Files.writeString(folder.resolve("a.yaml"), command.equals("run") ? recipe : "examples: rows\n");
+        List<Object> line = new ArrayList<>(List.of(command, file, "--out", folder.resolve("out")));
+        if (!command.equals("run")) {
+            line.add(1, "--config");
+        }
+        line.addAll(List.of(sets.split(" ", -1)));
+        String last = sets.substring(sets.lastIndexOf("--set"), sets.lastIndexOf('='));
+        refuses(2, Said.by(line.toArray()), last, "expected a value after the '='");
     }
 
     @ParameterizedTest

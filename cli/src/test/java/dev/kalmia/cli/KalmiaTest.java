@@ -86,22 +86,6 @@ class KalmiaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "run r.yaml --set filter.top-k=",
-                "run r.yaml --set filter.seed=3 --set filter.top-k=",
-                "filter --config f.yaml --out out --set filter.top-k=",
-            })
-    @DisplayName("a setting with nothing after the = is refused, not taken for the default")
-    void refusesEmptySettings(String arguments) {
-        assertThat(run(arguments.split(" ", -1))).isEqualTo(2);
-        assertThat(said())
-                .hasLineCount(1)
-                .startsWith("kalmia: --set filter.top-k=: expected a value")
-                .contains("--help");
-    }
-
-    @ParameterizedTest
     @ValueSource(strings = {"NaN", "-5", "1.001", "Infinity"})
     @DisplayName("a cosine that none can have is refused")
     void refusesCosines(String cosine) {

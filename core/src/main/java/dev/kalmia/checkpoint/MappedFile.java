@@ -37,7 +37,7 @@ final class MappedFile implements AutoCloseable {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             return channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
         } catch (IOException failure) {
-            throw new InputException(path + ": cannot be read: " + failure.getMessage(), failure);
+            throw new InputException(path + ": cannot be read: " + InputException.reason(failure), failure);
         }
     }
 

@@ -25,7 +25,9 @@ public final class CodeVersion {
 
     /// Computed when it is first asked for: most commands never do.
     private static final class Current {
-        static final String VERSION = BUILT_WITH.getProperty("kalmia") + "+" + BuildHash.of(source());
+        private static final int BUILD_DIGITS = 12;
+        static final String VERSION =
+                BUILT_WITH.getProperty("kalmia") + "+" + Hashes.path(source()).substring(0, BUILD_DIGITS);
 
         private static Path source() {
             try {

@@ -47,7 +47,8 @@ public record Settings(
         return new YamlReader(source).read(yaml);
     }
 
-    /// These settings with one more or another one: `train.epochs=2`. What is after the first `=` is read as YAML.
+    /// These settings with one more or another one: `train.epochs=2`. What is after the first `=` is read as YAML;
+    /// `null` takes the key away.
     ///
     /// @throws UsageException when it is not of that form, or a key on the way is not a map
     public Settings with(String assignment) {
@@ -62,7 +63,12 @@ public record Settings(
         }
         String key = assignment.substring(0, equals).strip();
         String option = "--set " + prefix + key;
-        Settings parsed = parse("v: " + assignment.substring(equals + 1), option);
+        String value = assignment.substring(equals + 1);
+        if (value.isBlank()) {
+            // It would be the default without a word.
+            throw new UsageException(option + ": expected a value after the '='");
+        }
+        Settings parsed = parse("v: " + value, option);
         if (parsed.values().size() > 1) {
             throw new UsageException(option + ": expected one value");
         }

@@ -139,7 +139,7 @@ class ConfigBinderTest {
                 .with("epochs=2")
                 .with("optimizer.learning-rate=3e-4")
                 .with("dims=[7]")
-                .with("prompt=");
+                .with("prompt=null");
         Training training = ConfigBinder.bind(settings, Training.class, Places.at(Path.of("/")));
         assertThat(training.epochs()).isEqualTo(2);
         assertThat(training.optimizer()).isEqualTo(new Optimizer(3e-4, 0.1));
@@ -153,6 +153,7 @@ class ConfigBinderTest {
             value = {
                 "epochs   | --set epochs: expected key=value",
                 "=3       | --set =3: expected key=value",
+                "prompt=  | --set prompt: expected a value after the '='",
                 "model.a=3| --set model.a: 'model' is not a map but the text \"bundled:x\"",
                 "dims=[1  | --set dims:1: not YAML",
             })
