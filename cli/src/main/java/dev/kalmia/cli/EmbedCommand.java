@@ -10,6 +10,7 @@ import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -62,6 +63,7 @@ final class EmbedCommand implements Runnable {
     public void run() {
         VectorFormat format = VectorFormat.of(target);
         requireFolder();
+        requireOther();
         TextInput texts = TextInput.read(input);
         try (Encoder encoder = model.open()) {
             Prompt chosen = prompt();
@@ -87,6 +89,17 @@ final class EmbedCommand implements Runnable {
         }
         if (!Files.isWritable(folder)) {
             throw new InputException("cannot write " + target + ": permission denied");
+        }
+    }
+
+    /// The vectors would take the place of their texts.
+    private void requireOther() {
+        try {
+            if (!input.equals("-") && Files.exists(target) && Files.isSameFile(Path.of(input), target)) {
+                throw new UsageException("--output must be another file than --input; --output=" + target);
+            }
+        } catch (IOException | InvalidPathException missing) {
+            // Whoever reads it says it better.
         }
     }
 

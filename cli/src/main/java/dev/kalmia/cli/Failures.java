@@ -1,13 +1,17 @@
 package dev.kalmia.cli;
 
 import dev.kalmia.run.InputException;
+import dev.kalmia.run.Nearest;
 import dev.kalmia.run.UsageException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// What is said when something fails, and the exit code: one line that begins with `kalmia:`, and the stack
 /// only for those who ask for it.
@@ -27,8 +31,21 @@ final class Failures {
     int ofArguments(ParameterException failure, String[] arguments) {
         String command = failure.getCommandLine().getCommandSpec().qualifiedName();
         String message = String.valueOf(failure.getMessage()).strip();
-        say(failure, message + "; '" + command + " --help' says how it is used");
+        say(failure, message + nearest(failure) + "; '" + command + " --help' says how it is used");
         return USAGE;
+    }
+
+    private static String nearest(ParameterException failure) {
+        if (!(failure instanceof UnmatchedArgumentException unmatched)
+                || unmatched.getUnmatched().isEmpty()) {
+            return "";
+        }
+        String word = unmatched.getUnmatched().getFirst();
+        CommandLine command = failure.getCommandLine();
+        Set<String> known = word.startsWith("-")
+                ? command.getCommandSpec().optionsMap().keySet()
+                : command.getSubcommands().keySet();
+        return known.isEmpty() ? "" : Nearest.hint(word, known);
     }
 
     /// For whatever a command throws.

@@ -4,6 +4,8 @@ import dev.kalmia.run.CodeVersion;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /// `kalmia`: reads the arguments, runs the command they name, and ends with 0, 1 when the work failed, or 2
 /// when the arguments or settings were wrong.
@@ -62,7 +65,8 @@ public final class Kalmia implements Runnable {
             line.addSubcommand(subcommand);
         }
         // What is set on a command reaches the subcommands that it has by then.
-        line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+        line.registerConverter(Path.class, Kalmia::path)
+                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionStrategy(new KnownCommands())
@@ -73,6 +77,18 @@ public final class Kalmia implements Runnable {
         } catch (Error e) {
             // Also the fault of a mapped file that somebody cut short, and native libraries that do not load.
             return failures.ofWork(e);
+        }
+    }
+
+    /// An empty name would be the current folder without a word.
+    private static Path path(String text) {
+        if (text.isBlank()) {
+            throw new TypeConversionException("must name a file or folder; it is empty");
+        }
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException wrong) {
+            throw new TypeConversionException("is no path: " + wrong.getReason());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.kalmia.cli;
 
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.ModelSource;
+import dev.kalmia.checkpoint.WeightFile;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.SequencedMap;
@@ -28,11 +29,8 @@ final class ShowCommand implements Runnable {
         facts.put("name", folder.name());
         facts.put("path", folder.path().toString());
         facts.put("architecture", folder.modelType());
-        facts.put(
-                "dimensions",
-                folder.dense().isEmpty()
-                        ? folder.config().integer("hidden_size")
-                        : folder.dense().getLast().outputs());
+        facts.put("dimensions", folder.dimension());
+        facts.put("parameters", parameters(folder));
         facts.put("layers", folder.config().integer("num_hidden_layers"));
         facts.put("pooling", folder.pooling().toString().toLowerCase(Locale.ROOT));
         facts.put("normalized", folder.normalize());
@@ -44,5 +42,14 @@ final class ShowCommand implements Runnable {
                 facts,
                 people -> facts.forEach((name, value) ->
                         people.printf("%-16s %s%n", name.replace('_', ' '), value == null ? "none" : value)));
+    }
+
+    /// Of the transformer. Opens its weights, so that broken ones are not shown as if they were whole.
+    private static long parameters(ModelFolder folder) {
+        try (WeightFile weights = folder.weights()) {
+            return weights.names().stream()
+                    .mapToLong(name -> weights.info(name).elements())
+                    .sum();
+        }
     }
 }

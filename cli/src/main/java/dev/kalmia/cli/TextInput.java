@@ -74,6 +74,8 @@ record TextInput(List<String> texts, List<String> ids) {
             } catch (InputException refused) {
                 String said = String.valueOf(refused.getMessage()).replace(copy.toString(), "standard input");
                 throw new InputException(said, refused);
+            } catch (IOException failure) {
+                throw new InputException("standard input cannot be read: " + InputException.reason(failure), failure);
             } finally {
                 Files.deleteIfExists(copy);
             }

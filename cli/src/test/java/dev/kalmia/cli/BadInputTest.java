@@ -155,6 +155,32 @@ class BadInputTest {
     }
 
     @Test
+    @DisplayName("a number of layers that the weights do not have is refused before memory is taken for them")
+    void refusesBillionsOfLayers() throws IOException {
+        Path config = model.resolve("config.json");
+        String json = Files.readString(config)
+                .replaceFirst("\"num_hidden_layers\"\\s*:\\s*\\d+", "\"num_hidden_layers\": 2000000000");
+        Files.writeString(config, json);
+        refuses(1, embed(texts("red house")), model.resolve("model.safetensors").toString(), "is missing");
+    }
+
+    @Test
+    @DisplayName("vectors never take the place of their texts")
+    void refusesItsOwnInput() throws IOException {
+        Path input = Files.writeString(folder.resolve("a.jsonl"), "{\"text\": \"a\"}\n");
+        Path link = Files.createSymbolicLink(folder.resolve("link.jsonl"), input);
+        refuses(2, Said.by("embed", "--model", model, "--input", input, "--output", link), "--output", "another file");
+        assertThat(input).hasContent("{\"text\": \"a\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run ", "run a.yaml --out ", "embed --model m --input a.txt --output ", "compare a "})
+    @DisplayName("an empty name is not taken for the current folder")
+    void refusesEmptyNames(String line) {
+        refuses(2, Said.by((Object[]) line.split(" ", -1)), "it is empty", "must name a file or folder");
+    }
+
+    @Test
     @DisplayName("a line that hides commands for the terminal is shown without them")
     void showsNoControls() throws IOException {
         Path input = Files.writeString(folder.resolve("a.csv"), "\u001b[2Jtitle\u0007,\u202ebody\nx,y\n");
@@ -168,10 +194,11 @@ class BadInputTest {
     @ValueSource(strings = {"filter", "mine", "train"})
     @DisplayName("a stage by itself names what is wrong with its examples, and leaves no folder that looks finished")
     void refusesExamples(String stage) throws IOException {
-        Path config = Files.writeString(folder.resolve("s.yaml"), "examples: e.jsonl\nmodel: model\n");
+        String fitting = stage.equals("train") ? "training: {max-query-tokens: 6, max-document-tokens: 6}\n" : "";
+        Path config = Files.writeString(folder.resolve("s.yaml"), "examples: e.jsonl\nmodel: model\n" + fitting);
         Path examples = folder.resolve("e.jsonl");
         Path out = folder.resolve("out");
-        refuses(1, Said.by(stage, "--config", config, "--out", out), examples.toString(), "no such file");
+        refuses(1, Said.by(stage, "--config", config, "--out", out), "s.yaml:1", "no file or folder " + examples);
         for (String[] bad : new String[][] {
             {"", "e.jsonl", "no rows"},
             {"{\"query\": \"a\"}\n", "e.jsonl line 1", "wrong columns"},

@@ -97,6 +97,7 @@ class CommandsTest {
         Map<String, Object> facts = json(Said.by("show", model, "--json"));
         assertThat(facts)
                 .containsEntry("dimensions", 8L)
+                .containsKey("parameters")
                 .containsEntry("max_tokens", 6L)
                 .containsEntry("normalized", true);
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -68,6 +69,14 @@ class KalmiaTest {
                 .contains("nonsense")
                 .endsWith("; 'kalmia --help' says how it is used\n");
         assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"evalute,evaluate", "--hepl,--help", "show a --jsn,--json", "run a.yaml --sett a=b,--set"})
+    @DisplayName("what is not known is answered with the nearest that is")
+    void namesNearest(String arguments, String nearest) {
+        assertThat(run(arguments.split(" ", -1))).isEqualTo(2);
+        assertThat(said()).contains("; the nearest is '" + nearest + "'; ");
     }
 
     @Test

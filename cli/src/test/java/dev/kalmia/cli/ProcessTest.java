@@ -140,8 +140,11 @@ class ProcessTest {
     void refusesTwoAtOnce() throws Exception {
         Kalmias.Running first = kalmia.start("run", recipe, "--out", "out");
         first.waitUntil(() -> Files.exists(folder.resolve("out/train.partial/log.jsonl")));
-        Path config = Files.writeString(
-                folder.resolve("t.yaml"), "examples: out/filter/examples.jsonl\nmodel: model\ntraining: {epochs: 1}\n");
+        Path config = Files.writeString(folder.resolve("t.yaml"), """
+                examples: out/filter/examples.jsonl
+                model: model
+                training: {max-query-tokens: 6, max-document-tokens: 6}
+                """);
         Said second = Said.by("train", "--config", config, "--out", folder.resolve("out/train"));
         assertThat(second.exitCode()).isEqualTo(1);
         assertThat(second.err())

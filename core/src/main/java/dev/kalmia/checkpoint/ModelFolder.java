@@ -27,6 +27,7 @@ public final class ModelFolder {
         this.config = ConfigView.read(modules.transformer().resolve("config.json"));
         ConfigView poolingConfig = poolingConfig(modules.pooling());
         this.pooling = PoolingMode.of(poolingConfig);
+        requireSameSize(poolingConfig);
         this.includePrompt = poolingConfig.flag("include_prompt", true);
         this.dense = modules.dense().stream()
                 .map(layer -> DenseLayer.read(path, layer))
@@ -47,6 +48,15 @@ public final class ModelFolder {
         Weights.find(model.modules.transformer());
         model.tokenizer();
         return model;
+    }
+
+    private void requireSameSize(ConfigView poolingConfig) {
+        int pooled = poolingConfig.integer("word_embedding_dimension", 0);
+        int hidden = config.integer("hidden_size", pooled);
+        if (pooled != 0 && pooled != hidden) {
+            throw new InputException(poolingConfig.place() + ": word_embedding_dimension must be the hidden_size of "
+                    + config.place() + ", " + hidden + "; word_embedding_dimension=" + pooled);
+        }
     }
 
     private static ConfigView poolingConfig(Path folder) {
@@ -136,9 +146,19 @@ public final class ModelFolder {
         return prompts.byDefault();
     }
 
-    /// The most tokens of a text that take part, special tokens included.
+    /// The most tokens of a text that take part, special tokens included; never more than there are positions.
     public int maxTokens() {
         return maxTokens;
+    }
+
+    /// How many positions `config.json` gives a text; where it does not say, `Integer.MAX_VALUE`.
+    public int maxPositions() {
+        return TextLimit.positions(config);
+    }
+
+    /// D, the size of a text's vector.
+    public int dimension() {
+        return dense.isEmpty() ? config.integer("hidden_size") : dense.getLast().outputs();
     }
 
     /// SHA-256 in hexadecimal of all that decides what a text's vector is: equal fingerprints mean equal models.

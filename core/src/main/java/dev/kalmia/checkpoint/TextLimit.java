@@ -11,25 +11,28 @@ final class TextLimit {
 
     private TextLimit() {}
 
-    /// `max_seq_length`, else the number of positions, or `model_max_length` of the tokenizer where that is less.
+    /// `max_seq_length`, else `model_max_length` of the tokenizer, and the number of positions where that is less.
     static int read(Path transformer, ConfigView config) {
         Optional<ConfigView> settings = ifThere(transformer.resolve(FILE));
         settings.ifPresent(TextLimit::refuseLowerCase);
         int limit = settings.map(found -> found.integer("max_seq_length", 0))
                 .filter(found -> found != 0)
-                .orElseGet(() -> positions(transformer, config));
+                .orElseGet(() -> unsaid(transformer, config));
         if (limit < 1) {
             throw new InputException(transformer + ": max_seq_length must be at least 1; max_seq_length=" + limit);
         }
-        return limit;
+        return Math.min(limit, positions(config));
     }
 
-    private static int positions(Path transformer, ConfigView config) {
+    static int positions(ConfigView config) {
+        return config.integer("max_position_embeddings", Integer.MAX_VALUE);
+    }
+
+    private static int unsaid(Path transformer, ConfigView config) {
         double tokenizers = ifThere(transformer.resolve("tokenizer_config.json"))
                 .map(found -> found.number("model_max_length", Integer.MAX_VALUE))
                 .orElse((double) Integer.MAX_VALUE);
-        int positions = config.integer("max_position_embeddings", Integer.MAX_VALUE);
-        int limit = (int) Math.min(tokenizers, positions);
+        int limit = (int) Math.min(tokenizers, positions(config));
         if (limit == Integer.MAX_VALUE) {
             throw new InputException(
                     transformer + ": how long a text may be is not said; max_seq_length of " + FILE

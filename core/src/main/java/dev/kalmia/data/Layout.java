@@ -95,8 +95,14 @@ final class Layout {
         put(columns, Role.LABEL, names, "label");
         Kind kind = kind(columns.keySet());
         if (kind == null) {
+            List<String> empty =
+                    row.columns().stream().filter(name -> !names.contains(name)).toList();
             throw new BadRow(
-                    row.file(), row.line(), BadRow.WRONG_COLUMNS, NEEDED + "; there: " + Names.list(row.columns()));
+                    row.file(),
+                    row.line(),
+                    BadRow.WRONG_COLUMNS,
+                    NEEDED + "; there: " + Names.list(row.columns())
+                            + (empty.isEmpty() ? "" : "; null: " + Names.list(empty)));
         }
         columns.keySet().retainAll(rolesOf(kind));
         if (kind == Kind.PAIR) {

@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Drops examples whose query or positive is a text of a test set or shares a long run of words with one
-/// (Brown et al. 2020, appendix C: 13 words). Compatibility forms, case, white space and, within runs,
-/// punctuation make no difference; in scripts without spaces a character is a word. Negatives are not looked
-/// at. The reason of a drop names the tests given away, its detail how, and how many words are shared.
+/// (Brown et al. 2020, appendix C: 13 words). Compatibility forms, case, white space and punctuation make no
+/// difference; in scripts without spaces a character is a word. Negatives are not looked at. The reason of a drop names
+/// the tests given away, its detail how, and how many words are shared.
 /// Memory: the plain texts of the tests and up to 48 bytes a run of theirs.
 public final class ContaminationFilter implements ExampleFilter {
     public static final int DEFAULT_RUN_WORDS = 13;

@@ -2,7 +2,7 @@ package dev.kalmia.filter;
 
 import dev.kalmia.data.Plain;
 
-/// A text made plain once for all test sets, with the hashes of its runs of words.
+/// A text made plain once for all test sets, down to its words, with the hashes of their runs.
 final class PlainText {
     private final String plain;
     private final int words;
@@ -10,7 +10,7 @@ final class PlainText {
     private final int[] starts;
 
     PlainText(String text, int runWords) {
-        this.plain = Plain.of(text);
+        this.plain = Words.joined(Plain.of(text));
         long[] hashes = Words.of(plain);
         this.words = hashes.length;
         this.runs = Words.runs(hashes, runWords);

@@ -27,6 +27,15 @@ final class Words {
         return Arrays.copyOf(words, count);
     }
 
+    /// The words with a blank between each two, so that punctuation makes no difference; a text without words as it is.
+    static String joined(String plain) {
+        StringBuilder joined = new StringBuilder(plain.length());
+        for (long span = next(plain, 0); span != NONE; span = next(plain, end(span))) {
+            joined.append(joined.isEmpty() ? "" : " ").append(plain, start(span), end(span));
+        }
+        return joined.isEmpty() ? plain : joined.toString();
+    }
+
     /// Where the first word at or after `from` stands, for `start` and `end`; `NONE` where there is none.
     static long next(String plain, int from) {
         for (int i = from; i < plain.length(); ) {

@@ -1,5 +1,6 @@
 package dev.kalmia.pipeline;
 
+import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.ModelSource;
 import dev.kalmia.encode.EncodeConfig;
 import dev.kalmia.encode.Encoder;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -37,10 +39,18 @@ record EvaluateStage(
     }
 
     @Override
-    public Map<String, String> inputs() {
-        Map<String, String> inputs = new LinkedHashMap<>(Stage.hashes("data", data));
-        inputs.put("model", Stage.model(model));
-        return inputs;
+    public SequencedMap<String, Path> paths() {
+        return Stage.numbered("data", data);
+    }
+
+    @Override
+    public Optional<String> reads() {
+        return Optional.of(model);
+    }
+
+    @Override
+    public Map<String, String> misfits(ModelFolder folder) {
+        return Bounds.tokens(folder, maxTokens);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.kalmia.pipeline;
 
+import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.ModelSource;
 import dev.kalmia.data.Corpus;
 import dev.kalmia.data.Example;
@@ -21,9 +22,9 @@ import dev.kalmia.run.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /// Drops examples that teach nothing or the wrong thing, in this order: copies, near copies, what gives a
@@ -63,13 +64,20 @@ record FilterStage(
     }
 
     @Override
-    public Map<String, String> inputs() {
-        Map<String, String> inputs = new LinkedHashMap<>(Stage.hashes("tests", tests));
-        inputs.put("examples", Stage.hash(examples));
-        if (topK > 0) {
-            inputs.put("model", Stage.model(model));
-        }
-        return inputs;
+    public SequencedMap<String, Path> paths() {
+        SequencedMap<String, Path> paths = Stage.numbered("tests", tests);
+        paths.putFirst("examples", examples);
+        return paths;
+    }
+
+    @Override
+    public Optional<String> reads() {
+        return topK > 0 ? Optional.of(model) : Optional.empty();
+    }
+
+    @Override
+    public Map<String, String> misfits(ModelFolder folder) {
+        return Bounds.tokens(folder, maxTokens);
     }
 
     @Override

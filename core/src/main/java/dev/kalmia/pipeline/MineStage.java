@@ -1,5 +1,6 @@
 package dev.kalmia.pipeline;
 
+import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.ModelSource;
 import dev.kalmia.data.Example;
 import dev.kalmia.data.ExampleWriter;
@@ -15,8 +16,10 @@ import dev.kalmia.run.Default;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Reference;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /// Adds hard negatives to examples, from their own texts. Writes `examples.jsonl`. Where no example ends up with
@@ -53,8 +56,18 @@ record MineStage(
     }
 
     @Override
-    public Map<String, String> inputs() {
-        return Map.of("examples", Stage.hash(examples), "model", Stage.model(model));
+    public SequencedMap<String, Path> paths() {
+        return new LinkedHashMap<>(Map.of("examples", examples));
+    }
+
+    @Override
+    public Optional<String> reads() {
+        return Optional.of(model);
+    }
+
+    @Override
+    public Map<String, String> misfits(ModelFolder folder) {
+        return Bounds.tokens(folder, maxTokens);
     }
 
     @Override

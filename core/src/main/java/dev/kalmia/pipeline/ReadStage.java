@@ -56,8 +56,8 @@ record ReadStage(
     }
 
     @Override
-    public Map<String, String> inputs() {
-        return Stage.hashes("input", input);
+    public SequencedMap<String, Path> paths() {
+        return Stage.numbered("input", input);
     }
 
     @Override

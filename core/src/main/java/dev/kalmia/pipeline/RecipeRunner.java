@@ -44,7 +44,7 @@ public final class RecipeRunner {
                 .forEach((name, bound) -> run(name, bound, Seeds.derive(recipe.seed(), name), out.resolve(name)));
     }
 
-    /// All stages before the first is run: a wrong key of the last must not be found after hours of work.
+    /// All stages before the first is run: a wrong setting of the last must not be found after hours of work.
     private static SequencedMap<String, Bound> bindAll(Recipe recipe, Path base, Path out) {
         if (out.toAbsolutePath().normalize().getParent() == null) {
             throw new InputException(out + ": the root of the file system cannot be an output folder");
@@ -53,7 +53,9 @@ public final class RecipeRunner {
         Map<String, Path> folders = new LinkedHashMap<>();
         for (StageConfig config : recipe.stages()) {
             Places places = new Places(base, folders);
-            stages.put(config.name(), Bound.of(config.settings(), Stages.named(config.kind(), config.place()), places));
+            Bound bound = Bound.of(config.settings(), Stages.named(config.kind(), config.place()), places);
+            new Preflight(folders.values()).check(bound.stage(), config.settings());
+            stages.put(config.name(), bound);
             folders.put(config.name(), out.resolve(config.name()));
         }
         return stages;
@@ -76,7 +78,9 @@ public final class RecipeRunner {
     ///
     /// @param kind the word for it in a recipe, such as `mine`
     public void runOne(String kind, Settings settings, Places places, long seed, Path out) {
-        run(kind, Bound.of(settings, Stages.named(kind, kind), places), seed, out);
+        Bound bound = Bound.of(settings, Stages.named(kind, kind), places);
+        new Preflight(List.of()).check(bound.stage(), settings);
+        run(kind, bound, seed, out);
     }
 
     private void run(String name, Bound bound, long seed, Path folder) {

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SequencedMap;
 
 /// Sets two models' results side by side. Writes `report.html` and `table.txt`.
@@ -31,12 +30,12 @@ record ReportStage(
         Path training,
         @Default("") List<Path> stages) implements Stage {
     @Override
-    public Map<String, String> inputs() {
-        Map<String, String> inputs = new LinkedHashMap<>(Stage.hashes("stages", stages));
-        inputs.put("before", Stage.hash(before));
-        inputs.put("after", Stage.hash(after));
-        inputs.put("training", Stage.hash(training));
-        return inputs;
+    public SequencedMap<String, Path> paths() {
+        SequencedMap<String, Path> paths = Stage.numbered("stages", stages);
+        paths.put("before", before);
+        paths.put("after", after);
+        paths.put("training", training);
+        return paths;
     }
 
     @Override

@@ -12,7 +12,9 @@ import dev.kalmia.train.TrainResult;
 import dev.kalmia.train.Trainer;
 import dev.kalmia.train.TrainingRows;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /// Trains a model on pairs and groups. Writes `model/` (a sentence-transformers folder) and `log.jsonl`.
@@ -27,8 +29,20 @@ record TrainStage(
         TrainConfig training,
         @Default("error") OnBadRow onBadRow) implements Stage {
     @Override
-    public Map<String, String> inputs() {
-        return Map.of("examples", Stage.hash(examples), "model", Stage.model(model));
+    public SequencedMap<String, Path> paths() {
+        return new LinkedHashMap<>(Map.of("examples", examples));
+    }
+
+    @Override
+    public Optional<String> reads() {
+        return Optional.of(model);
+    }
+
+    @Override
+    public Map<String, String> misfits(ModelFolder folder) {
+        SequencedMap<String, String> misfits = new LinkedHashMap<>();
+        training.misfits(folder).forEach((key, fault) -> misfits.put("training." + key, fault));
+        return misfits;
     }
 
     @Override

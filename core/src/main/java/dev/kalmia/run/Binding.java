@@ -38,7 +38,7 @@ final class Binding {
         for (String key : values.keySet()) {
             if (!keys.contains(key)) {
                 throw new UsageException(settings.place(join(path, key)) + ": unknown key '" + join(path, key) + "'"
-                        + Nearest.hint(key, keys));
+                        + hint(key, keys, type));
             }
         }
         @Nullable Object[] bound = new @Nullable Object[components.length];
@@ -46,6 +46,25 @@ final class Binding {
             bound[i] = component(values.get(keys.get(i)), components[i], join(path, keys.get(i)));
         }
         return make(type, bound, path);
+    }
+
+    /// The nearest key, or a nearer one of the records inside: `training.learning-rate` for `learning-rate`.
+    private String hint(String key, List<String> keys, Class<? extends Record> type) {
+        Map<String, String> inside = new LinkedHashMap<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            if (component.getType().isRecord()) {
+                for (RecordComponent below : component.getType().getRecordComponents()) {
+                    String name = naming.of(below.getName());
+                    inside.put(name, join(naming.of(component.getName()), name));
+                }
+            }
+        }
+        String nearest = Nearest.of(key, inside.keySet()).orElse("");
+        int here =
+                Nearest.of(key, keys).map(near -> Nearest.distance(key, near)).orElse(Integer.MAX_VALUE);
+        return inside.isEmpty() || Nearest.distance(key, nearest) >= here
+                ? Nearest.hint(key, keys)
+                : "; the nearest is '" + inside.get(nearest) + "'";
     }
 
     private <T extends Record> T make(Class<T> type, @Nullable Object[] bound, String path) {

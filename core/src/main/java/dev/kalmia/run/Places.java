@@ -62,7 +62,7 @@ public record Places(Path base, Map<String, Path> stages) {
     }
 
     /// Whether it is no path but something like `bundled:NAME`.
-    static boolean hasScheme(String text) {
+    public static boolean hasScheme(String text) {
         return SCHEME.matcher(text).matches();
     }
 

@@ -1,7 +1,6 @@
 package dev.kalmia.run;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,8 +13,7 @@ import java.util.TreeMap;
 /// @param config its settings as plain values, a stage's output by the stage's name and any other path by its last
 /// @param seed the seed its draws derived from
 /// @param inputs what it read: name → SHA-256
-/// @param outputs the files it wrote, by their paths in its folder, with their sizes in bytes; `run.json` is not among
-/// them
+/// @param outputs the files it wrote: path in its folder → SHA-256; `run.json` is not among them
 /// @param codeVersion Kalmia's version and build
 /// @param libraries the libraries the result depends on: name → version
 /// @param counts how many things went in and out, and why others did not: `in`, `out`, `dropped.duplicate`
@@ -25,7 +23,7 @@ public record RunRecord(
         Map<String, Object> config,
         long seed,
         Map<String, String> inputs,
-        @Default("") Map<String, Long> outputs,
+        @Default("") Map<String, String> outputs,
         String codeVersion,
         Map<String, String> libraries,
         Map<String, Long> counts,
@@ -75,18 +73,23 @@ public record RunRecord(
         return new RunRecord(stage, config, seed, inputs, outputs(folder), codeVersion, libraries, counts, timings);
     }
 
-    /// Whether the folder still has every file that it was left with, none of them cut or grown.
+    /// Whether the folder still has every file that it was left with, as it was. Reads them all.
     boolean isWholeIn(Path folder) throws IOException {
-        return outputs(folder).entrySet().containsAll(outputs.entrySet());
+        Map<String, Path> files = Hashes.filesBelow(folder);
+        return outputs.entrySet().stream().allMatch(output -> {
+            Path file = files.get(output.getKey());
+            return file != null && Hashes.file(file).equals(output.getValue());
+        });
     }
 
-    private static Map<String, Long> outputs(Path folder) throws IOException {
-        Map<String, Long> sizes = new TreeMap<>();
+    private static Map<String, String> outputs(Path folder) throws IOException {
+        Map<String, String> hashes = new TreeMap<>();
         for (Map.Entry<String, Path> file : Hashes.filesBelow(folder).entrySet()) {
-            sizes.put(file.getKey(), Files.size(file.getValue()));
+            if (!file.getKey().equals(StageFolder.SPEC_NAME)) {
+                hashes.put(file.getKey(), Hashes.file(file.getValue()));
+            }
         }
-        sizes.remove(StageFolder.SPEC_NAME);
-        return sizes;
+        return hashes;
     }
 
     StageSpec spec() {

@@ -21,6 +21,7 @@ public final class StageFolder implements AutoCloseable {
     private final Path old;
     private final StageSpec spec;
     private final FolderLock lock;
+    private boolean finished;
 
     private StageFolder(Path out, StageSpec spec, FolderLock lock) {
         this.out = out;
@@ -63,21 +64,30 @@ public final class StageFolder implements AutoCloseable {
                 : folder.resolveSibling(".").toRealPath().resolve(folder.getFileName());
     }
 
-    /// Whether the output of this very stage, by this code, is already there, with all its files in their full sizes;
+    /// Whether the output of this very stage, by this code, is already there, with all its files as they were written;
     /// then there is nothing to do.
     public boolean finished() {
-        return isFinished(out);
+        return finished;
     }
 
     private boolean isFinished(Path folder) {
         if (!isStageOutput(folder)) {
             return false;
         }
-        RunRecord record = RunRecord.read(folder);
+        RunRecord record = record(folder);
         try {
             return record.answers(spec) && record.isWholeIn(folder);
         } catch (IOException e) {
             throw new InputException("cannot read folder " + folder + ": " + InputException.reason(e), e);
+        }
+    }
+
+    private static RunRecord record(Path folder) {
+        try {
+            return RunRecord.read(folder);
+        } catch (InputException damaged) {
+            throw new InputException(
+                    damaged.getMessage() + "; delete the folder " + folder + " to have the stage run again", damaged);
         }
     }
 
@@ -121,7 +131,8 @@ public final class StageFolder implements AutoCloseable {
         if (isStageOutput(out) && isStageOutput(old)) {
             Trees.deleteWithLast(old, RunRecord.FILE_NAME);
         }
-        if (!finished()) {
+        finished = isFinished(out);
+        if (!finished) {
             resumeOrClear();
         }
     }
@@ -130,9 +141,9 @@ public final class StageFolder implements AutoCloseable {
         if (Files.exists(out) && !Trees.isEmptyFolder(out)) {
             if (!isStageOutput(out)) {
                 throw new InputException(out + ": is there and no stage made it (it has no " + RunRecord.FILE_NAME
-                        + "); name another output folder");
+                        + "); name another output folder, or delete this one");
             }
-            String made = RunRecord.read(out).stage();
+            String made = record(out).stage();
             if (!made.equals(spec.stage())) {
                 throw new InputException(out + ": holds the output of a stage of kind '" + made + "', not '"
                         + spec.stage() + "'; name another output folder");
@@ -142,7 +153,7 @@ public final class StageFolder implements AutoCloseable {
                 && !Trees.isEmptyFolder(work)
                 && !isStageOutput(work)
                 && !Files.isRegularFile(work.resolve(SPEC_NAME))) {
-            throw new InputException(work + ": is there and no stage made it; move it away");
+            throw new InputException(work + ": is there and no stage made it; move it away or delete it");
         }
     }
 

@@ -30,13 +30,14 @@ import java.util.stream.Stream;
 /// because it gets its name last; only the newest is kept. All other state of a run (order, draws, learning
 /// rate) follows from seed and step.
 final class Checkpoints {
+    static final String FOLDER = "checkpoints";
     private static final String PARAMETERS = "parameters.safetensors";
     private static final String OPTIMISER = "optimiser.safetensors";
 
     private final Path folder;
 
     Checkpoints(Path work) {
-        this.folder = work.resolve("checkpoints");
+        this.folder = work.resolve(FOLDER);
     }
 
     /// The newest whole checkpoint's step.
@@ -73,6 +74,9 @@ final class Checkpoints {
             SavedTensors.restore(parameters, read(numbers), numbers.toString());
             Path state = source.resolve(OPTIMISER);
             optimiser.restore(read(state), state.toString());
+        } catch (InputException damaged) {
+            throw new InputException(
+                    damaged.getMessage() + "; delete the folder " + folder + " to train from the start", damaged);
         }
     }
 

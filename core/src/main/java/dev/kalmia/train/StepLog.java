@@ -33,7 +33,9 @@ final class StepLog implements AutoCloseable {
             List<String> kept = Files.exists(file) ? Files.readAllLines(file, StandardCharsets.UTF_8) : List.of();
             if (kept.size() < steps) {
                 throw new InputException(
-                        file + ": must have at least the " + steps + " lines of the checkpoint; lines=" + kept.size());
+                        file + ": must have at least the " + steps + " lines of the checkpoint; lines=" + kept.size()
+                                + "; delete the folder " + file.resolveSibling(Checkpoints.FOLDER)
+                                + " to train from the start");
             }
             kept = kept.subList(0, Math.toIntExact(steps));
             // Whole or not at all: a kill while it is cut must not leave fewer lines than the checkpoint has steps.

@@ -1,10 +1,14 @@
 package dev.kalmia.train;
 
+import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.encode.Precision;
 import dev.kalmia.run.Default;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.train.loss.MatryoshkaLoss;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 
 /// What a training run is asked to do. Defaults follow the KaLM recipe where it speaks (`train/scripts`:
 /// temperature, warm-up, linear decay, clipping), sized for a small model.
@@ -16,7 +20,7 @@ import java.util.List;
 /// @param warmupRatio share of the steps with a rising rate
 /// @param weightDecay decoupled, on matrices only
 /// @param gradientClip bound of the 2-norm of all gradients together
-/// @param temperature τ of InfoNCE
+/// @param temperature τ of InfoNCE, mostly 0.01–0.05
 /// @param matryoshkaDimensions prefixes trained to be embeddings too; empty means the whole vector only
 /// @param matryoshkaWeights one for each prefix
 /// @param maxQueryTokens longest query, special tokens included
@@ -59,6 +63,23 @@ public record TrainConfig(
         matryoshkaWeights = List.copyOf(matryoshkaWeights);
         MatryoshkaLoss.check(matryoshkaDimensions, matryoshkaWeights);
         requireScoresFit(batchSize, negatives);
+    }
+
+    /// What of this a model cannot do: the key of the setting → what is wrong with it.
+    public SequencedMap<String, String> misfits(ModelFolder model) {
+        SequencedMap<String, String> misfits = new LinkedHashMap<>();
+        addAbove(misfits, "max-query-tokens", maxQueryTokens, model.maxTokens(), model);
+        addAbove(misfits, "max-document-tokens", maxDocumentTokens, model.maxTokens(), model);
+        for (int dimension : matryoshkaDimensions) {
+            addAbove(misfits, "matryoshka-dimensions", dimension, model.dimension(), model);
+        }
+        return misfits;
+    }
+
+    private static void addAbove(Map<String, String> misfits, String key, int asked, int most, ModelFolder model) {
+        if (asked > most) {
+            misfits.put(key, "must be at most " + most + " for " + model.name() + "; " + key + "=" + asked);
+        }
     }
 
     /// A step scores each of its queries against each of its documents.

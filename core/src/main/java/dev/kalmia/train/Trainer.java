@@ -56,30 +56,17 @@ public final class Trainer {
     /// @throws LossException when the loss is no number any more; the last good checkpoint stays, the batch
     ///     is written down
     public TrainResult run(ModelFolder base) {
+        for (var misfit : config.misfits(base).entrySet()) {
+            throw new UsageException(misfit.getKey() + " " + misfit.getValue());
+        }
         try (SentenceModel model = SentenceModel.open(base, Device.cpu());
                 Tokenizer tokenizer = Tokenizer.open(base.tokenizer());
                 AdamW optimiser = new AdamW(model.parameters(), AdamW.Settings.withWeightDecay(config.weightDecay()))) {
             model.parameters().values().forEach(Tensor::requireGradient);
-            requireFits(model);
             TrainResult result = train(model, new TextTower(model, tokenizer), optimiser);
             TrainedModel.write(work.resolve("model"), model);
             new Checkpoints(work).clear();
             return result;
-        }
-    }
-
-    private void requireFits(SentenceModel model) {
-        int most = Math.min(model.maxPositions(), model.folder().maxTokens());
-        int asked = Math.max(config.maxDocumentTokens(), config.maxQueryTokens());
-        if (asked > most) {
-            throw new UsageException("max-document-tokens and max-query-tokens must be at most " + most + " for "
-                    + model.folder().name() + "; asked=" + asked);
-        }
-        for (int dimension : config.matryoshkaDimensions()) {
-            if (dimension < 1 || dimension > model.dimension()) {
-                throw new UsageException(
-                        "matryoshka-dimensions must be in 1.." + model.dimension() + "; dimension=" + dimension);
-            }
         }
     }
 

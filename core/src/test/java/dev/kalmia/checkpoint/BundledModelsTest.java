@@ -103,7 +103,8 @@ class BundledModelsTest {
         assertThat(folder.config().integer("num_hidden_layers")).isEqualTo(1);
         assertThat(folder.pooling()).isEqualTo(PoolingMode.CLS);
         assertThat(folder.normalize()).isTrue();
-        assertThat(folder.maxTokens()).isEqualTo(16);
+        assertThat(folder.path().resolve("sentence_bert_config.json")).content().contains("16");
+        assertThat(folder.maxTokens()).as("this model has one position").isEqualTo(1);
         assertThat(folder.prompts()).containsExactly(Map.entry("query", "q: "), Map.entry("document", "d: "));
         assertThat(folder.defaultPrompt()).isEmpty();
         assertThat(folder.path().resolve("README.md")).content().contains("dev.langchain4j:tiny-artifact:1.0", "MIT");

@@ -80,6 +80,23 @@ class ModelFolderTest {
     }
 
     @Test
+    @DisplayName("a pooling configuration of a model of another size is refused")
+    void refusesOtherSize() throws IOException {
+        put("1_Pooling/config.json", "{\"pooling_mode\":\"mean\",\"word_embedding_dimension\":48}");
+        assertThat(ModelFolder.open(folder).dimension()).isEqualTo(48);
+        put("1_Pooling/config.json", "{\"pooling_mode\":\"mean\",\"word_embedding_dimension\":384}");
+        assertRefused("word_embedding_dimension must be the hidden_size of ");
+    }
+
+    @Test
+    @DisplayName("a text has no more tokens than there are positions, whatever the folder promises")
+    void boundsByPositions() throws IOException {
+        put("sentence_bert_config.json", "{\"max_seq_length\":99999}");
+        ModelFolder model = ModelFolder.open(folder);
+        assertThat(model.maxTokens()).isEqualTo(model.maxPositions()).isEqualTo(128);
+    }
+
+    @Test
     @DisplayName("the newer word for the pooling mode is read")
     void poolingWord() throws IOException {
         put("1_Pooling/config.json", "{\"pooling_mode\":\"lasttoken\"}");

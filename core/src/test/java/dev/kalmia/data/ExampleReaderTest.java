@@ -190,6 +190,14 @@ class ExampleReaderTest {
     }
 
     @Test
+    @DisplayName("a null where a text must be is told from a column that is not there")
+    void nullText() {
+        Path file = Scratch.file(folder, "a.jsonl", "{\"query\": null, \"positive\": \"a\"}\n");
+        assertThatThrownBy(() -> ExampleReader.readAll(file, DEFAULTS))
+                .hasMessageContaining("there: 'query', 'positive'; null: 'query'");
+    }
+
+    @Test
     @DisplayName("bad rows are skipped, counted by reason and written with the counts")
     void skip() throws Exception {
         Path file = Scratch.file(folder, "a.jsonl", """

@@ -48,10 +48,14 @@ class ContaminationFilterTest extends FilterContract {
     }
 
     @Test
-    @DisplayName("a query or a positive that is a test text is found whatever its case, width and white space")
+    @DisplayName(
+            "a query or a positive that is a test text is found whatever its case, width, white space and punctuation")
     void equal() {
         assertThat(overlaps("Was ist Straße？", new Pair("was  IST strasse?", "p", META)))
                 .isEqualTo(Map.of("T", Set.of(Overlap.QUERY_EQUAL)));
+        assertThat(overlaps("What is asthma?", new Pair("what is \u201casthma\u201d", "p", META)))
+                .isEqualTo(Map.of("T", Set.of(Overlap.QUERY_EQUAL)));
+        assertThat(overlaps("?!", new Pair("!?", "?!", META))).isEqualTo(Map.of("T", Set.of(Overlap.POSITIVE_EQUAL)));
         assertThat(overlaps("short", new Group("q", List.of("x", " SHORT"), List.of(), META)))
                 .isEqualTo(Map.of("T", Set.of(Overlap.POSITIVE_EQUAL)));
         assertThat(overlaps("short", new Group("q", List.of("x"), List.of("short"), META)))

@@ -255,17 +255,41 @@ class RecipeRunnerTest {
         "train.training.epoch=1,unknown key 'training.epoch'; the nearest is 'epochs'",
         "after.max-tokens=-5,max-tokens must be at least 0; max-tokens=-5",
         "report.titel=x,unknown key 'titel'; the nearest is 'title'",
+        "train.learning-rate=1e-4,unknown key 'learning-rate'; the nearest is 'training.learning-rate'",
+        "filter.max-tokens=65,max-tokens must be at most 64 for tiny; max-tokens=65",
+        "train.training.max-document-tokens=65,training.max-document-tokens must be at most 32 for tiny; max-document-tokens=65",
+        "'train.training={max-query-tokens: 8, max-document-tokens: 8, matryoshka-dimensions: [17], matryoshka-weights: [1]}',training.matryoshka-dimensions must be at most 16 for tiny",
     })
     @DisplayName("a setting out of bounds, of any stage, is refused by name and value before the first stage is run")
     void refusesSettingsBeforeWork(String assignment, String message) {
         Path out = folder.resolve("out");
-        boolean unknown = message.startsWith("unknown key");
-        String place = unknown ? "--set " + assignment.substring(0, assignment.indexOf('=')) : "recipe.yaml";
+        boolean placed = message.startsWith("unknown key") || message.contains(" for tiny");
+        String place = placed ? "--set " + assignment.substring(0, assignment.indexOf('=')) : "recipe.yaml";
         assertThatThrownBy(() -> run(out, Progress.silent(), assignment))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining(place)
                 .hasMessageContaining(message)
                 .hasMessageNotContaining("\n");
+        assertThat(out).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "read.input=[nothing.jsonl],input[0]: there is no file or folder",
+        "'filter.tests=[$read/held-out, nothing]',tests[1]: there is no file or folder",
+        "before.model=nothing,there is no such model folder",
+        "before.model=bundled:nothing,a bundled model must be one of",
+        "before.data=[nothing],data[0]: there is no file or folder",
+        "report.training=nothing,training: there is no file or folder",
+    })
+    @DisplayName("what a stage reads and no stage before it makes must be there before the first stage is run")
+    void refusesMissingBeforeWork(String assignment, String message) {
+        Path out = folder.resolve("out");
+        assertThatThrownBy(() -> run(out, Progress.silent(), assignment))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith("--set " + assignment.substring(0, assignment.indexOf('=')) + ": ")
+                .hasMessageContaining(message)
+                .hasMessageContaining("nothing");
         assertThat(out).doesNotExist();
     }
 
@@ -341,11 +365,9 @@ class RecipeRunnerTest {
     void refusesDamagedLog() throws IOException {
         Path out = folder.resolve("out");
         run(out, Progress.silent());
-        Path log = out.resolve("train/log.jsonl");
-        String damaged = "{\"step\": 1, \"loss\": 2}\n{\"step\": 2}\n";
-        // Of the same size, or the stage would be run again.
-        Files.writeString(log, damaged + "\n".repeat((int) Files.size(log) - damaged.length()));
-        assertThatThrownBy(() -> run(out, Progress.silent()))
+        Files.createDirectory(folder.resolve("other"));
+        Files.writeString(folder.resolve("other/log.jsonl"), "{\"step\": 1, \"loss\": 2}\n{\"step\": 2}\n");
+        assertThatThrownBy(() -> run(out, Progress.silent(), "report.training=other"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("missing column: 'loss'")
                 .hasMessageContaining("log.jsonl line 2");

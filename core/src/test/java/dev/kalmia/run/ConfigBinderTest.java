@@ -94,7 +94,7 @@ class ConfigBinderTest {
             delimiter = '|',
             value = {
                 "epoch: 2            | t.yaml:3: unknown key 'epoch'; the nearest is 'epochs'",
-                "learning-rate: 2    | t.yaml:3: unknown key 'learning-rate'; the nearest is 'weights'",
+                "learning-rate: 2    | t.yaml:3: unknown key 'learning-rate'; the nearest is 'optimizer.learning-rate'",
                 "epochs: two         | t.yaml:3: 'epochs' must be a whole number of 32 bits, not the text \"two\"",
                 "epochs: 2.5         | t.yaml:3: 'epochs' must be a whole number of 32 bits, not the number 2.5",
                 "epochs: 3000000000  | t.yaml:3: 'epochs' must be a whole number of 32 bits, not the number 3000000000",

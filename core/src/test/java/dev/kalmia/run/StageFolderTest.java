@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StageFolderTest {
     private record Config(int negatives, String model) {}
@@ -78,11 +80,12 @@ class StageFolderTest {
 
     @Test
     @DisplayName(
-            "an output that lost a file, or whose file was cut or grew, is made again; one that was added is no harm")
+            "an output that lost a file, or whose file was cut, grew or changed, is made again; one that was added is"
+                    + " no harm")
     void seesDamage() throws IOException {
         run(SPEC, "one");
-        assertThat(RunRecord.read(out).outputs()).containsExactly(Map.entry("file", 3L));
-        for (String damaged : List.of("on", "", "one more")) {
+        assertThat(RunRecord.read(out).outputs()).containsExactly(Map.entry("file", Hashes.string("one")));
+        for (String damaged : List.of("on", "", "one more", "two")) {
             Files.writeString(out.resolve("file"), damaged);
             try (StageFolder folder = StageFolder.open(out, SPEC)) {
                 assertThat(folder.finished()).isFalse();
@@ -106,11 +109,28 @@ class StageFolderTest {
             Files.writeString(folder.work().resolve("model/1_Pooling/config.json"), "{}");
             folder.finish(record(SPEC));
         }
-        assertThat(RunRecord.read(out).outputs()).containsExactly(Map.entry("model/1_Pooling/config.json", 2L));
+        assertThat(RunRecord.read(out).outputs())
+                .containsExactly(Map.entry("model/1_Pooling/config.json", Hashes.string("{}")));
         Files.delete(out.resolve("model/1_Pooling/config.json"));
         try (StageFolder folder = StageFolder.open(out, SPEC)) {
             assertThat(folder.finished()).isFalse();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "{\"stage\": \"mine\"}"})
+    @DisplayName("a record that is damaged is told with the folder to delete")
+    void tellsWhatToDelete(String damaged) throws IOException {
+        run(SPEC, "one");
+        Files.writeString(out.resolve("run.json"), damaged);
+        assertThatThrownBy(() -> StageFolder.open(out, SPEC))
+                .isExactlyInstanceOf(InputException.class)
+                .hasMessageStartingWith(out.resolve("run.json").toString())
+                .hasMessageEndingWith("; delete the folder " + out + " to have the stage run again");
+        Files.delete(out.resolve("run.json"));
+        assertThatThrownBy(() -> StageFolder.open(out, SPEC))
+                .isInstanceOf(InputException.class)
+                .hasMessageEndingWith("name another output folder, or delete this one");
     }
 
     @Test

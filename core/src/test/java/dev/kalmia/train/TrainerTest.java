@@ -151,7 +151,8 @@ class TrainerTest {
         assertThatThrownBy(() -> train(base, work, Progress.silent()))
                 .isInstanceOf(InputException.class)
                 .hasMessageStartingWith(optimiser + ": lacks ")
-                .hasMessageEndingWith(".mean");
+                .hasMessageEndingWith(
+                        ".mean; delete the folder " + work.resolve("checkpoints") + " to train from the start");
         Files.copy(saved, parameters, StandardCopyOption.REPLACE_EXISTING);
         assertThatThrownBy(() -> train(base, work, Progress.silent()))
                 .isInstanceOf(InputException.class)
@@ -262,7 +263,9 @@ class TrainerTest {
         assertThatThrownBy(() -> train(base, work, Progress.silent()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("log.jsonl")
-                .hasMessageContaining("lines=0");
+                .hasMessageContaining("lines=0")
+                .hasMessageEndingWith(
+                        "; delete the folder " + work.resolve("checkpoints") + " to train from the start");
     }
 
     @Test
@@ -281,7 +284,7 @@ class TrainerTest {
                 1, 4, 1, 1e-3, 0.1, 0.01, 1.0, 0.05, List.of(17), List.of(1.0), 16, 16, Precision.F32, 2);
         assertThatThrownBy(() -> new Trainer(tooWide, rows(), 5, folder, Progress.silent()).run(base))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("dimension=17");
+                .hasMessageContaining("matryoshka-dimensions=17");
         assertThatThrownBy(() -> new TrainConfig(
                         1, 4, 1, 1e-3, 0.1, 0.01, 1.0, 0.05, List.of(8), List.of(-1.0), 16, 16, Precision.F32, 2))
                 .isInstanceOf(UsageException.class)

@@ -12,7 +12,6 @@ import dev.kalmia.tensor.Tensors;
 import dev.kalmia.tokenize.TokenBatch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// BERT's encoder: word, position and token-type embeddings, then post-norm layers (Devlin et al. 2019,
@@ -37,9 +36,12 @@ public final class BertModel implements Backbone {
         positions = new Embedding(embeddings.under("position_embeddings"), config.maxPositions(), hidden);
         tokenTypes = new Embedding(embeddings.under("token_type_embeddings"), config.tokenTypes(), hidden);
         embeddingNorm = new LayerNorm(embeddings.under("LayerNorm"), hidden, config.epsilon());
-        layers = IntStream.range(0, config.layers())
-                .mapToObj(i -> new BertLayer(source.under("encoder.layer." + i), config))
-                .toList();
+        // One by one, so that a number of layers that the weights do not have takes no memory.
+        List<BertLayer> made = new ArrayList<>();
+        for (int i = 0; i < config.layers(); i++) {
+            made.add(new BertLayer(source.under("encoder.layer." + i), config));
+        }
+        layers = List.copyOf(made);
     }
 
     @Override
