@@ -1,10 +1,12 @@
 package dev.kalmia.tensor;
 
 import java.util.List;
+import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -314,6 +316,13 @@ public final class Tensor implements AutoCloseable {
     /// those there.
     public void backward() {
         handle().backward();
+    }
+
+    /// Goes on with a gradient that was computed elsewhere: adds what it means for every leaf that requires one.
+    ///
+    /// @param gradient of this tensor's shape
+    public void backward(Tensor gradient) {
+        handle().backward(gradient.handle(), new BoolOptional(), false, new TensorArrayRefOptional());
     }
 
     /// The gradient that `backward` left here, null when there is none.

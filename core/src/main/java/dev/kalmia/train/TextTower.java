@@ -1,56 +1,72 @@
 package dev.kalmia.train;
 
-import dev.kalmia.encode.LengthGroups;
+import dev.kalmia.encode.Precision;
 import dev.kalmia.model.SentenceModel;
 import dev.kalmia.run.Progress;
-import dev.kalmia.tensor.Tensor;
-import dev.kalmia.tensor.Tensors;
-import dev.kalmia.tokenize.TokenBatch;
+import dev.kalmia.tensor.Device;
+import dev.kalmia.tensor.Threads;
 import dev.kalmia.tokenize.TokenIds;
 import dev.kalmia.tokenize.Tokenizer;
+import dev.kalmia.train.sample.TrainingBatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/// Texts to embeddings with gradients: groups of like length, so that little of a step is padding, then the
-/// rows back in order.
-final class TextTower {
-    private static final int TOKENS_PER_GROUP = 4096;
+/// The texts of a step to embeddings, and the gradient of the embeddings to those of the parameters.
+///
+/// The graph is cut at the embeddings (as Gao et al. 2021, arXiv 2101.06983, section 3.2, do to save memory), so that
+/// on machines of two or three cores two lanes of one core each pass the texts through the model side by side, and
+/// back. Two at most: of two summands the order makes no difference, so the gradients are the same bits at every run.
+final class TextTower implements AutoCloseable {
+    private static final int MOST_LANES = 2;
+    private static final int MOST_CORES = 3;
 
-    private final SentenceModel model;
     private final Tokenizer tokenizer;
+    private final TrainConfig config;
+    private final Device device;
+    private final List<Lane> lanes;
     private long tokens;
     private long embedded;
     private long cut;
 
-    TextTower(SentenceModel model, Tokenizer tokenizer) {
-        this.model = model;
-        this.tokenizer = tokenizer;
+    TextTower(SentenceModel model, Tokenizer tokenizer, TrainConfig config) {
+        this(model, tokenizer, config, lanesFor(model, config));
     }
 
-    /// Embeds texts, with gradients where those are on.
-    ///
-    /// @return `(texts.size(), D)`
-    Tensor embed(List<String> texts, int maxTokens) {
+    TextTower(SentenceModel model, Tokenizer tokenizer, TrainConfig config, int lanes) {
+        this.tokenizer = tokenizer;
+        this.config = config;
+        this.device = model.device();
+        this.lanes = IntStream.range(0, lanes)
+                .mapToObj(i -> new Lane(model, tokenizer.padId(), config.precision(), lanes == 1))
+                .toList();
+        if (lanes > 1) {
+            Threads.limitBlas(1);
+        }
+    }
+
+    /// Two streams share what autocast keeps of the weights, so only float32 has two.
+    private static int lanesFor(SentenceModel model, TrainConfig config) {
+        int cores = Threads.available();
+        boolean sharing = model.device().kind() == Device.Kind.CPU && config.precision() == Precision.F32;
+        return sharing && cores >= MOST_LANES && cores <= MOST_CORES ? MOST_LANES : 1;
+    }
+
+    /// Embeds the texts of a step. Used inside the scope of the step, and closed before it.
+    Pass embed(TrainingBatch batch) {
+        List<TokenIds> texts = new ArrayList<>(tokenize(batch.queries(), config.maxQueryTokens()));
+        texts.addAll(tokenize(batch.documents(), config.maxDocumentTokens()));
+        return Pass.start(lanes, texts, batch.queries().size(), device);
+    }
+
+    private List<TokenIds> tokenize(List<String> texts, int maxTokens) {
         List<TokenIds> ids = tokenizer.encodeAll(texts, maxTokens);
-        int[] lengths = ids.stream().mapToInt(TokenIds::length).toArray();
         for (TokenIds text : ids) {
             tokens += text.length();
             cut += text.truncated() ? 1 : 0;
         }
         embedded += ids.size();
-        List<Tensor> parts = new ArrayList<>();
-        int[] backTo = new int[texts.size()];
-        int row = 0;
-        for (int[] group : LengthGroups.of(lengths, TOKENS_PER_GROUP)) {
-            List<TokenIds> members = new ArrayList<>();
-            for (int i : group) {
-                members.add(ids.get(i));
-                backTo[i] = row++;
-            }
-            parts.add(model.forward(TokenBatch.of(members, tokenizer.padId())));
-        }
-        Tensor order = Tensors.of(backTo, backTo.length).to(model.device());
-        return Tensor.concat(parts, 0).indexSelect(0, order);
+        return ids;
     }
 
     /// Tells how many of the texts so far lost their end, if any did.
@@ -64,5 +80,13 @@ final class TextTower {
     /// Tokens embedded so far, padding not counted.
     long tokens() {
         return tokens;
+    }
+
+    @Override
+    public void close() {
+        lanes.forEach(Lane::close);
+        if (lanes.size() > 1) {
+            Threads.limitBlas(Threads.available());
+        }
     }
 }

@@ -1,12 +1,10 @@
 package dev.kalmia.train;
 
 import dev.kalmia.checkpoint.ModelFolder;
-import dev.kalmia.encode.Precision;
 import dev.kalmia.model.SentenceModel;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.tensor.AdamW;
-import dev.kalmia.tensor.Autocast;
 import dev.kalmia.tensor.Device;
 import dev.kalmia.tensor.Gradients;
 import dev.kalmia.tensor.Scope;
@@ -61,9 +59,10 @@ public final class Trainer {
         }
         try (SentenceModel model = SentenceModel.open(base, Device.cpu());
                 Tokenizer tokenizer = Tokenizer.open(base.tokenizer());
+                TextTower tower = new TextTower(model, tokenizer, config);
                 AdamW optimiser = new AdamW(model.parameters(), AdamW.Settings.withWeightDecay(config.weightDecay()))) {
             model.parameters().values().forEach(Tensor::requireGradient);
-            TrainResult result = train(model, new TextTower(model, tokenizer), optimiser);
+            TrainResult result = train(model, tower, optimiser);
             TrainedModel.write(work.resolve("model"), model);
             new Checkpoints(work).clear();
             return result;
@@ -128,13 +127,15 @@ public final class Trainer {
             TextTower tower,
             AdamW optimiser) {
         long before = tower.tokens();
-        try (Scope _ = Scope.open()) {
-            Tensor value = forward(batch, loss, model, tower);
+        try (Scope _ = Scope.open();
+                Pass pass = tower.embed(batch)) {
+            Tensor value = loss.compute(pass.queries(), pass.documents(), batch.targets());
             double number = Tensors.item(value);
             if (!Double.isFinite(number)) {
                 throw LossException.at(step, number, batch, work);
             }
             value.backward();
+            pass.backward();
             double norm = Gradients.clip(model.parameters().values(), config.gradientClip());
             if (!Double.isFinite(norm)) {
                 throw LossException.at(step, norm, batch, work);
@@ -151,16 +152,6 @@ public final class Trainer {
                     batch.documents().size(),
                     tower.tokens() - before);
         }
-    }
-
-    private Tensor forward(TrainingBatch batch, Loss loss, SentenceModel model, TextTower tower) {
-        Tensor queries_BD;
-        Tensor documents_ND;
-        try (Autocast _ = Autocast.bfloat16(model.device(), config.precision() == Precision.BF16)) {
-            queries_BD = tower.embed(batch.queries(), config.maxQueryTokens());
-            documents_ND = tower.embed(batch.documents(), config.maxDocumentTokens());
-        }
-        return loss.compute(queries_BD, documents_ND, batch.targets());
     }
 
     private Loss loss() {

@@ -1,0 +1,159 @@
+package dev.kalmia.train;
+
+import dev.kalmia.encode.LengthGroups;
+import dev.kalmia.encode.Precision;
+import dev.kalmia.model.SentenceModel;
+import dev.kalmia.tensor.Autocast;
+import dev.kalmia.tensor.Scope;
+import dev.kalmia.tensor.Tensor;
+import dev.kalmia.tensor.Tensors;
+import dev.kalmia.tensor.Threads;
+import dev.kalmia.tokenize.TokenBatch;
+import dev.kalmia.tokenize.TokenIds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A thread that embeds its part of a step's texts, keeps what the gradient needs, and takes the gradient back.
+final class Lane implements AutoCloseable {
+    private static final int TOKENS_PER_GROUP = 4096;
+
+    private final SentenceModel model;
+    private final int padId;
+    private final Precision precision;
+    private final ExecutorService thread;
+    private @Nullable Scope scope;
+    private @Nullable Tensor vectors;
+
+    /// @param alone whether it may use all cores; else it keeps to one
+    Lane(SentenceModel model, int padId, Precision precision, boolean alone) {
+        this.model = model;
+        this.padId = padId;
+        this.precision = precision;
+        this.thread = Executors.newSingleThreadExecutor(task -> {
+            Thread started = new Thread(
+                    () -> {
+                        if (!alone) {
+                            Threads.limitThisThread(1);
+                        }
+                        task.run();
+                    },
+                    "kalmia-train");
+            started.setDaemon(true);
+            return started;
+        });
+    }
+
+    /// Starts embedding: groups of like length, so that little of a step is padding, then the rows back in order.
+    ///
+    /// @return `(texts.size(), D)`, cut off from what it was computed from, in no scope: to be closed by the caller
+    Future<Tensor> embed(List<TokenIds> texts) {
+        return thread.submit(() -> {
+            Scope step = Scope.open();
+            scope = step;
+            try (Autocast _ = Autocast.bfloat16(model.device(), precision == Precision.BF16)) {
+                vectors = forward(texts);
+            }
+            return step.release(vectors.detach());
+        });
+    }
+
+    private Tensor forward(List<TokenIds> texts) {
+        int[] lengths = texts.stream().mapToInt(TokenIds::length).toArray();
+        List<Tensor> parts = new ArrayList<>();
+        int[] backTo = new int[texts.size()];
+        int row = 0;
+        for (int[] group : LengthGroups.of(lengths, TOKENS_PER_GROUP)) {
+            List<TokenIds> members = new ArrayList<>();
+            for (int i : group) {
+                members.add(texts.get(i));
+                backTo[i] = row++;
+            }
+            parts.add(model.forward(TokenBatch.of(members, padId)));
+        }
+        Tensor order = Tensors.of(backTo, backTo.length).to(model.device());
+        return Tensor.concat(parts, 0).indexSelect(0, order);
+    }
+
+    /// Starts adding to the parameters' gradients.
+    ///
+    /// @param gradient of what [#embed] gave; it must stay open until this is done
+    Future<?> backward(Tensor gradient) {
+        Tensor computed = Objects.requireNonNull(vectors);
+        return thread.submit(() -> {
+            try (Scope _ = Scope.open()) {
+                computed.backward(gradient);
+            }
+        });
+    }
+
+    /// Gives back what the gradient needed.
+    void end() {
+        await(thread.submit(() -> {
+            Scope step = scope;
+            scope = null;
+            vectors = null;
+            if (step != null) {
+                step.close();
+            }
+        }));
+    }
+
+    /// Waits for all, and throws the first failure after all have ended.
+    static <T> void awaitAll(List<? extends Future<? extends T>> started, Consumer<? super T> results) {
+        Throwable failure = null;
+        for (Future<? extends T> work : started) {
+            try {
+                results.accept(await(work));
+            } catch (RuntimeException | Error failed) {
+                failure = failure == null ? failed : failure;
+            }
+        }
+        switch (failure) {
+            case null -> {}
+            case RuntimeException wrong -> throw wrong;
+            case Error wrong -> throw wrong;
+            default -> throw new IllegalStateException(failure);
+        }
+    }
+
+    /// Waits through an interruption too: tensors in use must not be freed.
+    private static <T> T await(Future<T> work) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return work.get();
+                } catch (InterruptedException asked) {
+                    interrupted = true;
+                } catch (ExecutionException failed) {
+                    throw unwrapped(failed);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static RuntimeException unwrapped(ExecutionException failed) {
+        return switch (failed.getCause()) {
+            case RuntimeException wrong -> wrong;
+            case Error wrong -> throw wrong;
+            case null, default -> new IllegalStateException(failed);
+        };
+    }
+
+    @Override
+    public void close() {
+        end();
+        thread.shutdown();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.kalmia.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.kalmia.checkpoint.ModelFolder;
+import dev.kalmia.encode.Precision;
+import dev.kalmia.encode.TinyModel;
+import dev.kalmia.model.SentenceModel;
+import dev.kalmia.tensor.Device;
+import dev.kalmia.tensor.Scope;
+import dev.kalmia.tensor.Tensor;
+import dev.kalmia.tensor.Tensors;
+import dev.kalmia.tokenize.Tokenizer;
+import dev.kalmia.train.loss.InfoNceLoss;
+import dev.kalmia.train.loss.Targets;
+import dev.kalmia.train.sample.TrainingBatch;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TextTowerTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    private static final TrainConfig CONFIG =
+            new TrainConfig(1, 4, 1, 1e-3, 0.1, 0.01, 1.0, 0.05, List.of(), List.of(), 16, 16, Precision.F32, 2);
+
+    private static final TrainingBatch BATCH = new TrainingBatch(
+            List.of("what is one", "what is two, and why", "three"),
+            List.of("one", "two is more than one", "three is more than two and than one", "nobody knows", "five"),
+            new Targets(new int[] {0, 1, 2}, 5, new BitSet()));
+
+    /// The loss and every parameter's gradient of one step.
+    private Map<String, float[]> step(ModelFolder base, int lanes) {
+        Map<String, float[]> numbers = new LinkedHashMap<>();
+        try (SentenceModel model = SentenceModel.open(base, Device.cpu());
+                Tokenizer tokenizer = Tokenizer.open(base.tokenizer());
+                TextTower tower = new TextTower(model, tokenizer, CONFIG, lanes);
+                Scope _ = Scope.open()) {
+            model.parameters().values().forEach(Tensor::requireGradient);
+            try (Pass pass = tower.embed(BATCH)) {
+                assertThat(pass.queries().shape()).containsExactly(3, model.dimension());
+                assertThat(pass.documents().shape()).containsExactly(5, model.dimension());
+                Tensor loss = new InfoNceLoss(0.05).compute(pass.queries(), pass.documents(), BATCH.targets());
+                numbers.put("loss", new float[] {(float) Tensors.item(loss)});
+                loss.backward();
+                pass.backward();
+            }
+            model.parameters()
+                    .forEach((name, parameter) ->
+                            numbers.put(name, Tensors.floats(Objects.requireNonNull(parameter.gradient()))));
+            model.parameters().values().forEach(Tensor::clearGradient);
+        }
+        return numbers;
+    }
+
+    @Test
+    @DisplayName("two lanes give the loss and the gradients of one")
+    void sharesTheWork() {
+        ModelFolder base = TinyModel.write(folder.resolve("base"), 1);
+        Map<String, float[]> one = step(base, 1);
+        Map<String, float[]> two = step(base, 2);
+        assertThat(two.keySet()).isEqualTo(one.keySet());
+        assertThat(two.get("loss")).containsExactly(Objects.requireNonNull(one.get("loss")), within(1e-6f));
+        double largest =
+                one.values().stream().mapToDouble(TextTowerTest::largest).max().orElseThrow();
+        one.forEach((name, numbers) -> {
+            float[] others = Objects.requireNonNull(two.get(name));
+            double apart = 0;
+            for (int i = 0; i < numbers.length; i++) {
+                apart = Math.max(apart, Math.abs((double) others[i] - numbers[i]));
+            }
+            assertThat(apart).as(name).isLessThan(1e-6 * largest);
+        });
+    }
+
+    private static double largest(float[] numbers) {
+        double largest = 0;
+        for (float number : numbers) {
+            largest = Math.max(largest, Math.abs(number));
+        }
+        return largest;
+    }
+
+    @Test
+    @DisplayName("two lanes give the same bits at every run, whichever is done first")
+    void isTheSameEveryTime() {
+        ModelFolder base = TinyModel.write(folder.resolve("base"), 1);
+        Map<String, float[]> first = step(base, 2);
+        for (int run = 0; run < 20; run++) {
+            step(base, 2)
+                    .forEach((name, numbers) -> assertThat(Arrays.mismatch(numbers, first.get(name)))
+                            .as(name)
+                            .isEqualTo(-1));
+        }
+    }
+
+    @Test
+    @DisplayName("what fails in a lane is thrown, leaks nothing, and the next step goes on")
+    void throwsWhatFails() {
+        ModelFolder base = TinyModel.write(folder.resolve("base"), 1);
+        TrainConfig longer =
+                new TrainConfig(1, 4, 1, 1e-3, 0.1, 0.01, 1.0, 0.05, List.of(), List.of(), 16, 99, Precision.F32, 2);
+        // Longer than the model has positions.
+        TrainingBatch failing =
+                new TrainingBatch(List.of("one"), List.of("so ".repeat(99)), new Targets(new int[1], 1, new BitSet()));
+        try (SentenceModel model = SentenceModel.open(base, Device.cpu());
+                Tokenizer tokenizer = Tokenizer.open(base.tokenizer());
+                TextTower tower = new TextTower(model, tokenizer, longer, 2);
+                Scope _ = Scope.open()) {
+            long live = Scope.liveTensors();
+            assertThatThrownBy(() -> tower.embed(failing)).isInstanceOf(RuntimeException.class);
+            assertThat(Scope.liveTensors()).isEqualTo(live);
+            try (Pass pass = tower.embed(BATCH)) {
+                assertThat(pass.queries().shape()).containsExactly(3, model.dimension());
+            }
+        }
+    }
+}
