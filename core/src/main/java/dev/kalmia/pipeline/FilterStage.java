@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /// Drops examples that teach nothing or the wrong thing, in this order: copies, near copies, what gives a
 /// test away, what a model cannot find (ranking consistency).
@@ -61,6 +62,11 @@ record FilterStage(
         if (nearDuplicate != 0) {
             Bounds.within(0.1, nearDuplicate, 1, "near-duplicate");
         }
+    }
+
+    @Override
+    public Set<String> outputs() {
+        return Set.of("examples.jsonl");
     }
 
     @Override

@@ -247,11 +247,11 @@ class RecipeRunnerTest {
         "filter.near-duplicate=1.5,near-duplicate must be 0.1 to 1.0; near-duplicate=1.5",
         "filter.max-tokens=-1,max-tokens must be at least 0; max-tokens=-1",
         "mine.negatives=0,negatives must be at least 1; negatives=0",
-        "mine.rank-to=0,rank-from below rank-to; rank-from=0 rank-to=0",
+        "'mine.rank-to=0','rank-to must be above rank-from, and both 0 to 100000; rank-from=0 rank-to=0'",
         "mine.relative-margin=0,relative-margin must be above 0 and at most 10; relative-margin=0.0",
         "train.training.batch-size=1,batch-size must be at least 2; batch-size=1",
         "train.training.batch-size=40000,batch-size * batch-size * (1 + negatives) must be at most 1073741824",
-        "'read.columns={querry: question}',a column must be mapped to one of",
+        "'read.columns={querry: question}',columns must name roles; role=querry; the nearest is 'query'",
         "train.training.epoch=1,unknown key 'training.epoch'; the nearest is 'epochs'",
         "after.max-tokens=-5,max-tokens must be at least 0; max-tokens=-5",
         "report.titel=x,unknown key 'titel'; the nearest is 'title'",
@@ -263,11 +263,9 @@ class RecipeRunnerTest {
     @DisplayName("a setting out of bounds, of any stage, is refused by name and value before the first stage is run")
     void refusesSettingsBeforeWork(String assignment, String message) {
         Path out = folder.resolve("out");
-        boolean placed = message.startsWith("unknown key") || message.contains(" for tiny");
-        String place = placed ? "--set " + assignment.substring(0, assignment.indexOf('=')) : "recipe.yaml";
         assertThatThrownBy(() -> run(out, Progress.silent(), assignment))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining(place)
+                .hasMessageStartingWith("--set " + assignment.substring(0, assignment.indexOf('=')) + ": ")
                 .hasMessageContaining(message)
                 .hasMessageNotContaining("\n");
         assertThat(out).doesNotExist();
@@ -290,6 +288,24 @@ class RecipeRunnerTest {
                 .hasMessageStartingWith("--set " + assignment.substring(0, assignment.indexOf('=')) + ": ")
                 .hasMessageContaining(message)
                 .hasMessageContaining("nothing");
+        assertThat(out).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "after.model=$train/modle,writes no 'modle'; the nearest is 'model'",
+        "before.data=[$read/heldout],writes no 'heldout'; the nearest is 'held-out'",
+        "report.training=$mine,writes no 'log.jsonl'; ",
+        "report.after=$train,writes no 'results'; there are ",
+        "filter.examples=/,the root of the file system",
+    })
+    @DisplayName("a reference to what a stage before does not write is refused before the first stage is run")
+    void refusesWrongReferences(String assignment, String message) {
+        Path out = folder.resolve("out");
+        assertThatThrownBy(() -> run(out, Progress.silent(), assignment))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith("--set " + assignment.substring(0, assignment.indexOf('=')) + ": ")
+                .hasMessageContaining(message);
         assertThat(out).doesNotExist();
     }
 
