@@ -3,13 +3,11 @@ package dev.kalmia.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kalmia.data.Corpus;
 import dev.kalmia.data.Example;
 import dev.kalmia.data.Group;
 import dev.kalmia.data.Meta;
 import dev.kalmia.data.Pair;
 import dev.kalmia.data.Plain;
-import dev.kalmia.data.Queries;
 import dev.kalmia.run.UsageException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -116,10 +114,7 @@ class ContaminationFilterTest extends FilterContract {
         var filter = new ContaminationFilter(
                 List.of(
                         new TestTexts("A", List.of("what is it", THIRTEEN)),
-                        TestTexts.of(
-                                "B",
-                                new Queries(List.of("1"), List.of("What is it")),
-                                new Corpus(List.of("1"), List.of("doc")))),
+                        new TestTexts("B", List.of("What is it", "doc"))),
                 13);
         List<Example> examples = List.of(
                 new Pair("what is it", "x " + THIRTEEN, META),
