@@ -246,6 +246,7 @@ class RecipeRunnerTest {
         "filter.run-words=1,run-words must be at least 2; run-words=1",
         "filter.near-duplicate=1.5,near-duplicate must be 0.1 to 1.0; near-duplicate=1.5",
         "filter.max-tokens=-1,max-tokens must be at least 0; max-tokens=-1",
+        "'filter.tests=[$read/held-out, $read/../read/held-out]',tests must be different folders; twice: ",
         "mine.negatives=0,negatives must be at least 1; negatives=0",
         "'mine.rank-to=0','rank-to must be above rank-from, and both 0 to 100000; rank-from=0 rank-to=0'",
         "mine.relative-margin=0,relative-margin must be above 0 and at most 10; relative-margin=0.0",
@@ -339,7 +340,9 @@ class RecipeRunnerTest {
         Files.writeString(folder.resolve("first-set").resolve(queries), some);
         Files.writeString(
                 folder.resolve("second-set").resolve(queries), some.toString().replace("cause", "cure"));
-        Files.writeString(folder.resolve("second-set/task.json"), "[{\"name\": \"One\"}, {\"name\": \"Two\"}]");
+        Files.writeString(folder.resolve("second-set/task.json"), "[%s, %s]".formatted(task("One"), task("Two")));
+        Files.createDirectory(folder.resolve("second-set/qrels"));
+        Files.writeString(folder.resolve("second-set/qrels/test.tsv"), "query-id\tcorpus-id\tscore\nq1\td\t1\n");
         Path out = folder.resolve("out");
         run(out, Progress.silent(), "filter.tests=[first-set, second-set]");
         var counts = RunRecord.read(out.resolve("filter")).counts();
@@ -350,6 +353,12 @@ class RecipeRunnerTest {
         assertThat(out.resolve("report/report.html"))
                 .content()
                 .contains("dropped: contamination first-set", "dropped: contamination second-set");
+    }
+
+    private static String task(String name) {
+        return """
+                {"name": "%s", "type": "retrieval", "corpus": "corpus.jsonl", "queries": "queries.jsonl",
+                 "qrels": "qrels/test.tsv"}""".formatted(name);
     }
 
     @Test
