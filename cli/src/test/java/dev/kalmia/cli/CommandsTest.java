@@ -2,6 +2,7 @@ package dev.kalmia.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kalmia.run.FolderLock;
 import dev.kalmia.run.Json;
 import dev.kalmia.vector.EmbeddingOrigin;
 import dev.kalmia.vector.Embeddings;
@@ -320,6 +321,23 @@ class CommandsTest {
         Said unknown = Said.by("evaluate", "--model", model, "--data", data, "--out", results, "--tasks", "Tinny");
         assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.err()).contains("Tinny");
+    }
+
+    @Test
+    @DisplayName("one evaluation at a time writes a folder of results")
+    void evaluatesOneAtATime() throws IOException {
+        Path data = retrievalTask();
+        Path results = folder.resolve("results");
+        try (FolderLock _ = FolderLock.beside(results)) {
+            Said second = Said.by("evaluate", "--model", model, "--data", data, "--out", results);
+            assertThat(second.exitCode()).isEqualTo(1);
+            assertThat(second.err()).hasLineCount(1).contains("another run is writing here (process ");
+        }
+        Said said = Said.by("evaluate", "--model", model, "--data", data, "--out", results);
+        assertThat(said.exitCode()).as(said.err()).isZero();
+        Said other = Said.by("evaluate", "--model", model, "--data", data, "--out", results, "--dims", "4");
+        assertThat(other.exitCode()).isEqualTo(1);
+        assertThat(other.err()).contains("holds results of other settings, dimension 8 and 4");
     }
 
     @Test

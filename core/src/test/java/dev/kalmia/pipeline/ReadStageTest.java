@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadStageTest {
     private static final int TOPICS = 60;
     private static final List<String> SPELLINGS =
-            List.of("Q Fever %d", "q fever %d", "Q-fever (%d)", "Q  FEVER, %d.", "Ｑ Fever %d");
+            List.of("Q Fever %d", "q fever %d", "Q-fever (%d)", "Q  FEVER, %d.", "Ｑ Fever %d", "Q Fevers %d");
 
     @TempDir
     Path folder = Path.of("");
@@ -36,7 +36,7 @@ class ReadStageTest {
     }
 
     @Test
-    @DisplayName("a topic goes one way however its case, punctuation and blanks are written")
+    @DisplayName("a topic goes one way however its case, punctuation, blanks and plural are written")
     void keepsSpellingsTogether() throws IOException {
         Map<String, Long> counts = read("focus");
         String train = Files.readString(folder.resolve("work/train.jsonl"));
