@@ -87,8 +87,10 @@ final class EmbedCommand implements Runnable {
         if (Files.exists(target) && !Files.isRegularFile(target)) {
             throw new InputException("cannot write " + target + ": it is there and is not an ordinary file");
         }
-        if (!Files.isWritable(folder)) {
-            throw new InputException("cannot write " + target + ": permission denied");
+        try {
+            Files.delete(Files.createTempFile(folder, ".kalmia", ".partial"));
+        } catch (IOException failure) {
+            throw new InputException("cannot write " + target + ": " + InputException.reason(failure), failure);
         }
     }
 

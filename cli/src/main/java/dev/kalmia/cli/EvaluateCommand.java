@@ -7,6 +7,7 @@ import dev.kalmia.eval.EvalTask;
 import dev.kalmia.eval.ModelLabel;
 import dev.kalmia.eval.TaskFolder;
 import dev.kalmia.eval.TaskInfo;
+import dev.kalmia.run.FolderLock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,8 +71,10 @@ final class EvaluateCommand implements Runnable {
         }
         List<Line> lines = new ArrayList<>();
         Set<Path> folders = new LinkedHashSet<>();
-        for (String reference : models) {
-            measure(reference, chosen, lines, folders);
+        try (FolderLock _ = FolderLock.beside(out)) {
+            for (String reference : models) {
+                measure(reference, chosen, lines, folders);
+            }
         }
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("results", folders);

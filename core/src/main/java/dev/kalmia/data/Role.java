@@ -1,9 +1,9 @@
 package dev.kalmia.data;
 
+import dev.kalmia.run.Nearest;
 import dev.kalmia.run.UsageException;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /// What a column means to an example.
 public enum Role {
@@ -31,8 +31,8 @@ public enum Role {
         return Arrays.stream(values())
                 .filter(role -> role.key().equals(key))
                 .findFirst()
-                .orElseThrow(() -> new UsageException("a column must be mapped to one of "
-                        + Arrays.stream(values()).map(Role::key).collect(Collectors.joining(", ")) + "; mapped to "
-                        + key));
+                .orElseThrow(() -> new UsageException("columns must name roles; role=" + key
+                        + Nearest.hint(
+                                key, Arrays.stream(values()).map(Role::key).toList())));
     }
 }

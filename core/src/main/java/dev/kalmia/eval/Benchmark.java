@@ -1,8 +1,11 @@
 package dev.kalmia.eval;
 
 import dev.kalmia.encode.Encoder;
+import dev.kalmia.run.InputException;
 import dev.kalmia.run.Json;
 import dev.kalmia.run.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,9 +18,9 @@ import java.util.TreeMap;
 /// Runs tasks and keeps what came out, so that a second run does only what is missing.
 ///
 /// Under `RESULTS/organisation__model/revision/` lie `Task.json` for each task, as mteb has it
-/// (`ResultFile`), `model_meta.json`, and in `queries/` the scores of single queries (`QueryFile`). A task is
-/// finished when both of its files are there and were made from the same data, by the same model with the
-/// same settings and prompts.
+/// (`ResultFile`), `model_meta.json`, and in `queries/` the scores of single queries (`QueryFile`) and the settings
+/// (`FolderSettings`). A task is finished when both of its files are there and were made from the same data, by the
+/// same model with the same settings and prompts. One run at a time: whoever calls sees to that.
 public final class Benchmark {
     private Benchmark() {}
 
@@ -29,12 +32,15 @@ public final class Benchmark {
     /// Runs the tasks that are not finished, one after the other; each is on disk before the next begins.
     ///
     /// @return a score for each task, in their order
-    /// @throws dev.kalmia.run.InputException when the data of a task cannot be used
+    /// @throws InputException when the data of a task cannot be used, or the folder holds results of other settings
+    /// or files that are none
     public static List<Score> run(
             List<EvalTask> tasks, Encoder encoder, ModelLabel model, Path results, Progress progress) {
         Path folder = folder(results, model);
         // A folder that cannot be written is told before hours of work and not after.
+        FolderSettings.require(folder, settings(encoder, model));
         writeMeta(encoder, model, folder);
+        tasks.forEach(task -> requireSound(task.info(), folder));
         List<Score> scores = new ArrayList<>();
         for (EvalTask task : tasks) {
             SortedMap<String, String> settings = settings(task.info(), encoder, model);
@@ -71,20 +77,44 @@ public final class Benchmark {
                 .map(ResultFile.Entry::mainScore);
     }
 
+    /// What is damaged is told before hours of work and not after.
+    private static void requireSound(TaskInfo info, Path folder) {
+        try {
+            ResultFile.readIfThere(ResultFile.path(folder, info.name()));
+            QueryFile.readIfThere(QueryFile.path(folder, info.name(), info.split(), info.subset()));
+        } catch (InputException damaged) {
+            throw new InputException(
+                    damaged.getMessage() + "; delete this file to have " + info.name() + " measured again", damaged);
+        }
+    }
+
+    /// The scores of the queries say what the result was made with, so they go first and come last: stopped in between,
+    /// the task is not finished.
     private static void write(TaskResult result, SortedMap<String, String> settings, Path folder) {
         TaskInfo info = result.info();
-        QueryFile.of(result, settings).write(QueryFile.path(folder, info.name(), info.split(), info.subset()));
+        Path queries = QueryFile.path(folder, info.name(), info.split(), info.subset());
+        try {
+            Files.deleteIfExists(queries);
+        } catch (IOException e) {
+            throw new InputException("cannot replace " + queries + ": " + InputException.reason(e), e);
+        }
         Path file = ResultFile.path(folder, info.name());
         ResultFile scores = ResultFile.of(result);
         ResultFile.readIfThere(file).map(scores::mergedInto).orElse(scores).write(file);
+        QueryFile.of(result, settings).write(queries);
     }
 
     private static SortedMap<String, String> settings(TaskInfo task, Encoder encoder, ModelLabel model) {
-        SortedMap<String, String> settings = new TreeMap<>(model.settings());
+        SortedMap<String, String> settings = settings(encoder, model);
         settings.put("model", encoder.fingerprint());
+        settings.put("prompts", task.prompts().toString());
+        return settings;
+    }
+
+    private static SortedMap<String, String> settings(Encoder encoder, ModelLabel model) {
+        SortedMap<String, String> settings = new TreeMap<>(model.settings());
         settings.put("dimension", Integer.toString(encoder.dimension()));
         settings.put("max_tokens", Integer.toString(encoder.maxTokens()));
-        settings.put("prompts", task.prompts().toString());
         return settings;
     }
 

@@ -2,6 +2,7 @@ package dev.kalmia.eval;
 
 import dev.kalmia.encode.Encoder;
 import dev.kalmia.run.Progress;
+import java.util.List;
 
 /// One question to a model, with its data and its protocol, which is mteb's. Made by `TaskFolder`. Immutable.
 public abstract sealed class EvalTask permits RetrievalTask, RerankingTask, StsTask {
@@ -22,6 +23,11 @@ public abstract sealed class EvalTask permits RetrievalTask, RerankingTask, StsT
     public final String datasetRevision() {
         return revision.value();
     }
+
+    /// Reads the texts that a model must not have learnt before the test, whatever their role; one may come twice.
+    ///
+    /// @throws dev.kalmia.run.InputException when the data cannot be used
+    public abstract List<String> texts();
 
     /// Reads the data, encodes it and scores the embeddings.
     ///

@@ -34,7 +34,7 @@ record QueryFile(
         String datasetRevision,
         SortedMap<String, String> settings,
         List<QueryScore> queries) {
-    private static final String FOLDER = "queries";
+    static final String FOLDER = "queries";
 
     /// Some millions of queries.
     private static final long MAX_BYTES = 1L << 28;

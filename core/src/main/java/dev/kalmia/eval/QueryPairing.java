@@ -32,6 +32,10 @@ record QueryPairing(String task, ResultFolder.Scored a, ResultFolder.Scored b, l
         }
         QueryFile first = queriesA.get();
         QueryFile second = queriesB.get();
+        String settings = FolderSettings.difference(withoutModel(first), withoutModel(second));
+        if (!settings.isEmpty()) {
+            remarks.add("the settings differ: " + settings);
+        }
         if (!first.metric().equals(second.metric()) || first.correlated() != second.correlated()) {
             remarks.add("the metrics differ: " + first.metric() + " and " + second.metric());
             return compared("main_score", null, null, 0, remarks);
@@ -60,6 +64,12 @@ record QueryPairing(String task, ResultFolder.Scored a, ResultFolder.Scored b, l
                 Significance.randomisation(scoresA, scoresB, seed),
                 size,
                 remarks);
+    }
+
+    private static Map<String, String> withoutModel(QueryFile queries) {
+        Map<String, String> settings = new LinkedHashMap<>(queries.settings());
+        settings.remove("model");
+        return settings;
     }
 
     private ComparedTask compared(

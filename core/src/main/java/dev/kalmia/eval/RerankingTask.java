@@ -7,6 +7,7 @@ import dev.kalmia.eval.metric.ReciprocalRank;
 import dev.kalmia.run.Progress;
 import dev.kalmia.vector.Embeddings;
 import dev.kalmia.vector.Similarity;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -19,6 +20,15 @@ public final class RerankingTask extends EvalTask {
     RerankingTask(TaskInfo info, DatasetRevision revision, CandidateSource source) {
         super(info, revision);
         this.source = source;
+    }
+
+    /// The queries and their candidates.
+    @Override
+    public List<String> texts() {
+        CandidateLists lists = source.read(info().title(), Progress.silent());
+        List<String> texts = new ArrayList<>(lists.texts());
+        lists.queries().forEach(query -> texts.add(query.text()));
+        return texts;
     }
 
     @Override

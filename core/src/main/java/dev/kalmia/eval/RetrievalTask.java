@@ -40,6 +40,14 @@ public final class RetrievalTask extends EvalTask {
         this.qrelsFile = qrelsFile;
     }
 
+    /// The queries and the documents, judged or not.
+    @Override
+    public List<String> texts() {
+        List<String> texts = new ArrayList<>(Queries.read(queriesFile).texts());
+        texts.addAll(Corpus.read(corpusFile).texts());
+        return texts;
+    }
+
     @Override
     public TaskResult evaluate(Encoder encoder, Progress progress) {
         Corpus corpus = Corpus.read(corpusFile);

@@ -25,13 +25,24 @@ public final class StsTask extends EvalTask {
         this.source = source;
     }
 
+    /// Both texts of each pair.
+    @Override
+    public List<String> texts() {
+        return both(source.read());
+    }
+
+    private static List<String> both(ScoredPairs pairs) {
+        List<String> texts = new ArrayList<>(pairs.first());
+        texts.addAll(pairs.second());
+        return texts;
+    }
+
     @Override
     public TaskResult evaluate(Encoder encoder, Progress progress) {
         ScoredPairs pairs = source.read();
         int size = pairs.first().size();
-        List<String> texts = new ArrayList<>(pairs.first());
-        texts.addAll(pairs.second());
-        Embeddings both = DistinctTexts.encode(encoder, texts, info().prompts().text(), info().title(), progress);
+        Embeddings both =
+                DistinctTexts.encode(encoder, both(pairs), info().prompts().text(), info().title(), progress);
         Embeddings first = both.select(IntStream.range(0, size).toArray());
         Embeddings second = both.select(IntStream.range(size, 2 * size).toArray());
         double[] gold = pairs.scores().stream().mapToDouble(score -> score).toArray();

@@ -47,7 +47,11 @@ public final class TaskFolder {
         List<EvalTask> tasks = new ArrayList<>();
         List<TaskInfo> skipped = new ArrayList<>();
         Set<List<String>> names = new HashSet<>();
-        for (Path file : descriptors(folder)) {
+        List<Path> files = descriptors(folder);
+        if (files.isEmpty()) {
+            throw new InputException("there is no task.json in or below " + folder);
+        }
+        for (Path file : files) {
             DatasetFolder dataset = DatasetFolder.of(file);
             Map<String, List<Read>> byName = read(file, dataset).stream()
                     .collect(
@@ -69,6 +73,13 @@ public final class TaskFolder {
             }
         }
         return new TaskFolder(tasks, skipped);
+    }
+
+    /// Whether there is a `task.json` in the folder or below.
+    ///
+    /// @throws InputException when it is no folder or cannot be read
+    public static boolean isIn(Path folder) {
+        return !descriptors(folder).isEmpty();
     }
 
     /// All tasks that can be evaluated.
@@ -116,14 +127,11 @@ public final class TaskFolder {
         if (!Files.isDirectory(folder)) {
             throw new InputException("the data folder is not a folder: " + folder);
         }
-        try (Stream<Path> all = Files.walk(folder, DEPTH)) {
-            List<Path> found = all.filter(file -> file.endsWith("task.json") && Files.isRegularFile(file))
+        // A walk does not go into a link, not even where it starts.
+        try (Stream<Path> all = Files.walk(Files.isSymbolicLink(folder) ? folder.toRealPath() : folder, DEPTH)) {
+            return all.filter(file -> file.endsWith("task.json") && Files.isRegularFile(file))
                     .sorted()
                     .toList();
-            if (found.isEmpty()) {
-                throw new InputException("there is no task.json in or below " + folder);
-            }
-            return found;
         } catch (IOException | UncheckedIOException e) {
             throw new InputException("cannot read folder " + folder + ": " + e.getMessage(), e);
         }

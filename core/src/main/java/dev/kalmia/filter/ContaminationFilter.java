@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Drops examples whose query or positive is a text of a test set or shares a long run of words with one
-/// (Brown et al. 2020, appendix C: 13 words). Compatibility forms, case, white space and punctuation make no
-/// difference; in scripts without spaces a character is a word. Negatives are not looked at. The reason of a drop names
-/// the tests given away, its detail how, and how many words are shared.
+/// Drops examples of which a text — query, positive or negative — is a text of a test set or shares a long run of
+/// words with one (Brown et al. 2020, appendix C: 13 words). Compatibility forms, case, white space and punctuation
+/// make no difference; in scripts without spaces a character is a word. The reason of a drop names the tests given
+/// away, its detail how, and how many words are shared.
 /// Memory: the plain texts of the tests and up to 48 bytes a run of theirs.
 public final class ContaminationFilter implements ExampleFilter {
     public static final int DEFAULT_RUN_WORDS = 13;
@@ -55,17 +55,20 @@ public final class ContaminationFilter implements ExampleFilter {
     public Map<String, Map<Overlap, Shared>> overlaps(Example example) {
         Sides sides = Sides.of(example);
         var query = new PlainText(sides.query(), runWords);
-        var positives = sides.positives().stream()
-                .map(positive -> new PlainText(positive, runWords))
-                .toList();
+        List<PlainText> positives = plain(sides.positives());
+        List<PlainText> negatives = plain(sides.negatives());
         Map<String, Map<Overlap, Shared>> found = new TreeMap<>();
         for (TestIndex test : tests) {
-            Map<Overlap, Shared> overlaps = test.overlaps(query, positives);
+            Map<Overlap, Shared> overlaps = test.overlaps(query, positives, negatives);
             if (!overlaps.isEmpty()) {
                 found.put(test.name(), overlaps);
             }
         }
         return found;
+    }
+
+    private List<PlainText> plain(List<String> texts) {
+        return texts.stream().map(text -> new PlainText(text, runWords)).toList();
     }
 
     /// Test set → how many of the examples give it away in each way. One example may count in many.

@@ -6,7 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/// The runs of words of an example, each once, in ascending order. No run spans two texts.
+/// The runs of words of an example, each once, in ascending order. No run spans two texts. Negatives
+/// are left out: they are mined anew and say little about an example.
 ///
 /// @param query of the query
 /// @param positives of all positives together

@@ -7,18 +7,18 @@ import dev.kalmia.data.Pair;
 import dev.kalmia.data.Scored;
 import java.util.List;
 
-/// The texts of an example by what they are for. Negatives are left out: they are mined anew and say little about
-/// it.
+/// The texts of an example by what they are for.
 ///
 /// @param query the text that asks; of two scored texts the first, of a labelled text itself
 /// @param positives the texts that answer; of two scored texts the second, of a labelled text none
-record Sides(String query, List<String> positives) {
+/// @param negatives the texts that do not; only groups have them
+record Sides(String query, List<String> positives, List<String> negatives) {
     static Sides of(Example example) {
         return switch (example) {
-            case Pair pair -> new Sides(pair.query(), List.of(pair.positive()));
-            case Group group -> new Sides(group.query(), group.positives());
-            case Scored scored -> new Sides(scored.first(), List.of(scored.second()));
-            case Labelled labelled -> new Sides(labelled.text(), List.of());
+            case Pair pair -> new Sides(pair.query(), List.of(pair.positive()), List.of());
+            case Group group -> new Sides(group.query(), group.positives(), group.negatives());
+            case Scored scored -> new Sides(scored.first(), List.of(scored.second()), List.of());
+            case Labelled labelled -> new Sides(labelled.text(), List.of(), List.of());
         };
     }
 }

@@ -35,11 +35,14 @@ final class TestIndex {
         return name;
     }
 
-    Map<Overlap, Shared> overlaps(PlainText query, List<PlainText> positives) {
+    Map<Overlap, Shared> overlaps(PlainText query, List<PlainText> positives, List<PlainText> negatives) {
         Map<Overlap, Shared> found = new EnumMap<>(Overlap.class);
         add(found, query, Overlap.QUERY_EQUAL, Overlap.QUERY_RUN);
         for (PlainText positive : positives) {
             add(found, positive, Overlap.POSITIVE_EQUAL, Overlap.POSITIVE_RUN);
+        }
+        for (PlainText negative : negatives) {
+            add(found, negative, Overlap.NEGATIVE_EQUAL, Overlap.NEGATIVE_RUN);
         }
         return found;
     }

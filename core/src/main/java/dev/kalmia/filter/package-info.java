@@ -1,4 +1,4 @@
-/// Which examples are worth learning from: length, duplicates, near duplicates, examples that a model ranks badly,
+/// Which examples are worth learning from: duplicates, near duplicates, examples that a model ranks badly,
 /// and examples that give away a test. Start with `ExampleFilter`. A filter never changes an example; it says which
 /// to drop and why.
 @NullMarked

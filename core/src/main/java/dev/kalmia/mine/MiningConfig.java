@@ -31,7 +31,7 @@ public record MiningConfig(
             throw new UsageException("negatives must be at least 1; negatives=" + negatives);
         }
         if (rankFrom < 0 || rankTo <= rankFrom || rankTo > MOST_RANKS) {
-            throw new UsageException("ranks must be 0 to " + MOST_RANKS + ", rank-from below rank-to; rank-from="
+            throw new UsageException("rank-to must be above rank-from, and both 0 to " + MOST_RANKS + "; rank-from="
                     + rankFrom + " rank-to=" + rankTo);
         }
         if (relativeMargin != null && !(relativeMargin > 0 && relativeMargin <= 10)) {

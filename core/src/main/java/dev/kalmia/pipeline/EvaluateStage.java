@@ -39,6 +39,11 @@ record EvaluateStage(
     }
 
     @Override
+    public Set<String> outputs() {
+        return Set.of("results");
+    }
+
+    @Override
     public SequencedMap<String, Path> paths() {
         return Stage.numbered("data", data);
     }

@@ -2,11 +2,9 @@ package dev.kalmia.pipeline;
 
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.ModelSource;
-import dev.kalmia.data.Corpus;
 import dev.kalmia.data.Example;
 import dev.kalmia.data.ExampleWriter;
 import dev.kalmia.data.OnBadRow;
-import dev.kalmia.data.Queries;
 import dev.kalmia.encode.EncodeConfig;
 import dev.kalmia.encode.Encoder;
 import dev.kalmia.filter.ContaminationFilter;
@@ -15,17 +13,16 @@ import dev.kalmia.filter.ExampleFilter;
 import dev.kalmia.filter.Filtered;
 import dev.kalmia.filter.NearDuplicateFilter;
 import dev.kalmia.filter.RankingConsistencyFilter;
-import dev.kalmia.filter.TestTexts;
 import dev.kalmia.run.Default;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Reference;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /// Drops examples that teach nothing or the wrong thing, in this order: copies, near copies, what gives a
 /// test away, what a model cannot find (ranking consistency).
@@ -34,8 +31,8 @@ import java.util.SequencedMap;
 ///
 /// @param examples what to judge
 /// @param model the model of ranking consistency
-/// @param tests folders of test sets in BEIR form (`corpus.jsonl`, `queries.jsonl`) that must not be given
-///     away
+/// @param tests folders of test sets that must not be given away: with a `task.json` in them or below, or in BEIR
+///     form (`corpus.jsonl`, `queries.jsonl`)
 /// @param runWords how many words in a row give a test away
 /// @param nearDuplicate share of common word runs from which on two examples are near copies; 0 turns the
 ///     filter off
@@ -61,6 +58,12 @@ record FilterStage(
         if (nearDuplicate != 0) {
             Bounds.within(0.1, nearDuplicate, 1, "near-duplicate");
         }
+        TestFolders.requireDifferent(tests);
+    }
+
+    @Override
+    public Set<String> outputs() {
+        return Set.of("examples.jsonl");
     }
 
     @Override
@@ -82,10 +85,11 @@ record FilterStage(
 
     @Override
     public SequencedMap<String, Long> run(StageRun run) {
+        List<ExampleFilter> cheap = cheap(run.seed());
         Intake intake = Intake.read(examples, onBadRow, run);
         List<Example> kept = intake.examples();
         SequencedMap<String, Long> counts = intake.counts();
-        for (ExampleFilter filter : cheap(run.seed())) {
+        for (ExampleFilter filter : cheap) {
             kept = apply(filter, kept, run, counts);
         }
         if (topK > 0) {
@@ -109,29 +113,9 @@ record FilterStage(
             filters.add(new NearDuplicateFilter(SHINGLE_WORDS, nearDuplicate, seed));
         }
         if (!tests.isEmpty()) {
-            filters.add(new ContaminationFilter(
-                    tests.stream().map(FilterStage::texts).toList(), runWords));
+            filters.add(new ContaminationFilter(TestFolders.read(tests), runWords));
         }
         return filters;
-    }
-
-    private static TestTexts texts(Path folder) {
-        return TestTexts.of(name(folder), Queries.read(file(folder, "queries")), Corpus.read(file(folder, "corpus")));
-    }
-
-    /// The folder's own name; a `task.json` in it may hold several. It is shown on terminals.
-    private static String name(Path folder) {
-        String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
-        return name.replaceAll("[\\p{Cntrl}\\p{Cf}]", "\uFFFD");
-    }
-
-    private static Path file(Path folder, String name) {
-        for (String ending : List.of(".jsonl", ".jsonl.gz")) {
-            if (Files.isRegularFile(folder.resolve(name + ending))) {
-                return folder.resolve(name + ending);
-            }
-        }
-        throw new InputException(folder + ": a test set must have " + name + ".jsonl or " + name + ".jsonl.gz");
     }
 
     private static List<Example> apply(

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /// Adds hard negatives to examples, from their own texts. Writes `examples.jsonl`. Where no example ends up with
 /// any, the stage fails: its output would be its input.
@@ -53,6 +54,11 @@ record MineStage(
     private static MiningConfig mining(
             int negatives, int rankFrom, int rankTo, double relativeMargin, Sampling sampling, long seed) {
         return new MiningConfig(negatives, rankFrom, rankTo, relativeMargin, null, sampling, seed);
+    }
+
+    @Override
+    public Set<String> outputs() {
+        return Set.of("examples.jsonl");
     }
 
     @Override

@@ -3,34 +3,58 @@ package dev.kalmia.pipeline;
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.ModelSource;
 import dev.kalmia.run.InputException;
+import dev.kalmia.run.Nearest;
 import dev.kalmia.run.Places;
 import dev.kalmia.run.Settings;
 import dev.kalmia.run.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
 
-/// What can be told of a stage before the first one runs: files that are not there, a model that cannot be read or
-/// cannot do what is asked of it. What the stages before it will make is not looked at.
+/// What can be told of stages before the first one runs: files that are not there and that no stage before writes, a
+/// model that cannot be read or cannot do what is asked of it.
 final class Preflight {
-    private final List<Path> made;
+    private final SequencedMap<Path, Stage> made = new LinkedHashMap<>();
 
-    /// @param made the folders of the stages before it
-    Preflight(Collection<Path> made) {
-        this.made = made.stream().map(Preflight::plain).toList();
-    }
-
+    /// Checks a stage, and takes its folder for one that will be written.
+    ///
     /// @throws InputException when it cannot run; it names the line of the setting
-    void check(Stage stage, Settings settings) {
-        stage.paths().forEach((key, path) -> {
-            if (isGiven(path) && !Files.exists(path)) {
-                throw new InputException(settings.place(key) + ": " + key + ": there is no file or folder " + path);
+    void check(Stage stage, Settings settings, Path folder) {
+        stage.paths().forEach((key, path) -> checkPath(path, key, settings));
+        stage.reads().ifPresent(model -> {
+            Optional<Map.Entry<Path, Stage>> maker =
+                    Places.hasScheme(model) ? Optional.empty() : maker(plain(Path.of(model)));
+            if (maker.isPresent()) {
+                checkPath(Path.of(model), "model", settings);
+            } else {
+                checkModel(stage, settings, model);
             }
         });
-        stage.reads()
-                .filter(model -> Places.hasScheme(model) || isGiven(Path.of(model)))
-                .ifPresent(model -> checkModel(stage, settings, model));
+        made.put(plain(folder), stage);
+    }
+
+    private void checkPath(Path path, String key, Settings settings) {
+        Path plain = plain(path);
+        String place = settings.place(key) + ": " + key + ": ";
+        Optional<Map.Entry<Path, Stage>> maker = maker(plain);
+        if (maker.isPresent()) {
+            checkOutput(maker.get().getKey().relativize(plain), maker.get().getValue(), place);
+        } else if (plain.getParent() == null) {
+            throw new InputException(place + "the root of the file system cannot be read; name a file or folder");
+        } else if (!Files.exists(path)) {
+            throw new InputException(place + "there is no file or folder " + path);
+        }
+    }
+
+    private static void checkOutput(Path below, Stage stage, String place) {
+        String name = below.getName(0).toString();
+        if (!name.isEmpty() && !stage.outputs().contains(name)) {
+            throw new UsageException(place + "a stage of kind '" + stage.kind() + "' with these settings writes no '"
+                    + name + "'" + Nearest.hint(name, stage.outputs()));
+        }
     }
 
     private static void checkModel(Stage stage, Settings settings, String reference) {
@@ -51,9 +75,10 @@ final class Preflight {
         }
     }
 
-    private boolean isGiven(Path path) {
-        Path plain = plain(path);
-        return made.stream().noneMatch(plain::startsWith);
+    private Optional<Map.Entry<Path, Stage>> maker(Path plain) {
+        return made.entrySet().stream()
+                .filter(entry -> plain.startsWith(entry.getKey()))
+                .findFirst();
     }
 
     private static Path plain(Path path) {

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 
@@ -43,6 +44,7 @@ record ReadStage(
         @Default("error") OnBadRow onBadRow)
         implements Stage {
     private static final Pattern MARKS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
+    private static final Pattern PLURALS = Pattern.compile("(?<=\\p{L}{3}[^s\\P{L}])s(?= |$)");
 
     ReadStage {
         if (!(train > 0 && heldOut >= 0 && train + heldOut <= 1 + 1e-9)) {
@@ -54,6 +56,11 @@ record ReadStage(
         }
         // Wrong roles are told before any stage runs.
         options(columns);
+    }
+
+    @Override
+    public Set<String> outputs() {
+        return heldOut > 0 ? Set.of("train.jsonl", "held-out") : Set.of("train.jsonl");
     }
 
     @Override
@@ -110,10 +117,11 @@ record ReadStage(
     }
 
     /// A number in 0..1 that depends on the group and the seed alone. Spellings of one topic that differ in case,
-    /// punctuation or blanks go one way.
+    /// punctuation, blanks or a plural's s go one way.
     private static double place(String group, long seed) {
         String plain = Plain.of(group);
-        String words = MARKS.matcher(plain).replaceAll(" ").strip();
+        String words =
+                PLURALS.matcher(MARKS.matcher(plain).replaceAll(" ").strip()).replaceAll("");
         return new SplittableRandom(Seeds.derive(seed, words.isEmpty() ? plain : words)).nextDouble();
     }
 

@@ -51,10 +51,11 @@ public final class RecipeRunner {
         }
         SequencedMap<String, Bound> stages = new LinkedHashMap<>();
         Map<String, Path> folders = new LinkedHashMap<>();
+        Preflight preflight = new Preflight();
         for (StageConfig config : recipe.stages()) {
             Places places = new Places(base, folders);
             Bound bound = Bound.of(config.settings(), Stages.named(config.kind(), config.place()), places);
-            new Preflight(folders.values()).check(bound.stage(), config.settings());
+            preflight.check(bound.stage(), config.settings(), out.resolve(config.name()));
             stages.put(config.name(), bound);
             folders.put(config.name(), out.resolve(config.name()));
         }
@@ -79,7 +80,7 @@ public final class RecipeRunner {
     /// @param kind the word for it in a recipe, such as `mine`
     public void runOne(String kind, Settings settings, Places places, long seed, Path out) {
         Bound bound = Bound.of(settings, Stages.named(kind, kind), places);
-        new Preflight(List.of()).check(bound.stage(), settings);
+        new Preflight().check(bound.stage(), settings, out);
         run(kind, bound, seed, out);
     }
 

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /// Sets two models' results side by side. Writes `report.html` and `table.txt`.
 ///
@@ -30,11 +31,16 @@ record ReportStage(
         Path training,
         @Default("") List<Path> stages) implements Stage {
     @Override
+    public Set<String> outputs() {
+        return Set.of("report.html", "table.txt");
+    }
+
+    @Override
     public SequencedMap<String, Path> paths() {
         SequencedMap<String, Path> paths = Stage.numbered("stages", stages);
-        paths.put("before", before);
-        paths.put("after", after);
-        paths.put("training", training);
+        paths.put("before", before.resolve("results"));
+        paths.put("after", after.resolve("results"));
+        paths.put("training", training.resolve("log.jsonl"));
         return paths;
     }
 

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /// Trains a model on pairs and groups. Writes `model/` (a sentence-transformers folder) and `log.jsonl`.
 ///
@@ -28,6 +29,11 @@ record TrainStage(
         @Reference String model,
         TrainConfig training,
         @Default("error") OnBadRow onBadRow) implements Stage {
+    @Override
+    public Set<String> outputs() {
+        return Set.of("model", "log.jsonl");
+    }
+
     @Override
     public SequencedMap<String, Path> paths() {
         return new LinkedHashMap<>(Map.of("examples", examples));

@@ -62,7 +62,7 @@ final class Binding {
         String nearest = Nearest.of(key, inside.keySet()).orElse("");
         int here =
                 Nearest.of(key, keys).map(near -> Nearest.distance(key, near)).orElse(Integer.MAX_VALUE);
-        return inside.isEmpty() || Nearest.distance(key, nearest) >= here
+        return inside.isEmpty() || Nearest.distance(key, nearest) >= here || !Nearest.isNear(key, nearest)
                 ? Nearest.hint(key, keys)
                 : "; the nearest is '" + inside.get(nearest) + "'";
     }
@@ -71,9 +71,19 @@ final class Binding {
         try {
             return Records.make(type, bound);
         } catch (InputException | IllegalArgumentException e) {
-            String where = settings.place(path) + ": " + (path.isEmpty() ? "" : path + ": ");
-            throw new UsageException(where + e.getMessage());
+            throw new UsageException(placed(String.valueOf(e.getMessage()), type, path));
         }
+    }
+
+    /// A record that refuses a component begins with its key: so its line is told.
+    private String placed(String message, Class<? extends Record> type, String path) {
+        for (RecordComponent component : type.getRecordComponents()) {
+            String key = naming.of(component.getName());
+            if (message.startsWith(key + " ")) {
+                return settings.place(join(path, key)) + ": " + (path.isEmpty() ? "" : path + ".") + message;
+            }
+        }
+        return settings.place(path) + ": " + (path.isEmpty() ? "" : path + ": ") + message;
     }
 
     private @Nullable Object component(@Nullable Object value, RecordComponent component, String path) {

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// One run at a time in a folder: a lock on a hidden file beside it, which holds the process number. The system lets
 /// go of the lock when the process ends, however it ends. The file stays: deleting it would let in a third run, which
 /// makes it anew while a second waits on the old one.
-final class FolderLock implements AutoCloseable {
+public final class FolderLock implements AutoCloseable {
     private static final int MAX_PID_DIGITS = 20;
 
     // Closing any channel on a file drops every lock this JVM has on it, so a second open here must not get that far.
@@ -27,6 +27,34 @@ final class FolderLock implements AutoCloseable {
     private FolderLock(Object key, FileChannel channel) {
         this.key = key;
         this.channel = channel;
+    }
+
+    /// Takes the lock of a folder, which need not be there; the folders above it are made.
+    ///
+    /// @throws InputException when another run has it, or the lock cannot be written
+    public static FolderLock beside(Path folder) {
+        Path plain = folder.toAbsolutePath().normalize();
+        try {
+            if (plain.getParent() == null) {
+                throw new InputException(folder + ": the root of the file system cannot be an output folder");
+            }
+            Files.createDirectories(plain.getParent());
+            Path real = real(plain);
+            return take(folder, real.resolveSibling("." + real.getFileName() + ".lock"));
+        } catch (IOException e) {
+            throw new InputException("cannot write folder " + folder + ": " + InputException.reason(e), e);
+        }
+    }
+
+    /// The folder itself where links lead to it, so that it has one lock beside it.
+    static Path real(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            return folder.toRealPath();
+        }
+        if (Files.isSymbolicLink(folder)) {
+            throw new InputException(folder + ": is a link to nothing");
+        }
+        return folder.resolveSibling(".").toRealPath().resolve(folder.getFileName());
     }
 
     static FolderLock take(Path folder, Path file) throws IOException {
@@ -84,10 +112,13 @@ final class FolderLock implements AutoCloseable {
         return new InputException(folder + ": another run is writing here (process " + pid + ")");
     }
 
+    /// Lets the next run in.
     @Override
-    public void close() throws IOException {
+    public void close() {
         try {
             channel.close();
+        } catch (IOException e) {
+            throw new InputException("cannot let go of a folder: " + InputException.reason(e), e);
         } finally {
             HELD_HERE.remove(key);
         }

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 /// ties.
 public final class Nearest {
     private static final int MAX_LENGTH = 200;
+    private static final int MOST_SHOWN = 20;
 
     private Nearest() {}
 
@@ -17,9 +18,22 @@ public final class Nearest {
         return new TreeSet<>(words).stream().min(Comparator.comparingInt(other -> distance(word, other)));
     }
 
-    /// `; nearest is 'x'`, or `; there is none` for no words, to end a message with.
+    /// `; the nearest is 'x'`, or where none is near all that there are, to end a message with.
     public static String hint(String word, Collection<String> words) {
-        return of(word, words).map(near -> "; the nearest is '" + near + "'").orElse("; there are none");
+        return of(word, words)
+                .map(near -> isNear(word, near) ? "; the nearest is '" + near + "'" : "; there are " + list(words))
+                .orElse("; there are none");
+    }
+
+    /// Whether more letters are right than wrong.
+    static boolean isNear(String word, String other) {
+        return 2 * distance(word, other) <= Math.max(word.length(), other.length());
+    }
+
+    private static String list(Collection<String> words) {
+        String shown =
+                String.join(", ", words.stream().sorted().limit(MOST_SHOWN).toList());
+        return words.size() > MOST_SHOWN ? shown + " and " + (words.size() - MOST_SHOWN) + " more" : shown;
     }
 
     /// How many letters must be put in, taken out or changed to make one of the other.

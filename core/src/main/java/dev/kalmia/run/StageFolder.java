@@ -42,7 +42,7 @@ public final class StageFolder implements AutoCloseable {
         }
         try {
             Files.createDirectories(folder.getParent());
-            Path real = real(folder);
+            Path real = FolderLock.real(folder);
             FolderLock lock = FolderLock.take(out, sibling(real, ".", ".lock"));
             try {
                 StageFolder stage = new StageFolder(real, spec, lock);
@@ -55,13 +55,6 @@ public final class StageFolder implements AutoCloseable {
         } catch (IOException e) {
             throw new InputException("cannot write folder " + out + ": " + InputException.reason(e), e);
         }
-    }
-
-    /// The folder itself where links lead to it, so that it has one lock and one work beside it.
-    private static Path real(Path folder) throws IOException {
-        return Files.exists(folder)
-                ? folder.toRealPath()
-                : folder.resolveSibling(".").toRealPath().resolve(folder.getFileName());
     }
 
     /// Whether the output of this very stage, by this code, is already there, with all its files as they were written;
@@ -114,11 +107,7 @@ public final class StageFolder implements AutoCloseable {
     /// Lets the next run in. Work that is not finished stays where it is.
     @Override
     public void close() {
-        try {
-            lock.close();
-        } catch (IOException e) {
-            throw new InputException("cannot let go of folder " + out + ": " + InputException.reason(e), e);
-        }
+        lock.close();
     }
 
     private void prepare() throws IOException {

@@ -22,7 +22,8 @@ public final class LossException extends InputException {
                 file, Json.write(Map.of("step", step + 1, "queries", batch.queries(), "documents", batch.documents())));
         String checkpoint = new Checkpoints(work)
                 .newest()
-                .map(saved -> "the last good checkpoint is " + work.resolve("checkpoints/step-" + saved))
+                .map(saved -> "the last good checkpoint is " + work.resolve("checkpoints/step-" + saved)
+                        + "; a run with other settings clears it, so copy what is to be kept")
                 .orElse("there is no checkpoint yet");
         return new LossException("loss and gradient must be finite; value=" + value + " at step " + (step + 1)
                 + "; its texts are in " + file + ", " + checkpoint);

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BenchmarkTest {
     @TempDir
@@ -76,7 +78,7 @@ class BenchmarkTest {
     }
 
     @Test
-    @DisplayName("a run that was stopped goes on with the same bytes; other data or settings are run again")
+    @DisplayName("a run that was stopped goes on with the same bytes; other data are run again, other settings refused")
     void doesWhatIsMissing() throws IOException {
         Path results = folder.resolve("results");
         run(results);
@@ -86,12 +88,48 @@ class BenchmarkTest {
         assertThat(files(results)).isEqualTo(whole);
 
         ModelLabel other = new ModelLabel(label.name(), label.revision(), Map.of("precision", "bf16"));
-        assertThat(Benchmark.run(
-                        TaskFolder.find(folder.resolve("data")).tasks(), encoder, other, results, Progress.silent()))
-                .noneMatch(Benchmark.Score::reused);
-        run(results);
+        List<EvalTask> tasks = TaskFolder.find(folder.resolve("data")).tasks();
+        assertThatThrownBy(() -> Benchmark.run(tasks, encoder, other, results, Progress.silent()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("holds results of other settings, precision f32 and bf16; name another folder");
+        assertThat(files(results)).isEqualTo(whole);
         Scratch.write(folder.resolve("data/many/b.csv"), "a b,a c,1\nd e,f g,9\n");
         assertThat(run(results)).extracting(Benchmark.Score::reused).containsExactly(false, false, true);
+    }
+
+    @Test
+    @DisplayName("stopped between its two files, a task is measured again; a score is never of other data than it says")
+    void isNeverTorn() throws IOException {
+        Path results = folder.resolve("results");
+        run(results);
+        Path model = results.resolve("org__hashing/hashing-512");
+        Scratch.write(folder.resolve("data/many/b.csv"), "a b,a c,1\nd e,f g,9\n");
+        Path queries = model.resolve("queries/Many.test.fr.jsonl");
+        // Nothing can take the place of a folder that is not empty: the second file cannot be written.
+        Files.delete(queries);
+        Scratch.write(queries.resolve("in-the-way"), "");
+        assertThatThrownBy(() -> run(results)).isInstanceOf(InputException.class);
+        Files.delete(queries.resolve("in-the-way"));
+        Files.delete(queries);
+        assertThat(run(results)).extracting(Benchmark.Score::reused).containsExactly(false, false, true);
+        run(folder.resolve("fresh"));
+        assertThat(files(results)).isEqualTo(files(folder.resolve("fresh")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Many.json", "queries/Many.test.de.jsonl"})
+    @DisplayName("a damaged result is told before anything is encoded, with what to do")
+    void refusesDamage(String name) {
+        Path results = folder.resolve("results");
+        run(results);
+        long texts = encoder.texts();
+        Path file = results.resolve("org__hashing/hashing-512").resolve(name);
+        Scratch.write(file, "garbage");
+        assertThatThrownBy(() -> run(results))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith(file.toString())
+                .hasMessageEndingWith("; delete this file to have Many measured again");
+        assertThat(encoder.texts()).isEqualTo(texts);
     }
 
     @Test

@@ -98,6 +98,7 @@ class ComparisonTest {
         assertThat(comparison.onlyInA()).containsExactly("Pairs");
         assertThat(comparison.onlyInB()).isEmpty();
         assertThat(comparison.asText()).contains("only in A: Pairs");
+        assertThat(comparison.tasks().getFirst().remark()).isEqualTo("the settings differ: dimension 64 and 128");
 
         Path queries = one.resolve("local__one-hashing-/hashing-128/queries/Small.test.default.jsonl");
         Scratch.write(queries, Scratch.read(queries).replace("\"q1\"", "\"q7\""));

@@ -11,6 +11,8 @@ import dev.kalmia.eval.metric.Correlation;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
 import dev.kalmia.vector.Similarity;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -163,6 +165,42 @@ class EvalTaskTest {
         assertThatThrownBy(() -> only(folder).evaluate(encoder, Progress.silent()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("two different scores");
+    }
+
+    @Test
+    @DisplayName("the texts of a task are those of all roles, read from the files that it names")
+    void texts() {
+        Scratch.retrieval(folder.resolve("retrieval"));
+        assertThat(only(folder.resolve("retrieval")).texts())
+                .containsExactlyInAnyOrder(
+                        "green hill",
+                        "the red wine",
+                        "nobody judged me",
+                        "Blue sky over the sea",
+                        "green grass on a hill",
+                        "Red wine and bread",
+                        "the red wine");
+        assertThat(only(Scratch.sts(folder.resolve("sts"), "Pairs")).texts())
+                .hasSize(8)
+                .contains("a dog runs fast", "a dog, it runs", "a cat sleeps", "the moon is blue");
+        Path lines = folder.resolve("lines");
+        Scratch.write(
+                lines.resolve("task.json"),
+                "{\"name\": \"Lines\", \"type\": \"reranking\", \"file\": \"lines.jsonl\"}");
+        Scratch.write(lines.resolve("lines.jsonl"), """
+                {"query": "red wine", "positive": ["wine and bread"], "negative": ["blue sky", "red"]}
+                """);
+        assertThat(only(lines).texts()).containsExactlyInAnyOrder("red wine", "wine and bread", "blue sky", "red");
+        Scratch.write(lines.resolve("lines.jsonl"), "");
+        assertThatThrownBy(() -> only(lines).texts()).isInstanceOf(InputException.class);
+    }
+
+    @Test
+    @DisplayName("tasks are found behind a link to their folder")
+    void link() throws IOException {
+        Scratch.sts(folder.resolve("sts"), "Pairs");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("sts"));
+        assertThat(only(link).info().name()).isEqualTo("Pairs");
     }
 
     private float[] embed(String text) {

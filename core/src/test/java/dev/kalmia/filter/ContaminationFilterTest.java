@@ -3,13 +3,11 @@ package dev.kalmia.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kalmia.data.Corpus;
 import dev.kalmia.data.Example;
 import dev.kalmia.data.Group;
 import dev.kalmia.data.Meta;
 import dev.kalmia.data.Pair;
 import dev.kalmia.data.Plain;
-import dev.kalmia.data.Queries;
 import dev.kalmia.run.UsageException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,8 +56,35 @@ class ContaminationFilterTest extends FilterContract {
         assertThat(overlaps("?!", new Pair("!?", "?!", META))).isEqualTo(Map.of("T", Set.of(Overlap.POSITIVE_EQUAL)));
         assertThat(overlaps("short", new Group("q", List.of("x", " SHORT"), List.of(), META)))
                 .isEqualTo(Map.of("T", Set.of(Overlap.POSITIVE_EQUAL)));
-        assertThat(overlaps("short", new Group("q", List.of("x"), List.of("short"), META)))
+    }
+
+    @Test
+    @DisplayName("a negative that is a test text, or shares a run with one, drops its example and is said last")
+    void negatives() {
+        assertThat(overlaps("short", new Group("q", List.of("x"), List.of("y", " SHORT!"), META)))
+                .isEqualTo(Map.of("T", Set.of(Overlap.NEGATIVE_EQUAL)));
+        assertThat(overlaps("so " + THIRTEEN, new Group("q", List.of("x"), List.of("a " + THIRTEEN, "y"), META)))
+                .isEqualTo(Map.of("T", Set.of(Overlap.NEGATIVE_RUN)));
+        assertThat(overlaps("so " + TWELVE + " x", new Group("q", List.of("x"), List.of("a " + TWELVE), META)))
                 .isEmpty();
+
+        var filter = new ContaminationFilter(List.of(new TestTexts("T", List.of("short", "so " + THIRTEEN))), 13);
+        List<Example> examples = List.of(
+                new Group("q", List.of("x"), List.of("y", "short"), META),
+                new Group("q", List.of("a " + THIRTEEN), List.of("short"), META),
+                new Group("q", List.of("x"), List.of("z " + THIRTEEN, "short"), META),
+                new Group("q", List.of("x"), List.of("y"), META));
+        Filtered filtered = filter.apply(examples);
+        assertThat(filtered.kept()).containsExactly(examples.getLast());
+        assertThat(filtered.report().dropped())
+                .extracting(dropped -> dropped.drop().detail())
+                .containsExactly(
+                        "negative equals a test text of T (1 of 1 words)",
+                        "positive shares a run of words with a test text of T (13 of 14 words)",
+                        "negative equals a test text of T (1 of 1 words)");
+        assertThat(filter.count(examples))
+                .isEqualTo(Map.of(
+                        "T", Map.of(Overlap.POSITIVE_RUN, 1, Overlap.NEGATIVE_EQUAL, 3, Overlap.NEGATIVE_RUN, 1)));
     }
 
     @Test
@@ -89,10 +114,7 @@ class ContaminationFilterTest extends FilterContract {
         var filter = new ContaminationFilter(
                 List.of(
                         new TestTexts("A", List.of("what is it", THIRTEEN)),
-                        TestTexts.of(
-                                "B",
-                                new Queries(List.of("1"), List.of("What is it")),
-                                new Corpus(List.of("1"), List.of("doc")))),
+                        new TestTexts("B", List.of("What is it", "doc"))),
                 13);
         List<Example> examples = List.of(
                 new Pair("what is it", "x " + THIRTEEN, META),

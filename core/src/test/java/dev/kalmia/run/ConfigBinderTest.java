@@ -105,8 +105,8 @@ class ConfigBinderTest {
                 "weights: {a: b}     | t.yaml:3: 'weights.a' must be a number, not the text \"b\"",
                 "optimizer: adam     | t.yaml:3: 'optimizer' must be a map, not the text \"adam\"",
                 "prompt: 3           | t.yaml:3: 'prompt' must be a text (put it in quotation marks), not the number 3",
-                "optimizer: {rate: 1}| t.yaml:3: unknown key 'optimizer.rate'; the nearest is 'warmup'",
-                "optimizer: {learning-rate: 0} | t.yaml:3: optimizer: learning-rate must be more than 0, not 0.0",
+                "optimizer: {rate: 1}| t.yaml:3: unknown key 'optimizer.rate'; there are learning-rate, warmup",
+                "optimizer: {learning-rate: 0} | t.yaml:3: optimizer.learning-rate must be more than 0, not 0.0",
             })
     @DisplayName("what does not fit is named with its line, its value and what fits")
     void refuses(String line, String message) {

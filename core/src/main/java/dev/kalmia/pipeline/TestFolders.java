@@ -1,0 +1,104 @@
+package dev.kalmia.pipeline;
+
+import dev.kalmia.data.Corpus;
+import dev.kalmia.data.Queries;
+import dev.kalmia.eval.TaskFolder;
+import dev.kalmia.eval.TaskInfo;
+import dev.kalmia.filter.TestTexts;
+import dev.kalmia.run.InputException;
+import dev.kalmia.run.UsageException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// Folders of test sets: what `evaluate` reads, and collections in BEIR's form that no `task.json` describes.
+final class TestFolders {
+    private TestFolders() {}
+
+    /// @throws UsageException when a folder is named twice
+    static void requireDifferent(List<Path> folders) {
+        Set<Path> seen = new HashSet<>();
+        for (Path folder : folders) {
+            if (!seen.add(plain(folder))) {
+                throw new UsageException("tests must be different folders; twice: " + folder);
+            }
+        }
+    }
+
+    /// The texts of each folder, under as much of the end of its path as tells it from the others.
+    ///
+    /// @throws InputException when a folder holds no test set, or one whose texts cannot be read
+    static List<TestTexts> read(List<Path> folders) {
+        return folders.stream()
+                .map(folder -> new TestTexts(name(folder, folders), texts(folder)))
+                .toList();
+    }
+
+    /// A `task.json` may hold several tasks, so the folder gives the name. It is shown on terminals.
+    private static String name(Path folder, List<Path> folders) {
+        Path path = plain(folder);
+        int names = path.getNameCount();
+        String name = IntStream.range(0, names)
+                .mapToObj(i -> path.subpath(names - 1 - i, names))
+                .filter(end -> folders.stream()
+                                .filter(other -> plain(other).endsWith(end))
+                                .count()
+                        == 1)
+                .findFirst()
+                .orElse(path)
+                .toString();
+        return name.replaceAll("[\\p{Cntrl}\\p{Cf}]", "\uFFFD");
+    }
+
+    private static List<String> texts(Path folder) {
+        Set<String> texts = new LinkedHashSet<>();
+        boolean described = TaskFolder.isIn(folder);
+        if (described) {
+            TaskFolder found = TaskFolder.find(folder);
+            found.skipped().stream().findFirst().ifPresent(task -> refuse(task, folder));
+            found.tasks().forEach(task -> texts.addAll(task.texts()));
+        }
+        if (!described || isCollectionBesideTasks(folder)) {
+            texts.addAll(Queries.read(file(folder, "queries")).texts());
+            texts.addAll(Corpus.read(file(folder, "corpus")).texts());
+        }
+        return List.copyOf(texts);
+    }
+
+    /// To pass over a task would leave what gives it away in the examples.
+    private static void refuse(TaskInfo task, Path folder) {
+        throw new InputException(folder + ": the tasks of a test set must be of a kind whose texts this version reads"
+                + " (retrieval, reranking, sts); " + task.title() + " is of type "
+                + task.kind().key());
+    }
+
+    /// Tasks in folders below say nothing of a collection that lies above them.
+    private static boolean isCollectionBesideTasks(Path folder) {
+        return !Files.exists(folder.resolve("task.json"))
+                && find(folder, "queries").isPresent()
+                && find(folder, "corpus").isPresent();
+    }
+
+    private static Path file(Path folder, String name) {
+        return find(folder, name)
+                .orElseThrow(() -> new InputException(
+                        folder + ": a test set must have a task.json, or " + name + ".jsonl or " + name + ".jsonl.gz"));
+    }
+
+    private static Optional<Path> find(Path folder, String name) {
+        return Stream.of(".jsonl", ".jsonl.gz")
+                .map(ending -> folder.resolve(name + ending))
+                .filter(Files::isRegularFile)
+                .findFirst();
+    }
+
+    private static Path plain(Path folder) {
+        return folder.toAbsolutePath().normalize();
+    }
+}

@@ -1,0 +1,182 @@
+package dev.kalmia.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kalmia.data.OnBadRow;
+import dev.kalmia.run.InputException;
+import dev.kalmia.run.Progress;
+import dev.kalmia.run.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The test sets of the filter stage. Each example is a letter's question and answer, so that what a set takes away
+/// tells which of its texts were read.
+class FilterStageTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    @BeforeEach
+    void write() throws IOException {
+        StringBuilder rows = new StringBuilder();
+        for (char letter : "abcdefgh".toCharArray()) {
+            rows.append("{\"query\": \"%1$s asks\", \"positive\": \"%1$s answers\"}\n".formatted(letter));
+        }
+        rows.append("{\"query\": \"i asks\", \"positive\": \"i answers\", \"negatives\": [\"i is wrong\"]}\n");
+        Files.writeString(folder.resolve("rows.jsonl"), rows);
+    }
+
+    @Test
+    @DisplayName("a similarity task takes away what its first and its second texts give away")
+    void similarity() throws IOException {
+        file("sts/task.json", """
+                {"name": "Alike", "type": "sts", "file": "pairs.csv", "header": false,
+                 "columns": {"text1": 0, "text2": 1, "score": 2}}
+                """);
+        file("sts/pairs.csv", "a asks,nothing,1\nnothing,b answers,2\n");
+        assertThat(dropped("sts")).isEqualTo(Map.of("sts", 2L));
+        assertThat(kept()).isEqualTo("cdefghi");
+    }
+
+    @Test
+    @DisplayName("a retrieval task is read from the files that its task.json names, not from others beside them")
+    void otherNames() throws IOException {
+        retrieval("set", "a asks", "b answers");
+        file("set/queries.jsonl", "{\"_id\": \"1\", \"text\": \"c asks\"}\n");
+        file("set/corpus.jsonl", "{\"_id\": \"1\", \"text\": \"c answers\"}\n");
+        assertThat(dropped("set")).isEqualTo(Map.of("set", 2L));
+        assertThat(kept()).isEqualTo("cdefghi");
+    }
+
+    @Test
+    @DisplayName("a reranking task takes away what its queries and candidates give away, negatives of an example too")
+    void reranking() throws IOException {
+        file("lines/task.json", "{\"name\": \"Lines\", \"type\": \"reranking\", \"file\": \"lines.jsonl\"}");
+        file("lines/lines.jsonl", """
+                {"query": "a asks", "positive": ["b answers"], "negative": ["c answers", "i is wrong"]}
+                """);
+        assertThat(dropped("lines")).isEqualTo(Map.of("lines", 4L));
+        assertThat(kept()).isEqualTo("defgh");
+        assertThat(folder.resolve("work/dropped-contamination.jsonl"))
+                .content()
+                .contains("negative equals a test text of lines (3 of 3 words)");
+    }
+
+    @Test
+    @DisplayName("all tasks in and below a folder count, and a collection above them that none describes")
+    void below() throws IOException {
+        retrieval("all/one", "a asks", "b answers");
+        retrieval("all/deep/two", "c asks", "d answers");
+        file("all/queries.jsonl", "{\"_id\": \"1\", \"text\": \"e asks\"}\n");
+        assertThat(dropped("all")).isEqualTo(Map.of("all", 4L));
+        file("all/corpus.jsonl", "{\"_id\": \"1\", \"text\": \"f answers\"}\n");
+        assertThat(dropped("all")).isEqualTo(Map.of("all", 6L));
+        assertThat(kept()).isEqualTo("ghi");
+    }
+
+    @Test
+    @DisplayName("a folder without task.json is a collection, and one without its files is refused")
+    void collection() throws IOException {
+        file("beir/queries.jsonl", "{\"_id\": \"1\", \"text\": \"a asks\"}\n");
+        assertThatThrownBy(() -> dropped("beir"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("beir: a test set must have a task.json, or corpus.jsonl or corpus.jsonl.gz");
+        file("beir/corpus.jsonl", "{\"_id\": \"1\", \"text\": \"b answers\"}\n");
+        assertThat(dropped("beir")).isEqualTo(Map.of("beir", 2L));
+        assertThatThrownBy(() -> dropped("rows.jsonl"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("not a folder");
+    }
+
+    @Test
+    @DisplayName("a task of a kind that cannot be read is refused by name and kind, even beside others")
+    void otherKind() throws IOException {
+        retrieval("set/one", "a asks", "b answers");
+        file("set/two/task.json", """
+                {"name": "Moods", "type": "classification", "train": "moods.csv", "test": "moods.csv"}
+                """);
+        file("set/two/moods.csv", "text,label\na asks,glad\n");
+        assertThatThrownBy(() -> dropped("set"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("set: ")
+                .hasMessageContaining("Moods is of type classification")
+                .hasMessageNotContaining("\n");
+        assertThat(folder.resolve("work/examples.jsonl")).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("folders of one last name are told apart by as much of their paths as that takes")
+    void sameLastName() throws IOException {
+        retrieval("one/test", "a asks", "b answers");
+        retrieval("two/test", "c asks", "none");
+        retrieval("other", "d asks", "none");
+        assertThat(dropped("one/test", "two/test", "other"))
+                .isEqualTo(Map.of("one/test", 2L, "two/test", 1L, "other", 1L));
+        retrieval("deep/one/test", "e asks", "none");
+        String parent = String.valueOf(folder.getFileName());
+        assertThat(dropped("one/test", "two/test", "deep/one/test"))
+                .isEqualTo(Map.of(parent + "/one/test", 2L, "two/test", 1L, "deep/one/test", 1L));
+    }
+
+    @Test
+    @DisplayName("one folder named twice, however it is spelt, is refused as soon as the setting is read")
+    void sameFolder() {
+        assertThatThrownBy(() -> stage("one/test", "two/../one/test"))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("tests must be different folders; twice: " + folder.resolve("two/../one/test"));
+        assertThatCode(() -> stage("one/test", "one")).doesNotThrowAnyException();
+    }
+
+    private void retrieval(String name, String query, String document) throws IOException {
+        file(name + "/task.json", """
+                {"name": "%s", "type": "retrieval", "corpus": "docs.jsonl", "queries": "asked.jsonl",
+                 "qrels": "judged.tsv"}
+                """.formatted(name.replace('/', '-')));
+        file(name + "/asked.jsonl", "{\"_id\": \"1\", \"text\": \"%s\"}\n".formatted(query));
+        file(name + "/docs.jsonl", "{\"_id\": \"1\", \"text\": \"%s\"}\n".formatted(document));
+        file(name + "/judged.tsv", "query-id\tcorpus-id\tscore\n1\t1\t1\n");
+    }
+
+    private void file(String name, String content) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content);
+    }
+
+    private FilterStage stage(String... tests) {
+        List<Path> folders = Stream.of(tests).map(folder::resolve).toList();
+        return new FilterStage(folder.resolve("rows.jsonl"), "none", folders, 3, 0, 0, 0, OnBadRow.ERROR);
+    }
+
+    /// Test set → how many examples it took away.
+    private Map<String, Long> dropped(String... tests) {
+        Map<String, Long> dropped = new LinkedHashMap<>();
+        stage(tests)
+                .run(new StageRun(folder.resolve("work"), 7, Progress.silent(), line -> {}))
+                .forEach((count, value) -> {
+                    if (CountNames.isDropped(count)) {
+                        dropped.put(count.substring("dropped.contamination ".length()), value);
+                    }
+                });
+        return dropped;
+    }
+
+    /// The letters of the examples that are left.
+    private String kept() throws IOException {
+        StringBuilder letters = new StringBuilder();
+        for (String line : Files.readAllLines(folder.resolve("work/examples.jsonl"))) {
+            letters.append(line.charAt(line.indexOf(" asks") - 1));
+        }
+        return letters.toString();
+    }
+}
