@@ -22,8 +22,12 @@ public record Corpus(List<String> ids, List<String> texts) {
     ///
     /// @throws InputException when a row is malformed or an id comes twice
     public static Corpus read(Path file) {
-        IdentifiedTexts read = IdentifiedTexts.read(file, true, Corpus::document);
+        IdentifiedTexts read = read(file, Selection.all());
         return new Corpus(read.ids(), read.texts());
+    }
+
+    static IdentifiedTexts read(Path file, Selection selection) {
+        return IdentifiedTexts.read(file, selection, true, Corpus::document);
     }
 
     private static String document(Row row) {

@@ -3,6 +3,7 @@ package dev.kalmia.data;
 import static java.util.Objects.requireNonNull;
 
 import dev.kalmia.run.InputException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -13,9 +14,16 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Reads examples one at a time from one file after the other. For one thread.
+/// Reads examples one at a time from one file or BEIR folder after the other. For one thread.
 ///
-/// What the columns mean is said by `ReadOptions.columns` or seen from their names:
+/// A folder holds BEIR's `corpus.jsonl` and `queries.jsonl` (either may be gzipped and end in `.gz`) and
+/// `qrels/train.tsv`; no other split is ever read. Each query that `train.tsv` judges becomes a `Group` under
+/// its own id: its positives are the documents judged above 0, its negatives those judged 0 or below, in the
+/// order of their judgements, a document being its title and text as `Corpus` joins them. A query without a
+/// positive is passed over and counted. A row is bad as well where it judges a query or document that is not
+/// there, or a document without text. Only judged texts are held in memory.
+///
+/// In files, what the columns mean is said by `ReadOptions.columns` or seen from their names:
 ///
 /// | names | example |
 /// |---|---|
@@ -30,35 +38,32 @@ import org.jspecify.annotations.Nullable;
 /// row without an id gets one made of what it holds, the same wherever it stands; for that the reader
 /// remembers some 70 bytes a row.
 public final class ExampleReader implements Iterator<Example>, AutoCloseable {
-    private final Iterator<Path> files;
+    private final Iterator<Path> inputs;
     private final ReadOptions options;
     private final Rejects rejects = new Rejects();
     private final ContentIds ids = new ContentIds();
-    private @Nullable RowReader rows;
-    private @Nullable Path file;
-    private @Nullable Examples examples;
-    private boolean any;
-    private @Nullable InputException firstFault;
+    private long queriesWithoutPositive;
+    private @Nullable ExampleSource source;
     private @Nullable Example next;
 
-    private ExampleReader(List<Path> files, ReadOptions options) {
-        this.files = List.copyOf(files).iterator();
+    private ExampleReader(List<Path> inputs, ReadOptions options) {
+        this.inputs = List.copyOf(inputs).iterator();
         this.options = requireNonNull(options, "options is null");
     }
 
-    /// Opens one file.
-    public static ExampleReader of(Path file, ReadOptions options) {
-        return of(List.of(file), options);
+    /// Opens one file or BEIR folder.
+    public static ExampleReader of(Path input, ReadOptions options) {
+        return of(List.of(input), options);
     }
 
-    /// Opens files that are read one after the other.
-    public static ExampleReader of(List<Path> files, ReadOptions options) {
-        return new ExampleReader(files, options);
+    /// Opens files and BEIR folders that are read one after the other.
+    public static ExampleReader of(List<Path> inputs, ReadOptions options) {
+        return new ExampleReader(inputs, options);
     }
 
-    /// All examples of a file.
-    public static List<Example> readAll(Path file, ReadOptions options) {
-        try (ExampleReader reader = of(file, options)) {
+    /// All examples of a file or BEIR folder.
+    public static List<Example> readAll(Path input, ReadOptions options) {
+        try (ExampleReader reader = of(input, options)) {
             return reader.stream().toList();
         }
     }
@@ -68,18 +73,24 @@ public final class ExampleReader implements Iterator<Example>, AutoCloseable {
         return rejects;
     }
 
+    /// The queries of the BEIR folders read so far that became no example, because no usable judgement gives
+    /// them a positive.
+    public long queriesWithoutPositive() {
+        return queriesWithoutPositive;
+    }
+
     /// The examples not read yet.
     public Stream<Example> stream() {
         int traits = Spliterator.ORDERED | Spliterator.NONNULL;
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(this, traits), false);
     }
 
-    /// @throws InputException when a file cannot be read, has no example, or a row is bad and `OnBadRow.ERROR` was
+    /// @throws InputException when an input cannot be read, has no example, or a row is bad and `OnBadRow.ERROR` was
     ///     asked
     @Override
     public boolean hasNext() {
         while (next == null) {
-            if (rows == null && !openNext()) {
+            if (source == null && !openNext()) {
                 return false;
             }
             next = read();
@@ -98,75 +109,35 @@ public final class ExampleReader implements Iterator<Example>, AutoCloseable {
     }
 
     private boolean openNext() {
-        if (!files.hasNext()) {
+        if (!inputs.hasNext()) {
             return false;
         }
-        Path opened = files.next();
-        TableFormat format = options.format() == null ? TableFormat.of(opened) : options.format();
-        String task = options.task() == null ? plainName(opened) : options.task();
-        examples = new Examples(options.columns(), task, ids);
-        any = false;
-        firstFault = null;
-        file = opened;
-        rows = RowReader.open(opened, format, options.maxLineBytes());
+        Path input = inputs.next();
+        var badRows = new BadRows(options.onBadRow(), rejects);
+        source = Files.isDirectory(input)
+                ? new BeirExamples(BeirFolder.of(input), options, badRows)
+                : new FileExamples(input, options, ids, badRows);
         return true;
     }
 
-    /// The next example of the file that is open, or null when it is at its end.
+    /// The next example of the input that is open, or null when it is at its end.
     private @Nullable Example read() {
-        RowReader reader = requireNonNull(rows);
-        while (true) {
-            Row row = null;
-            try {
-                row = reader.next();
-                if (row == null) {
-                    endFile();
-                    return null;
-                }
-                Example example = requireNonNull(examples).example(row);
-                any = true;
-                return example;
-            } catch (BadRow e) {
-                refuse(e, row);
-            }
+        ExampleSource open = requireNonNull(source);
+        Example example = open.next();
+        if (example == null) {
+            close();
         }
-    }
-
-    private void refuse(BadRow fault, @Nullable Row row) {
-        if (options.onBadRow() == OnBadRow.ERROR || isOfTheWholeFile(fault, row)) {
-            throw fault;
-        }
-        firstFault = firstFault == null ? fault : firstFault;
-        rejects.add(fault.reject());
-    }
-
-    /// A column that the header lacks is missing in every row.
-    private static boolean isOfTheWholeFile(BadRow fault, @Nullable Row row) {
-        String reason = fault.reject().reason();
-        return row instanceof CellRow && (reason.equals(BadRow.WRONG_COLUMNS) || reason.equals(BadRow.MISSING_COLUMN));
-    }
-
-    private void endFile() {
-        close();
-        if (!any) {
-            throw firstFault == null
-                    ? new InputException("the file has no rows: " + file)
-                    : new InputException(
-                            "no row of the file can be used: the first because of: " + firstFault.getMessage());
-        }
-    }
-
-    private static String plainName(Path file) {
-        String name = String.valueOf(file.getFileName());
-        int dot = name.indexOf('.', 1);
-        return dot < 0 ? name : name.substring(0, dot);
+        return example;
     }
 
     @Override
     public void close() {
-        if (rows != null) {
-            rows.close();
-            rows = null;
+        if (source != null) {
+            if (source instanceof BeirExamples beir) {
+                queriesWithoutPositive += beir.withoutPositive();
+            }
+            source.close();
+            source = null;
         }
     }
 }

@@ -3,8 +3,10 @@ package dev.kalmia.data;
 import dev.kalmia.run.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -12,26 +14,48 @@ import java.util.function.Function;
 final class IdentifiedTexts {
     private final List<String> ids = new ArrayList<>();
     private final List<String> texts = new ArrayList<>();
+    private final Set<String> seen = new HashSet<>();
 
     private IdentifiedTexts() {}
 
-    static IdentifiedTexts read(Path file, boolean emptyAllowed, Function<Row, String> text) {
+    static IdentifiedTexts read(Path file, Selection selection, boolean emptyAllowed, Function<Row, String> text) {
         var read = new IdentifiedTexts();
-        Set<String> seen = new HashSet<>();
-        try (RowReader rows = RowReader.open(file, TableFormat.of(FileFormat.JSONL), Table.MAX_LINE_BYTES)) {
-            for (Row row = rows.next(); row != null; row = rows.next()) {
-                String id = row.value(row.has(Column.of("id")) && !row.has(Column.of("_id")) ? "id" : "_id");
-                if (id.isBlank() || !seen.add(id)) {
-                    throw new BadRow(file, row.line(), id.isBlank() ? "empty id" : "duplicate id", Numbers.shown(id));
+        boolean any = false;
+        try (RowReader rows = RowReader.open(file, TableFormat.of(FileFormat.JSONL), selection.maxLineBytes())) {
+            while (true) {
+                try {
+                    Row row = rows.next();
+                    if (row == null) {
+                        break;
+                    }
+                    any = true;
+                    read.add(row, selection, emptyAllowed, text);
+                } catch (BadRow fault) {
+                    any = true;
+                    selection.refuse().accept(fault);
                 }
-                read.ids.add(id);
-                read.texts.add(checked(row, text.apply(row), emptyAllowed));
             }
         }
-        if (read.ids.isEmpty()) {
+        if (!any) {
             throw new InputException("the file has no rows: " + file);
         }
         return read;
+    }
+
+    private void add(Row row, Selection selection, boolean emptyAllowed, Function<Row, String> text) {
+        String id = row.value(row.has(Column.of("id")) && !row.has(Column.of("_id")) ? "id" : "_id");
+        if (id.isBlank()) {
+            throw new BadRow(row.file(), row.line(), "empty id", Numbers.shown(id));
+        }
+        if (!selection.ids().test(id)) {
+            return;
+        }
+        if (!seen.add(id)) {
+            throw new BadRow(row.file(), row.line(), "duplicate id", Numbers.shown(id));
+        }
+        String checked = checked(row, text.apply(row), emptyAllowed);
+        ids.add(id);
+        texts.add(checked);
     }
 
     private static String checked(Row row, String text, boolean emptyAllowed) {
@@ -60,5 +84,14 @@ final class IdentifiedTexts {
 
     List<String> texts() {
         return texts;
+    }
+
+    /// Id → text.
+    Map<String, String> byId() {
+        Map<String, String> byId = new HashMap<>();
+        for (int i = 0; i < ids.size(); i++) {
+            byId.put(ids.get(i), texts.get(i));
+        }
+        return byId;
     }
 }

@@ -18,8 +18,12 @@ public record Queries(List<String> ids, List<String> texts) {
     ///
     /// @throws InputException when a row is malformed, a text is empty or an id comes twice
     public static Queries read(Path file) {
-        IdentifiedTexts read = IdentifiedTexts.read(file, false, row -> row.value("text"));
+        IdentifiedTexts read = read(file, Selection.all());
         return new Queries(read.ids(), read.texts());
+    }
+
+    static IdentifiedTexts read(Path file, Selection selection) {
+        return IdentifiedTexts.read(file, selection, false, row -> row.value("text"));
     }
 
     public int size() {

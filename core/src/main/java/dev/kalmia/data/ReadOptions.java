@@ -8,12 +8,13 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// How to read examples.
+/// How to read examples. Format and columns are of files: a BEIR folder has its own.
 ///
 /// @param format null: what the file's name says, csv and tsv with a header and the quotation mark `"`
 /// @param columns which column has which role; empty: seen from the names of the columns (see `ExampleReader`)
 /// @param onBadRow what happens to a row that cannot be used
-/// @param task the task of rows that name none; null: the file's name without its endings
+/// @param task the task of rows that name none; null: the file's name without its endings, the
+///     folder's name
 /// @param maxLineBytes the longest line, and the longest quoted row in characters; 1 to 1 GiB
 public record ReadOptions(
         @Nullable TableFormat format,

@@ -15,28 +15,35 @@ import java.util.SequencedMap;
 ///
 /// @param examples those that can be used
 /// @param rejected how many rows cannot be
-record Intake(List<Example> examples, long rejected) {
-    static Intake read(Path file, OnBadRow onBadRow, StageRun run) {
-        return read(List.of(file), ReadOptions.defaults().withOnBadRow(onBadRow), run);
+/// @param withoutPositive how many queries of BEIR folders made no example, as no usable judgement gives them a
+///     positive
+record Intake(List<Example> examples, long rejected, long withoutPositive) {
+    /// @param input a file of examples or a BEIR folder
+    static Intake read(Path input, OnBadRow onBadRow, StageRun run) {
+        return read(List.of(input), ReadOptions.defaults().withOnBadRow(onBadRow), run);
     }
 
-    static Intake read(List<Path> files, ReadOptions options, StageRun run) {
-        try (ExampleReader reader = ExampleReader.of(files, options)) {
+    static Intake read(List<Path> inputs, ReadOptions options, StageRun run) {
+        try (ExampleReader reader = ExampleReader.of(inputs, options)) {
             List<Example> examples = reader.stream().toList();
             Rejects rejects = reader.rejects();
             if (rejects.count() > 0) {
                 rejects.write(run.work().resolve("rejects.jsonl"));
             }
-            return new Intake(examples, rejects.count());
+            return new Intake(examples, rejects.count(), reader.queriesWithoutPositive());
         }
     }
 
-    /// The beginning of a stage's counts: all rows that went in, and those that were left out.
+    /// The beginning of a stage's counts: all that went in (examples, rows left out, queries without a
+    /// positive), and what was left out.
     SequencedMap<String, Long> counts() {
         SequencedMap<String, Long> counts = new LinkedHashMap<>();
-        counts.put("in", examples.size() + rejected);
+        counts.put("in", examples.size() + rejected + withoutPositive);
         if (rejected > 0) {
             counts.put("dropped.bad-row", rejected);
+        }
+        if (withoutPositive > 0) {
+            counts.put("dropped.no-positive", withoutPositive);
         }
         return counts;
     }

@@ -26,7 +26,7 @@ import java.util.Set;
 /// Adds hard negatives to examples, from their own texts. Writes `examples.jsonl`. Where no example ends up with
 /// any, the stage fails: its output would be its input.
 ///
-/// @param examples pairs or groups
+/// @param examples pairs or groups: a file or a BEIR folder
 /// @param model whose ranking the negatives are taken from
 /// @param negatives how many each example should have
 /// @param rankFrom first rank of the window, counted from 0

@@ -11,6 +11,7 @@ import dev.kalmia.run.Default;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Seeds;
 import dev.kalmia.run.UsageException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,8 +27,8 @@ import java.util.regex.Pattern;
 ///
 /// Writes `train.jsonl` and, when a share is held out, `held-out/` (BEIR form with its `task.json`).
 ///
-/// @param input files of examples
-/// @param columns role → column, such as `query: question`
+/// @param input files of examples and BEIR folders
+/// @param columns role → column of the files, such as `query: question`
 /// @param splitBy the attribute whose values stay together
 /// @param train share of those values to train on
 /// @param heldOut share of them to test on
@@ -69,6 +70,10 @@ record ReadStage(
 
     @Override
     public SequencedMap<String, Long> run(StageRun run) {
+        if (!columns.isEmpty() && input.stream().allMatch(Files::isDirectory)) {
+            throw new UsageException(
+                    "columns must be empty where every input is a folder: BEIR names its own; columns=" + columns);
+        }
         ReadOptions asked = options(columns).withTask(task).withOnBadRow(onBadRow);
         Intake intake = Intake.read(input, asked, run);
         List<Example> all = intake.examples();

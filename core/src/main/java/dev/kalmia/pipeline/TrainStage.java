@@ -20,7 +20,7 @@ import java.util.Set;
 
 /// Trains a model on pairs and groups. Writes `model/` (a sentence-transformers folder) and `log.jsonl`.
 ///
-/// @param examples what to train on
+/// @param examples what to train on: a file or a BEIR folder
 /// @param model what to start from
 /// @param training how
 /// @param onBadRow whether a row that cannot be used ends the run or is counted and skipped
