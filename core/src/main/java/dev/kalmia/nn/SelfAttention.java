@@ -25,13 +25,6 @@ public final class SelfAttention {
     /// @param keys `(B, 1, 1, L)` boolean, false for padding; null when nothing is padded
     /// @return `(B, L, D)`
     public Tensor forward(Tensor x, @Nullable Tensor keys) {
-        Tensor mixed_BHLK =
-                Tensor.attention(split(query.forward(x)), split(key.forward(x)), split(value.forward(x)), keys);
-        return mixed_BHLK.transpose(1, 2).reshape(x.shape());
-    }
-
-    private Tensor split(Tensor x_BLD) {
-        long[] shape = x_BLD.shape();
-        return x_BLD.reshape(shape[0], shape[1], heads, shape[2] / heads).transpose(1, 2);
+        return Tensor.attention(query.forward(x), key.forward(x), value.forward(x), heads, keys);
     }
 }

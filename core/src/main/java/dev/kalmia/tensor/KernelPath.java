@@ -104,45 +104,37 @@ final class KernelPath {
         return y;
     }
 
-    /// Attention of `(B, H, L, K)` each, or null where libtorch has to do it.
-    static @Nullable Tensor attention(Tensor query, Tensor key, Tensor value, @Nullable Tensor keys) {
-        if (!open() || !float32(query) || !float32(key) || !float32(value)) {
+    /// Attention of `(B, L, D)` each, heads side by side, or null where libtorch has to do it.
+    static @Nullable Tensor attention(Tensor query, Tensor key, Tensor value, long heads, @Nullable Tensor keys) {
+        if (!open() || !plain(query) || !plain(key) || !plain(value)) {
             return null;
         }
         long[] shape = query.shape();
-        if (shape.length != 4 || !tokenMajor(query, shape) || !tokenMajor(key, shape) || !tokenMajor(value, shape)) {
+        if (shape.length != 3 || !Arrays.equals(shape, key.shape()) || !Arrays.equals(shape, value.shape())) {
             return null;
         }
-        byte[] taken = keys == null ? null : taken(keys, shape[0], shape[2]);
-        if ((keys != null && taken == null) || !AttentionKernel.fits(shape[2], shape[1], shape[3])) {
+        byte[] taken = keys == null ? null : taken(keys, shape[0], shape[1]);
+        long size = shape[2] / heads;
+        if ((keys != null && taken == null) || !AttentionKernel.fits(shape[1], heads, size)) {
             return null;
         }
-        Tensor mixed = Tensors.empty(DType.FLOAT32, shape[0], shape[2], shape[1], shape[3]);
+        Tensor mixed = Tensors.empty(DType.FLOAT32, shape);
         AttentionKernel.attend(
                 (int) shape[0],
-                (int) shape[2],
                 (int) shape[1],
-                (int) shape[3],
-                Tensors.memory(query.transpose(1, 2)),
-                Tensors.memory(key.transpose(1, 2)),
-                Tensors.memory(value.transpose(1, 2)),
+                (int) heads,
+                (int) size,
+                Tensors.memory(query),
+                Tensors.memory(key),
+                Tensors.memory(value),
                 taken,
                 Tensors.memory(mixed));
-        return mixed.transpose(1, 2);
-    }
-
-    /// Whether it lies in memory as `(B, L, H, K)`, the way a linear layer leaves it.
-    private static boolean tokenMajor(Tensor x, long[] shape) {
-        return Arrays.equals(x.shape(), shape)
-                && x.handle().stride(3) == 1
-                && x.handle().stride(1) == shape[3]
-                && x.handle().stride(2) == shape[1] * shape[3]
-                && x.handle().stride(0) == shape[2] * shape[1] * shape[3];
+        return mixed;
     }
 
     private static byte @Nullable [] taken(Tensor keys, long texts, long tokens) {
         boolean oneRowEach = Arrays.equals(keys.shape(), new long[] {texts, 1, 1, tokens});
-        if (!oneRowEach || keys.dtype() != DType.BOOL || !keys.handle().is_contiguous()) {
+        if (!oneRowEach || keys.dtype() != DType.BOOL || !keys.hasPlainMemory()) {
             return null;
         }
         return Tensors.memory(keys).toArray(ValueLayout.JAVA_BYTE);
@@ -153,10 +145,6 @@ final class KernelPath {
     }
 
     private static boolean plain(Tensor x) {
-        return float32(x) && x.handle().is_contiguous();
-    }
-
-    private static boolean float32(Tensor x) {
-        return x.dtype() == DType.FLOAT32 && x.handle().is_cpu();
+        return x.dtype() == DType.FLOAT32 && x.hasPlainMemory();
     }
 }

@@ -23,6 +23,11 @@ public final class Tensor implements AutoCloseable {
     private final org.bytedeco.pytorch.Tensor handle;
     private boolean closed;
 
+    // What a handle is never changes, and each question to the library is a call across the border: asked once.
+    private volatile long @Nullable [] sizes;
+    private volatile @Nullable DType type;
+    private volatile @Nullable Boolean plainMemory;
+
     @Nullable
     Scope owner;
 
@@ -33,11 +38,23 @@ public final class Tensor implements AutoCloseable {
         Scope.adopt(this);
     }
 
+    /// One that was just made on the processor, in row-major order.
+    Tensor(org.bytedeco.pytorch.Tensor handle, DType type, long[] sizes) {
+        this(handle);
+        this.type = type;
+        this.sizes = sizes.clone();
+        this.plainMemory = true;
+    }
+
     org.bytedeco.pytorch.Tensor handle() {
+        requireOpen();
+        return handle;
+    }
+
+    private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the tensor is used after its scope was closed");
         }
-        return handle;
     }
 
     void markClosed() {
@@ -59,20 +76,50 @@ public final class Tensor implements AutoCloseable {
 
     /// Size of each dimension.
     public long[] shape() {
-        long[] sizes = new long[(int) handle().dim()];
-        for (int i = 0; i < sizes.length; i++) {
-            sizes[i] = handle.size(i);
+        return sizes().clone();
+    }
+
+    private long[] sizes() {
+        requireOpen();
+        long[] known = sizes;
+        if (known == null) {
+            known = new long[(int) handle.dim()];
+            for (int i = 0; i < known.length; i++) {
+                known[i] = handle.size(i);
+            }
+            sizes = known;
         }
-        return sizes;
+        return known;
     }
 
     /// How many numbers.
     public long size() {
-        return handle().numel();
+        long size = 1;
+        for (long each : sizes()) {
+            size *= each;
+        }
+        return size;
     }
 
     public DType dtype() {
-        return DType.of(handle().scalar_type());
+        requireOpen();
+        DType known = type;
+        if (known == null) {
+            known = DType.of(handle.scalar_type());
+            type = known;
+        }
+        return known;
+    }
+
+    /// Whether it lies on the processor, in row-major order without gaps.
+    boolean hasPlainMemory() {
+        requireOpen();
+        Boolean known = plainMemory;
+        if (known == null) {
+            known = handle.is_cpu() && handle.is_contiguous();
+            plainMemory = known;
+        }
+        return known;
     }
 
     public Device device() {
@@ -270,15 +317,30 @@ public final class Tensor implements AutoCloseable {
         return new Tensor(torch.log_softmax(handle(), dimension));
     }
 
+    /// Attention of heads that lie side by side: `(B, L, D)` each, of which every head has `D / heads`.
+    ///
+    /// @param keys `(B, 1, 1, L)` boolean, true where a key takes part; null for all
+    /// @return `(B, L, D)`
+    public static Tensor attention(Tensor query, Tensor key, Tensor value, long heads, @Nullable Tensor keys) {
+        Tensor plain = KernelPath.attention(query, key, value, heads, keys);
+        if (plain != null) {
+            return plain;
+        }
+        return attention(query.split(heads), key.split(heads), value.split(heads), keys)
+                .transpose(1, 2)
+                .reshape(query.shape());
+    }
+
+    private Tensor split(long heads) {
+        long[] shape = sizes();
+        return reshape(shape[0], shape[1], heads, shape[2] / heads).transpose(1, 2);
+    }
+
     /// `softmax(Q Kᵀ / √K) V` for `(B, H, L, K)` each.
     ///
     /// @param keys `(B, 1, 1, L)` or anything that spreads to `(B, H, L, L)`, boolean, true where a key takes
     ///     part; null for all
     public static Tensor attention(Tensor query, Tensor key, Tensor value, @Nullable Tensor keys) {
-        Tensor plain = KernelPath.attention(query, key, value, keys);
-        if (plain != null) {
-            return plain;
-        }
         TensorOptional mask = keys == null ? new TensorOptional() : new TensorOptional(keys.handle());
         return new Tensor(torch.scaled_dot_product_attention(
                 query.handle(), key.handle(), value.handle(), mask, 0.0, false, new DoubleOptional(), false));

@@ -101,7 +101,7 @@ public final class Tensors {
     /// writing files without a copy. The tensor must be on the processor and contiguous.
     @SuppressWarnings("restricted")
     public static MemorySegment memory(Tensor tensor) {
-        if (tensor.device().kind() != Device.Kind.CPU || !tensor.handle().is_contiguous()) {
+        if (!tensor.hasPlainMemory()) {
             throw new IllegalArgumentException("only a contiguous tensor on the processor lends its memory");
         }
         long bytes = tensor.size() * tensor.dtype().bytes();
@@ -115,7 +115,7 @@ public final class Tensors {
     static Tensor empty(DType type, long... shape) {
         NativeSetup.ensure();
         Scope.innermost();
-        return new Tensor(torch.empty(shape, new TensorOptions(type.torch()), new MemoryFormatOptional()));
+        return new Tensor(torch.empty(shape, new TensorOptions(type.torch()), new MemoryFormatOptional()), type, shape);
     }
 
     static org.bytedeco.pytorch.Device torch(Device device) {
