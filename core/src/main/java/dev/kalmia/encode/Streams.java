@@ -1,9 +1,9 @@
 package dev.kalmia.encode;
 
+import dev.kalmia.run.Waiting;
 import dev.kalmia.tensor.Threads;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -53,37 +53,9 @@ final class Streams implements AutoCloseable {
                     }
                 }));
             }
-            await(running);
+            Waiting.forAll(running);
         } finally {
             Threads.limitBlas(width);
-        }
-    }
-
-    /// Waits through an interruption too, as the tensors of a batch under way must not be freed.
-    private static void await(List<Future<?>> running) {
-        Throwable failure = null;
-        boolean interrupted = false;
-        for (Future<?> worker : running) {
-            for (boolean ended = false; !ended; ) {
-                try {
-                    worker.get();
-                    ended = true;
-                } catch (ExecutionException failed) {
-                    failure = failure == null ? failed.getCause() : failure;
-                    ended = true;
-                } catch (InterruptedException asked) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        switch (failure) {
-            case null -> {}
-            case RuntimeException wrong -> throw wrong;
-            case Error wrong -> throw wrong;
-            default -> throw new IllegalStateException(failure);
         }
     }
 

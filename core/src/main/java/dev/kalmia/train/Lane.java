@@ -3,6 +3,7 @@ package dev.kalmia.train;
 import dev.kalmia.encode.LengthGroups;
 import dev.kalmia.encode.Precision;
 import dev.kalmia.model.SentenceModel;
+import dev.kalmia.run.Waiting;
 import dev.kalmia.tensor.Autocast;
 import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
@@ -13,11 +14,9 @@ import dev.kalmia.tokenize.TokenIds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A thread that embeds its part of a step's texts, keeps what the gradient needs, and takes the gradient back.
@@ -95,60 +94,14 @@ final class Lane implements AutoCloseable {
 
     /// Gives back what the gradient needed.
     void end() {
-        await(thread.submit(() -> {
+        Waiting.forAll(List.of(thread.submit(() -> {
             Scope step = scope;
             scope = null;
             vectors = null;
             if (step != null) {
                 step.close();
             }
-        }));
-    }
-
-    /// Waits for all, and throws the first failure after all have ended.
-    static <T> void awaitAll(List<? extends Future<? extends T>> started, Consumer<? super T> results) {
-        Throwable failure = null;
-        for (Future<? extends T> work : started) {
-            try {
-                results.accept(await(work));
-            } catch (RuntimeException | Error failed) {
-                failure = failure == null ? failed : failure;
-            }
-        }
-        switch (failure) {
-            case null -> {}
-            case RuntimeException wrong -> throw wrong;
-            case Error wrong -> throw wrong;
-            default -> throw new IllegalStateException(failure);
-        }
-    }
-
-    /// Waits through an interruption too: tensors in use must not be freed.
-    private static <T> T await(Future<T> work) {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return work.get();
-                } catch (InterruptedException asked) {
-                    interrupted = true;
-                } catch (ExecutionException failed) {
-                    throw unwrapped(failed);
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private static RuntimeException unwrapped(ExecutionException failed) {
-        return switch (failed.getCause()) {
-            case RuntimeException wrong -> wrong;
-            case Error wrong -> throw wrong;
-            case null, default -> new IllegalStateException(failed);
-        };
+        })));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.kalmia.train;
 
+import dev.kalmia.run.Waiting;
 import dev.kalmia.tensor.Device;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
@@ -66,7 +67,7 @@ final class Pass implements AutoCloseable {
     private static Tensor together(List<Future<Tensor>> started) {
         List<Tensor> parts = new ArrayList<>();
         try {
-            Lane.awaitAll(started, parts::add);
+            Waiting.forAll(started, parts::add);
             return Tensor.concat(parts, 0);
         } finally {
             parts.forEach(Tensor::close);
@@ -109,7 +110,7 @@ final class Pass implements AutoCloseable {
             started.add(lanes.get(lane).backward(gradient.narrow(0, from, count)));
             from += count;
         }
-        Lane.awaitAll(started, _ -> {});
+        Waiting.forAll(started);
     }
 
     @Override
