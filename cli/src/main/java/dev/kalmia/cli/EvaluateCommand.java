@@ -71,7 +71,7 @@ final class EvaluateCommand implements Runnable {
         }
         List<Line> lines = new ArrayList<>();
         Set<Path> folders = new LinkedHashSet<>();
-        try (FolderLock _ = FolderLock.beside(out)) {
+        try (FolderLock _ = FolderLock.inside(out)) {
             for (String reference : models) {
                 measure(reference, chosen, lines, folders);
             }

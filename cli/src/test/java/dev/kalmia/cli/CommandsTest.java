@@ -328,7 +328,7 @@ class CommandsTest {
     void evaluatesOneAtATime() throws IOException {
         Path data = retrievalTask();
         Path results = folder.resolve("results");
-        try (FolderLock _ = FolderLock.beside(results)) {
+        try (FolderLock _ = FolderLock.inside(results)) {
             Said second = Said.by("evaluate", "--model", model, "--data", data, "--out", results);
             assertThat(second.exitCode()).isEqualTo(1);
             assertThat(second.err()).hasLineCount(1).contains("another run is writing here (process ");

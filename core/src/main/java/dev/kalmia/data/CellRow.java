@@ -5,6 +5,17 @@ import java.util.List;
 
 /// A row of cells.
 record CellRow(Path file, long line, Header header, List<String> cells) implements Row {
+    /// This row, unless it has more in it than the header has names for: what is behind the last would be lost.
+    CellRow requireNamed() {
+        int named = header.names().size();
+        if (header != Header.NONE
+                && cells.size() > named
+                && !cells.subList(named, cells.size()).stream().allMatch(String::isBlank)) {
+            throw new BadRow(file, line, "long row", "the row has " + cells.size() + " columns, the header " + named);
+        }
+        return this;
+    }
+
     @Override
     public List<String> columns() {
         return header.names();

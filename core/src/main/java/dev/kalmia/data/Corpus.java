@@ -26,6 +26,12 @@ public record Corpus(List<String> ids, List<String> texts) {
         return new Corpus(read.ids(), read.texts());
     }
 
+    /// The texts without the titles: what a training set that was made of the same source may hold.
+    public static List<String> bodies(Path file) {
+        return List.copyOf(IdentifiedTexts.read(file, Selection.all(), true, row -> row.value("text"))
+                .texts());
+    }
+
     static IdentifiedTexts read(Path file, Selection selection) {
         return IdentifiedTexts.read(file, selection, true, Corpus::document);
     }

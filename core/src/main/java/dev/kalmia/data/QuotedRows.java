@@ -42,7 +42,8 @@ final class QuotedRows implements RowReader {
 
     @Override
     public @Nullable CellRow next() {
-        return next(header);
+        CellRow row = next(header);
+        return row == null ? null : row.requireNamed();
     }
 
     private @Nullable CellRow next(Header names) {

@@ -32,7 +32,7 @@ final class SplitRows implements RowReader {
         while (delimiter != null && line != null && line.isEmpty()) {
             line = lines.next();
         }
-        return line == null ? null : new CellRow(lines.file(), lines.number(), header, cells(line));
+        return line == null ? null : new CellRow(lines.file(), lines.number(), header, cells(line)).requireNamed();
     }
 
     private List<String> cells(String line) {

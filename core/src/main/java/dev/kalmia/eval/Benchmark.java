@@ -36,6 +36,7 @@ public final class Benchmark {
     /// or files that are none
     public static List<Score> run(
             List<EvalTask> tasks, Encoder encoder, ModelLabel model, Path results, Progress progress) {
+        requireOneRevision(tasks);
         Path folder = folder(results, model);
         // A folder that cannot be written is told before hours of work and not after.
         FolderSettings.require(folder, settings(encoder, model));
@@ -50,7 +51,7 @@ public final class Benchmark {
                 scores.add(new Score(task.info(), finished.get(), true));
             } else {
                 TaskResult result = task.evaluate(encoder, progress);
-                write(result, settings, folder);
+                write(result, settings, folder, progress);
                 scores.add(new Score(task.info(), result.mainScore(), false));
             }
         }
@@ -77,6 +78,19 @@ public final class Benchmark {
                 .map(ResultFile.Entry::mainScore);
     }
 
+    /// The subsets of a task are in one file of results, which says one revision of the data.
+    private static void requireOneRevision(List<EvalTask> tasks) {
+        Map<String, EvalTask> byName = new LinkedHashMap<>();
+        for (EvalTask task : tasks) {
+            EvalTask other = byName.putIfAbsent(task.info().name(), task);
+            if (other != null && !other.datasetRevision().equals(task.datasetRevision())) {
+                throw new InputException("the subsets and splits of a task must be described in one task.json; "
+                        + other.info().title() + " (" + other.info().split() + ") and "
+                        + task.info().title() + " (" + task.info().split() + ") are in two");
+            }
+        }
+    }
+
     /// What is damaged is told before hours of work and not after.
     private static void requireSound(TaskInfo info, Path folder) {
         try {
@@ -90,7 +104,7 @@ public final class Benchmark {
 
     /// The scores of the queries say what the result was made with, so they go first and come last: stopped in between,
     /// the task is not finished.
-    private static void write(TaskResult result, SortedMap<String, String> settings, Path folder) {
+    private static void write(TaskResult result, SortedMap<String, String> settings, Path folder, Progress progress) {
         TaskInfo info = result.info();
         Path queries = QueryFile.path(folder, info.name(), info.split(), info.subset());
         try {
@@ -100,7 +114,11 @@ public final class Benchmark {
         }
         Path file = ResultFile.path(folder, info.name());
         ResultFile scores = ResultFile.of(result);
-        ResultFile.readIfThere(file).map(scores::mergedInto).orElse(scores).write(file);
+        Optional<ResultFile> before = ResultFile.readIfThere(file);
+        before.filter(old -> !old.datasetRevision().equals(scores.datasetRevision()))
+                .ifPresent(old -> progress.note(
+                        info.name() + ": the data are not those of the scores in " + file + ", which are replaced"));
+        before.map(scores::mergedInto).orElse(scores).write(file);
         QueryFile.of(result, settings).write(queries);
     }
 

@@ -19,8 +19,18 @@ import java.util.Map;
 sealed interface CandidateSource {
     CandidateLists read(String title, Progress progress);
 
+    /// The documents' texts without their titles, where they have some.
+    default List<String> bodies() {
+        return List.of();
+    }
+
     /// A collection in BEIR's form; the candidates of a query are its judged documents.
     record Judged(Path corpusFile, Path queriesFile, Path qrelsFile) implements CandidateSource {
+        @Override
+        public List<String> bodies() {
+            return Corpus.bodies(corpusFile);
+        }
+
         @Override
         public CandidateLists read(String title, Progress progress) {
             Corpus corpus = Corpus.read(corpusFile);

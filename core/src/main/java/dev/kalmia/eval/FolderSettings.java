@@ -24,10 +24,19 @@ final class FolderSettings {
             return;
         }
         SortedMap<String, String> there = new TreeMap<>();
-        Json.readObject(file).forEach((key, value) -> there.put(key, String.valueOf(value)));
+        read(file).forEach((key, value) -> there.put(key, String.valueOf(value)));
         if (!there.equals(settings)) {
             throw new InputException(folder + ": holds results of other settings, " + difference(there, settings)
                     + "; name another folder, or delete this one");
+        }
+    }
+
+    private static Map<String, Object> read(Path file) {
+        try {
+            return Json.readObject(file);
+        } catch (InputException damaged) {
+            throw new InputException(
+                    damaged.getMessage() + "; delete the folder of these results to measure again", damaged);
         }
     }
 

@@ -22,12 +22,13 @@ public final class RerankingTask extends EvalTask {
         this.source = source;
     }
 
-    /// The queries and their candidates.
+    /// The queries and their candidates, these without their titles too.
     @Override
     public List<String> texts() {
         CandidateLists lists = source.read(info().title(), Progress.silent());
         List<String> texts = new ArrayList<>(lists.texts());
         lists.queries().forEach(query -> texts.add(query.text()));
+        texts.addAll(source.bodies());
         return texts;
     }
 

@@ -40,11 +40,12 @@ public final class RetrievalTask extends EvalTask {
         this.qrelsFile = qrelsFile;
     }
 
-    /// The queries and the documents, judged or not.
+    /// The queries and the documents, judged or not, these without their titles too.
     @Override
     public List<String> texts() {
         List<String> texts = new ArrayList<>(Queries.read(queriesFile).texts());
         texts.addAll(Corpus.read(corpusFile).texts());
+        texts.addAll(Corpus.bodies(corpusFile));
         return texts;
     }
 
@@ -53,6 +54,7 @@ public final class RetrievalTask extends EvalTask {
         Corpus corpus = Corpus.read(corpusFile);
         Qrels qrels = judgements(qrelsFile, info().title(), progress);
         Queries queries = judged(Queries.read(queriesFile), qrels, queriesFile, qrelsFile);
+        tellMissing(queries, qrels, Set.copyOf(corpus.ids()), progress);
         Embeddings asked = DistinctTexts.encode(
                 encoder, queries.texts(), info().prompts().query(), info().title() + " queries", progress);
         Embeddings documents = DistinctTexts.encode(
@@ -69,6 +71,26 @@ public final class RetrievalTask extends EvalTask {
         }
         return new TaskResult(
                 info(), datasetRevision(), METRIC, scores.means(), scores.each(ranking -> Ndcg.at(10, ranking)));
+    }
+
+    /// Public sets judge documents that their corpus has lost; where it has none of them, it is another's corpus.
+    private void tellMissing(Queries queries, Qrels qrels, Set<String> documents, Progress progress) {
+        long judged = 0;
+        long missing = 0;
+        for (String query : queries.ids()) {
+            for (String document : qrels.of(query).keySet()) {
+                judged++;
+                missing += documents.contains(document) ? 0 : 1;
+            }
+        }
+        if (missing == judged) {
+            throw new InputException(
+                    "none of the " + judged + " judged documents of " + qrelsFile + " is in " + corpusFile);
+        }
+        if (missing > 0) {
+            progress.note(
+                    info().title() + ": " + missing + " of " + judged + " judged documents are not in " + corpusFile);
+        }
     }
 
     private static GradedRanking ranking(String query, Hits hits, int q, Corpus corpus, Qrels qrels) {

@@ -39,8 +39,8 @@ record EvaluateStage(
     }
 
     @Override
-    public Set<String> outputs() {
-        return Set.of("results");
+    public Map<String, Content> outputs() {
+        return Map.of("results", Content.RESULTS);
     }
 
     @Override

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 
 /// Drops examples that teach nothing or the wrong thing, in this order: copies, near copies, what gives a
 /// test away, what a model cannot find (ranking consistency).
@@ -62,8 +61,8 @@ record FilterStage(
     }
 
     @Override
-    public Set<String> outputs() {
-        return Set.of("examples.jsonl");
+    public Map<String, Content> outputs() {
+        return Map.of("examples.jsonl", Content.EXAMPLES);
     }
 
     @Override

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 
 /// Adds hard negatives to examples, from their own texts. Writes `examples.jsonl`. Where no example ends up with
 /// any, the stage fails: its output would be its input.
@@ -57,8 +56,8 @@ record MineStage(
     }
 
     @Override
-    public Set<String> outputs() {
-        return Set.of("examples.jsonl");
+    public Map<String, Content> outputs() {
+        return Map.of("examples.jsonl", Content.EXAMPLES);
     }
 
     @Override

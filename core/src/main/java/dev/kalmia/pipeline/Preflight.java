@@ -9,7 +9,9 @@ import dev.kalmia.run.Settings;
 import dev.kalmia.run.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -18,22 +20,31 @@ import java.util.SequencedMap;
 /// model that cannot be read or cannot do what is asked of it.
 final class Preflight {
     private final SequencedMap<Path, Stage> made = new LinkedHashMap<>();
+    private final Map<Path, ModelFolder> bases = new HashMap<>();
 
     /// Checks a stage, and takes its folder for one that will be written.
     ///
     /// @throws InputException when it cannot run; it names the line of the setting
     void check(Stage stage, Settings settings, Path folder) {
         stage.paths().forEach((key, path) -> checkPath(path, key, settings));
-        stage.reads().ifPresent(model -> {
-            Optional<Map.Entry<Path, Stage>> maker =
-                    Places.hasScheme(model) ? Optional.empty() : maker(plain(Path.of(model)));
-            if (maker.isPresent()) {
-                checkPath(Path.of(model), "model", settings);
-            } else {
-                checkModel(stage, settings, model);
-            }
-        });
+        stage.reads().ifPresent(model -> checkModel(stage, settings, model, plain(folder)));
         made.put(plain(folder), stage);
+    }
+
+    /// A model that a stage before makes allows what the one allows that it starts from.
+    private void checkModel(Stage stage, Settings settings, String reference, Path folder) {
+        Optional<Path> maker = Places.hasScheme(reference)
+                ? Optional.empty()
+                : maker(plain(Path.of(reference))).map(Map.Entry::getKey);
+        if (maker.isPresent()) {
+            checkPath(Path.of(reference), "model", settings);
+        }
+        ModelFolder model = maker.map(bases::get).orElseGet(() -> resolve(reference, settings.place("model")));
+        bases.put(folder, model);
+        for (var misfit : stage.misfits(model).entrySet()) {
+            String key = misfit.getKey();
+            throw new UsageException(settings.place(key) + ": " + key + " " + misfit.getValue());
+        }
     }
 
     private void checkPath(Path path, String key, Settings settings) {
@@ -41,7 +52,7 @@ final class Preflight {
         String place = settings.place(key) + ": " + key + ": ";
         Optional<Map.Entry<Path, Stage>> maker = maker(plain);
         if (maker.isPresent()) {
-            checkOutput(maker.get().getKey().relativize(plain), maker.get().getValue(), place);
+            checkOutput(maker.get().getKey().relativize(plain), maker.get().getValue(), key, place);
         } else if (plain.getParent() == null) {
             throw new InputException(place + "the root of the file system cannot be read; name a file or folder");
         } else if (!Files.exists(path)) {
@@ -49,19 +60,20 @@ final class Preflight {
         }
     }
 
-    private static void checkOutput(Path below, Stage stage, String place) {
-        String name = below.getName(0).toString();
-        if (!name.isEmpty() && !stage.outputs().contains(name)) {
-            throw new UsageException(place + "a stage of kind '" + stage.kind() + "' with these settings writes no '"
-                    + name + "'" + Nearest.hint(name, stage.outputs()));
-        }
-    }
-
-    private static void checkModel(Stage stage, Settings settings, String reference) {
-        ModelFolder model = resolve(reference, settings.place("model"));
-        for (var misfit : stage.misfits(model).entrySet()) {
-            String key = misfit.getKey();
-            throw new UsageException(settings.place(key) + ": " + key + " " + misfit.getValue());
+    private static void checkOutput(Path below, Stage stage, String key, String place) {
+        Optional<Content> wanted = Content.wanted(key);
+        List<String> fitting = stage.outputs().entrySet().stream()
+                .filter(output -> wanted.isEmpty() || output.getValue() == wanted.get())
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+        String asked = below.toString();
+        // Test sets are looked for below a folder too.
+        boolean whole = asked.isEmpty() && (wanted.isEmpty() || (wanted.get() == Content.TESTS && !fitting.isEmpty()));
+        if (!whole && !fitting.contains(asked)) {
+            throw new UsageException(place + wanted.map(Content::words).orElse("an output") + " must stand here; "
+                    + (asked.isEmpty() ? "the folder" : "'" + asked + "'") + " of a stage of kind '" + stage.kind()
+                    + "' is none that is sure to be written" + Nearest.hint(asked, fitting));
         }
     }
 

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 
@@ -59,8 +58,10 @@ record ReadStage(
     }
 
     @Override
-    public Set<String> outputs() {
-        return heldOut > 0 ? Set.of("train.jsonl", "held-out") : Set.of("train.jsonl");
+    public Map<String, Content> outputs() {
+        return heldOut > 0
+                ? Map.of("train.jsonl", Content.EXAMPLES, "held-out", Content.TESTS)
+                : Map.of("train.jsonl", Content.EXAMPLES);
     }
 
     @Override

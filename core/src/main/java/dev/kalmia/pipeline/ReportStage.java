@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SequencedMap;
-import java.util.Set;
 
 /// Sets two models' results side by side. Writes `report.html` and `table.txt`.
 ///
@@ -31,8 +31,8 @@ record ReportStage(
         Path training,
         @Default("") List<Path> stages) implements Stage {
     @Override
-    public Set<String> outputs() {
-        return Set.of("report.html", "table.txt");
+    public Map<String, Content> outputs() {
+        return Map.of("report.html", Content.PAGE, "table.txt", Content.PAGE);
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 
 /// One kind of work in a recipe. The record's components are its settings; [#paths] and [#reads] say what it
 /// reads, so that it is skipped when nothing changed.
@@ -22,8 +21,8 @@ public sealed interface Stage permits ReadStage, FilterStage, MineStage, TrainSt
     /// The files and folders that it reads, by the keys of its settings; those of a list are `tests[0]` and so on.
     SequencedMap<String, Path> paths();
 
-    /// The files and folders that it always writes, by their names in its folder.
-    Set<String> outputs();
+    /// What it always writes, by the names in its folder.
+    Map<String, Content> outputs();
 
     /// The model that it reads, in its setting `model`; empty for none.
     default Optional<String> reads() {

@@ -67,6 +67,7 @@ final class TestFolders {
         if (!described || isCollectionBesideTasks(folder)) {
             texts.addAll(Queries.read(file(folder, "queries")).texts());
             texts.addAll(Corpus.read(file(folder, "corpus")).texts());
+            texts.addAll(Corpus.bodies(file(folder, "corpus")));
         }
         return List.copyOf(texts);
     }

@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 
 /// Trains a model on pairs and groups. Writes `model/` (a sentence-transformers folder) and `log.jsonl`.
 ///
@@ -30,8 +29,8 @@ record TrainStage(
         TrainConfig training,
         @Default("error") OnBadRow onBadRow) implements Stage {
     @Override
-    public Set<String> outputs() {
-        return Set.of("model", "log.jsonl");
+    public Map<String, Content> outputs() {
+        return Map.of("model", Content.MODEL, "log.jsonl", Content.LOG);
     }
 
     @Override

@@ -29,18 +29,12 @@ public final class FolderLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /// Takes the lock of a folder, which need not be there; the folders above it are made.
+    /// Takes the lock of a folder that many runs add to, a hidden file in it; the folder is made where it is not there.
     ///
     /// @throws InputException when another run has it, or the lock cannot be written
-    public static FolderLock beside(Path folder) {
-        Path plain = folder.toAbsolutePath().normalize();
+    public static FolderLock inside(Path folder) {
         try {
-            if (plain.getParent() == null) {
-                throw new InputException(folder + ": the root of the file system cannot be an output folder");
-            }
-            Files.createDirectories(plain.getParent());
-            Path real = real(plain);
-            return take(folder, real.resolveSibling("." + real.getFileName() + ".lock"));
+            return take(folder, Files.createDirectories(folder).resolve(".lock"));
         } catch (IOException e) {
             throw new InputException("cannot write folder " + folder + ": " + InputException.reason(e), e);
         }

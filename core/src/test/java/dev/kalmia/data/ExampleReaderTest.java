@@ -13,6 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExampleReaderTest {
     private static final String MADE = "made";
@@ -271,6 +273,23 @@ class ExampleReaderTest {
                             new Group("q", List.of("p"), List.of(), meta(MADE, "a")),
                             new Labelled("x", "y", meta(MADE, "b")));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"a.csv | `,`", "a.tsv | `\t`"})
+    @DisplayName("a row with more in it than the header has names for is no row, and is never cut")
+    void longRow(String name, String delimiter) {
+        Path file = Scratch.file(
+                folder, name, "query,positive\nq1,yes, it is fever\nq2,no\nq3,no,, \n".replace(",", delimiter));
+        assertThatThrownBy(() -> ExampleReader.readAll(file, DEFAULTS))
+                .hasMessageContaining("long row: the row has 3 columns, the header 2")
+                .hasMessageContaining(name + " line 2");
+        assertThat(ExampleReader.readAll(file, SKIP))
+                .extracting(example -> example.meta().id())
+                .hasSize(2);
     }
 
     @Test

@@ -116,6 +116,29 @@ class BenchmarkTest {
         assertThat(files(results)).isEqualTo(files(folder.resolve("fresh")));
     }
 
+    @Test
+    @DisplayName(
+            "subsets of one task that are described in two files are refused, and scores of other data are told of")
+    void refusesTwoRevisions() {
+        Path results = folder.resolve("results");
+        Scratch.write(folder.resolve("two/x/a.csv"), "a b,a c,3\nd e,f g,1\n");
+        Scratch.write(folder.resolve("two/y/a.csv"), "a b,a c,1\nd e,f g,3\n");
+        for (String subset : List.of("x", "y")) {
+            Scratch.write(folder.resolve("two").resolve(subset).resolve("task.json"), """
+                    {"name": "Two", "type": "sts", "subset": "%s", "file": "a.csv", "header": false,
+                     "columns": {"text1": 0, "text2": 1, "score": 2}}
+                    """.formatted(subset));
+        }
+        List<EvalTask> both = TaskFolder.find(folder.resolve("two")).tasks();
+        assertThatThrownBy(() -> Benchmark.run(both, encoder, label, results, Progress.silent()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("must be described in one task.json; Two [x] (test) and Two [y] (test)");
+        assertThat(results).doesNotExist();
+        assertThat(Scratch.notes(progress ->
+                        both.forEach(one -> Benchmark.run(List.of(one), encoder, label, results, progress))))
+                .anyMatch(note -> note.startsWith("Two: the data are not those of the scores in "));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Many.json", "queries/Many.test.de.jsonl"})
     @DisplayName("a damaged result is told before anything is encoded, with what to do")
@@ -130,6 +153,10 @@ class BenchmarkTest {
                 .hasMessageStartingWith(file.toString())
                 .hasMessageEndingWith("; delete this file to have Many measured again");
         assertThat(encoder.texts()).isEqualTo(texts);
+        Scratch.write(results.resolve("org__hashing/hashing-512/queries/settings.json"), "");
+        assertThatThrownBy(() -> run(results))
+                .isInstanceOf(InputException.class)
+                .hasMessageEndingWith("; delete the folder of these results to measure again");
     }
 
     @Test

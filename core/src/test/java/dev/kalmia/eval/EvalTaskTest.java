@@ -45,12 +45,18 @@ class EvalTaskTest {
     }
 
     @Test
-    @DisplayName("judgements of unknown queries are refused, of unknown documents they count as not found")
+    @DisplayName("judgements of unknown queries are refused, of unknown documents they count as not found and are told")
     void strangers() {
         Scratch.retrieval(folder);
         Scratch.write(folder.resolve("qrels/test.tsv"), "h\th\th\nq1\td2\t1\nq1\tnowhere\t1\n");
         TaskResult result = only(folder).evaluate(encoder, Progress.silent());
         assertThat(result.scores()).containsEntry("recall_at_1000", 0.5);
+        assertThat(Scratch.notes(progress -> only(folder).evaluate(encoder, progress)))
+                .contains("Small: 1 of 2 judged documents are not in " + folder.resolve("corpus.jsonl"));
+        Scratch.write(folder.resolve("qrels/test.tsv"), "h\th\th\nq1\tnowhere\t1\nq2\tneither\t1\n");
+        assertThatThrownBy(() -> only(folder).evaluate(encoder, Progress.silent()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("none of the 2 judged documents of ");
         Scratch.write(folder.resolve("qrels/test.tsv"), "h\th\th\nq9\td2\t1\n");
         assertThatThrownBy(() -> only(folder).evaluate(encoder, Progress.silent()))
                 .isInstanceOf(InputException.class)
@@ -172,14 +178,15 @@ class EvalTaskTest {
     void texts() {
         Scratch.retrieval(folder.resolve("retrieval"));
         assertThat(only(folder.resolve("retrieval")).texts())
-                .containsExactlyInAnyOrder(
+                .containsOnly(
                         "green hill",
                         "the red wine",
                         "nobody judged me",
                         "Blue sky over the sea",
+                        "sky over the sea",
                         "green grass on a hill",
                         "Red wine and bread",
-                        "the red wine");
+                        "wine and bread");
         assertThat(only(Scratch.sts(folder.resolve("sts"), "Pairs")).texts())
                 .hasSize(8)
                 .contains("a dog runs fast", "a dog, it runs", "a cat sleeps", "the moon is blue");

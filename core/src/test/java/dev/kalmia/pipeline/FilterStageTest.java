@@ -73,6 +73,24 @@ class FilterStageTest {
     }
 
     @Test
+    @DisplayName("a document's text gives it away without its title too, in every form that has titles")
+    void withoutTitle() throws IOException {
+        retrieval("one", "nothing", "none");
+        file("one/docs.jsonl", "{\"_id\": \"1\", \"title\": \"On a\", \"text\": \"a answers.\"}\n");
+        file("two/queries.jsonl", "{\"_id\": \"1\", \"text\": \"nothing\"}\n");
+        file("two/corpus.jsonl", "{\"_id\": \"1\", \"title\": \"On b\", \"text\": \"b answers.\"}\n");
+        file("three/task.json", """
+                {"name": "Judged", "type": "reranking", "corpus": "c.jsonl", "queries": "q.jsonl", "qrels": "j.tsv",
+                 "candidates": "judged"}
+                """);
+        file("three/q.jsonl", "{\"_id\": \"1\", \"text\": \"nothing\"}\n");
+        file("three/c.jsonl", "{\"_id\": \"1\", \"title\": \"On c\", \"text\": \"c answers.\"}\n");
+        file("three/j.tsv", "q\td\tscore\n1\t1\t1\n");
+        assertThat(dropped("one", "two", "three")).isEqualTo(Map.of("one", 1L, "two", 1L, "three", 1L));
+        assertThat(kept()).isEqualTo("defghi");
+    }
+
+    @Test
     @DisplayName("all tasks in and below a folder count, and a collection above them that none describes")
     void below() throws IOException {
         retrieval("all/one", "a asks", "b answers");

@@ -292,10 +292,16 @@ class RecipeRunnerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "after.model=$train/modle,writes no 'modle'; the nearest is 'model'",
-        "before.data=[$read/heldout],writes no 'heldout'; the nearest is 'held-out'",
-        "report.training=$mine,writes no 'log.jsonl'; ",
-        "report.after=$train,writes no 'results'; there are ",
+        "after.model=$train/modle,a model must stand here; 'modle' of a stage of kind 'train' is none that is sure to be written; the nearest is 'model'",
+        "after.model=$train,a model must stand here; the folder of a stage of kind 'train' is none",
+        "after.model=$train/log.jsonl,a model must stand here; 'log.jsonl' of a stage",
+        "after.model=$read,there are none",
+        "after.max-tokens=65,max-tokens must be at most 64 for tiny; max-tokens=65",
+        "before.data=[$read/heldout],test sets must stand here; 'heldout' of a stage of kind 'read' is none that is sure to be written; the nearest is 'held-out'",
+        "before.data=[$filter],test sets must stand here; the folder of a stage of kind 'filter'",
+        "filter.examples=$read,examples must stand here; the folder of a stage of kind 'read'",
+        "report.training=$mine,the log of a training must stand here",
+        "report.after=$train,results must stand here; 'results' of a stage of kind 'train' is none",
         "filter.examples=/,the root of the file system",
     })
     @DisplayName("a reference to what a stage before does not write is refused before the first stage is run")
