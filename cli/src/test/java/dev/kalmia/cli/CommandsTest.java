@@ -352,7 +352,8 @@ class CommandsTest {
                 .hasSize(2)
                 .doesNotHaveDuplicates();
         try (Stream<Path> models = Files.list(results)) {
-            assertThat(models.map(model -> model.getFileName().toString()))
+            assertThat(models.filter(Files::isDirectory)
+                            .map(model -> model.getFileName().toString()))
                     .hasSize(2)
                     .allMatch(name -> name.matches("local__model-[0-9a-f]{8}"));
         }
