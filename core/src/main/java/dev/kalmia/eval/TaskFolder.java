@@ -6,6 +6,7 @@ import dev.kalmia.run.Nearest;
 import dev.kalmia.run.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -127,8 +128,8 @@ public final class TaskFolder {
         if (!Files.isDirectory(folder)) {
             throw new InputException("the data folder is not a folder: " + folder);
         }
-        // A walk does not go into a link, not even where it starts.
-        try (Stream<Path> all = Files.walk(Files.isSymbolicLink(folder) ? folder.toRealPath() : folder, DEPTH)) {
+        // A linked set is a set: passed over, nothing would say that it is not measured, or not kept out of training.
+        try (Stream<Path> all = Files.walk(folder, DEPTH, FileVisitOption.FOLLOW_LINKS)) {
             return all.filter(file -> file.endsWith("task.json") && Files.isRegularFile(file))
                     .sorted()
                     .toList();

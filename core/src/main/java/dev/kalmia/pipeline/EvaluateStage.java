@@ -63,7 +63,7 @@ record EvaluateStage(
         List<EvalTask> chosen = chosen(run.print());
         try (Encoder encoder =
                 Encoder.open(ModelSource.resolve(model), EncodeConfig.defaults().withMaxTokens(maxTokens))) {
-            ModelLabel label = ModelLabel.of(model, encoder, Map.of());
+            ModelLabel label = ModelLabel.of(model, encoder, Map.of("precision", "f32"));
             List<Benchmark.Score> scores =
                     Benchmark.run(chosen, encoder, label, run.work().resolve("results"), run.progress());
             SequencedMap<String, Long> counts = new LinkedHashMap<>();

@@ -16,6 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /// go of the lock when the process ends, however it ends. The file stays: deleting it would let in a third run, which
 /// makes it anew while a second waits on the old one.
 public final class FolderLock implements AutoCloseable {
+    /// Its name in a folder that many runs add to.
+    static final String FILE_NAME = ".lock";
+
     private static final int MAX_PID_DIGITS = 20;
 
     // Closing any channel on a file drops every lock this JVM has on it, so a second open here must not get that far.
@@ -34,7 +37,7 @@ public final class FolderLock implements AutoCloseable {
     /// @throws InputException when another run has it, or the lock cannot be written
     public static FolderLock inside(Path folder) {
         try {
-            return take(folder, Files.createDirectories(folder).resolve(".lock"));
+            return take(folder, Files.createDirectories(folder).resolve(FILE_NAME));
         } catch (IOException e) {
             throw new InputException("cannot write folder " + folder + ": " + InputException.reason(e), e);
         }

@@ -45,7 +45,7 @@ public final class Hashes {
 
     /// Of everything in a folder: for each file, in the order of the relative paths written with `/`, the path in
     /// UTF-8, a zero byte, the size in eight bytes, big-endian, and the bytes. Links are followed. The folder's own
-    /// `run.json` is left out: it says when the content was made, not what it is.
+    /// `run.json` and lock are left out: they say when and by whom the content was made, not what it is.
     ///
     /// @throws InputException when something in it cannot be read or its links run in a circle
     public static String folder(Path folder) {
@@ -70,14 +70,14 @@ public final class Hashes {
         return Files.isDirectory(path) ? folder(path) : file(path);
     }
 
-    /// The files in a folder without its own `run.json`, by their relative paths written with `/`.
+    /// The files in a folder without its own `run.json` and lock, by their relative paths written with `/`.
     static Map<String, Path> filesBelow(Path folder) throws IOException {
         Map<String, Path> files = new TreeMap<>();
         try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             List<Path> found = walk.filter(Files::isRegularFile).toList();
             for (Path file : found) {
                 String name = folder.relativize(file).toString().replace('\\', '/');
-                if (!name.equals(RunRecord.FILE_NAME)) {
+                if (!name.equals(RunRecord.FILE_NAME) && !name.equals(FolderLock.FILE_NAME)) {
                     files.put(name, file);
                 }
             }

@@ -203,11 +203,18 @@ class EvalTaskTest {
     }
 
     @Test
-    @DisplayName("tasks are found behind a link to their folder")
+    @DisplayName("tasks are found behind a link to their folder, below another too, and a circle of links is refused")
     void link() throws IOException {
         Scratch.sts(folder.resolve("sts"), "Pairs");
         Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("sts"));
         assertThat(only(link).info().name()).isEqualTo("Pairs");
+        Path above = Files.createDirectories(folder.resolve("above"));
+        Files.createSymbolicLink(above.resolve("linked"), folder.resolve("sts"));
+        assertThat(only(above).info().name()).isEqualTo("Pairs");
+        Files.createSymbolicLink(above.resolve("circle"), above);
+        assertThatThrownBy(() -> TaskFolder.find(above))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("cannot read folder " + above);
     }
 
     private float[] embed(String text) {

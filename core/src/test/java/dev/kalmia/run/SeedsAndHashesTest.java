@@ -64,10 +64,11 @@ class SeedsAndHashesTest {
     }
 
     @Test
-    @DisplayName("the run.json of a stage is not part of what it made")
+    @DisplayName("the run.json of a stage and a lock are not part of what it made")
     void leavesOutRunJson() throws IOException {
         String bare = Hashes.folder(make("bare", "a", "1"));
         assertThat(Hashes.folder(make("recorded", "a", "1", "run.json", "{}"))).isEqualTo(bare);
+        assertThat(Hashes.folder(make("locked", "a", "1", ".lock", "17"))).isEqualTo(bare);
         assertThat(Hashes.folder(make("below", "a", "1", "b/run.json", "{}"))).isNotEqualTo(bare);
     }
 
