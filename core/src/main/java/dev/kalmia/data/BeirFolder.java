@@ -32,13 +32,8 @@ record BeirFolder(Path folder, Path corpus, Path queries, Path judgements) {
     }
 
     private static Path texts(Path folder, String name) {
-        for (String ending : List.of(".jsonl", ".jsonl.gz")) {
-            Path file = folder.resolve(name + ending);
-            if (Files.isRegularFile(file)) {
-                return file;
-            }
-        }
-        throw missing(folder, name + ".jsonl or " + name + ".jsonl.gz");
+        return JsonLines.find(folder, name)
+                .orElseThrow(() -> missing(folder, name + ".jsonl or " + name + ".jsonl.gz"));
     }
 
     private static InputException missing(Path folder, String what) {

@@ -26,7 +26,10 @@ public record Corpus(List<String> ids, List<String> texts) {
         return new Corpus(read.ids(), read.texts());
     }
 
-    /// The texts without the titles: what a training set that was made of the same source may hold.
+    /// The texts of such a file without the titles, one a document, in their order: what a training set that was made
+    /// of the same source may hold.
+    ///
+    /// @throws InputException when a row is malformed or an id comes twice
     public static List<String> bodies(Path file) {
         return List.copyOf(IdentifiedTexts.read(file, Selection.all(), true, row -> row.value("text"))
                 .texts());

@@ -11,8 +11,11 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// A JSONL file that is there whole or not at all: keys in the order they are put, LF after each line, UTF-8.
 public final class JsonLines {
@@ -22,6 +25,14 @@ public final class JsonLines {
 
     private JsonLines(BufferedWriter out) {
         this.out = out;
+    }
+
+    /// The file of that name in a folder, plain or gzipped.
+    public static Optional<Path> find(Path folder, String name) {
+        return Stream.of(".jsonl", ".jsonl.gz")
+                .map(ending -> folder.resolve(name + ending))
+                .filter(Files::isRegularFile)
+                .findFirst();
     }
 
     /// Writes the objects that `body` gives, under another name until the last is on the disk.

@@ -44,8 +44,8 @@ record EvaluateStage(
     }
 
     @Override
-    public SequencedMap<String, Path> paths() {
-        return Stage.numbered("data", data);
+    public List<Source> sources() {
+        return Source.each("data", data, Content.TESTS);
     }
 
     @Override

@@ -66,10 +66,10 @@ record FilterStage(
     }
 
     @Override
-    public SequencedMap<String, Path> paths() {
-        SequencedMap<String, Path> paths = Stage.numbered("tests", tests);
-        paths.putFirst("examples", examples);
-        return paths;
+    public List<Source> sources() {
+        List<Source> sources = new ArrayList<>(Source.each("tests", tests, Content.TESTS));
+        sources.add(new Source("examples", examples, Content.EXAMPLES));
+        return sources;
     }
 
     @Override

@@ -16,7 +16,6 @@ import dev.kalmia.run.Default;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Reference;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,8 +60,8 @@ record MineStage(
     }
 
     @Override
-    public SequencedMap<String, Path> paths() {
-        return new LinkedHashMap<>(Map.of("examples", examples));
+    public List<Source> sources() {
+        return List.of(new Source("examples", examples, Content.EXAMPLES));
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /// What can be told of stages before the first one runs: files that are not there and that no stage before writes, a
 /// model that cannot be read or cannot do what is asked of it.
@@ -26,7 +27,7 @@ final class Preflight {
     ///
     /// @throws InputException when it cannot run; it names the line of the setting
     void check(Stage stage, Settings settings, Path folder) {
-        stage.paths().forEach((key, path) -> checkPath(path, key, settings));
+        stage.sources().forEach(source -> checkSource(source, settings));
         stage.reads().ifPresent(model -> checkModel(stage, settings, model, plain(folder)));
         made.put(plain(folder), stage);
     }
@@ -37,7 +38,7 @@ final class Preflight {
                 ? Optional.empty()
                 : maker(plain(Path.of(reference))).map(Map.Entry::getKey);
         if (maker.isPresent()) {
-            checkPath(Path.of(reference), "model", settings);
+            checkSource(new Source("model", Path.of(reference), Content.MODEL), settings);
         }
         ModelFolder model = maker.map(bases::get).orElseGet(() -> resolve(reference, settings.place("model")));
         bases.put(folder, model);
@@ -47,31 +48,30 @@ final class Preflight {
         }
     }
 
-    private void checkPath(Path path, String key, Settings settings) {
-        Path plain = plain(path);
-        String place = settings.place(key) + ": " + key + ": ";
+    private void checkSource(Source source, Settings settings) {
+        Path plain = plain(source.path());
+        String place = settings.place(source.key()) + ": " + source.key() + ": ";
         Optional<Map.Entry<Path, Stage>> maker = maker(plain);
         if (maker.isPresent()) {
-            checkOutput(maker.get().getKey().relativize(plain), maker.get().getValue(), key, place);
+            checkOutput(maker.get().getKey().relativize(plain), maker.get().getValue(), source.content(), place);
         } else if (plain.getParent() == null) {
             throw new InputException(place + "the root of the file system cannot be read; name a file or folder");
-        } else if (!Files.exists(path)) {
-            throw new InputException(place + "there is no file or folder " + path);
+        } else if (!Files.exists(source.path())) {
+            throw new InputException(place + "there is no file or folder " + source.path());
         }
     }
 
-    private static void checkOutput(Path below, Stage stage, String key, String place) {
-        Optional<Content> wanted = Content.wanted(key);
+    private static void checkOutput(Path below, Stage stage, @Nullable Content wanted, String place) {
         List<String> fitting = stage.outputs().entrySet().stream()
-                .filter(output -> wanted.isEmpty() || output.getValue() == wanted.get())
+                .filter(output -> wanted == null || output.getValue() == wanted)
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
         String asked = below.toString();
         // Test sets are looked for below a folder too.
-        boolean whole = asked.isEmpty() && (wanted.isEmpty() || (wanted.get() == Content.TESTS && !fitting.isEmpty()));
+        boolean whole = asked.isEmpty() && (wanted == null || (wanted == Content.TESTS && !fitting.isEmpty()));
         if (!whole && !fitting.contains(asked)) {
-            throw new UsageException(place + wanted.map(Content::words).orElse("an output") + " must stand here; "
+            throw new UsageException(place + (wanted == null ? "an output" : wanted.words()) + " must stand here; "
                     + (asked.isEmpty() ? "the folder" : "'" + asked + "'") + " of a stage of kind '" + stage.kind()
                     + "' is none that is sure to be written" + Nearest.hint(asked, fitting));
         }

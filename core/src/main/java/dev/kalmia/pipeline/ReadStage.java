@@ -65,8 +65,8 @@ record ReadStage(
     }
 
     @Override
-    public SequencedMap<String, Path> paths() {
-        return Stage.numbered("input", input);
+    public List<Source> sources() {
+        return Source.each("input", input, Content.EXAMPLES);
     }
 
     @Override

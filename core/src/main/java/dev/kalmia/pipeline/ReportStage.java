@@ -36,12 +36,12 @@ record ReportStage(
     }
 
     @Override
-    public SequencedMap<String, Path> paths() {
-        SequencedMap<String, Path> paths = Stage.numbered("stages", stages);
-        paths.put("before", before.resolve("results"));
-        paths.put("after", after.resolve("results"));
-        paths.put("training", training.resolve("log.jsonl"));
-        return paths;
+    public List<Source> sources() {
+        List<Source> sources = new ArrayList<>(Source.each("stages", stages, null));
+        sources.add(new Source("before", before.resolve("results"), Content.RESULTS));
+        sources.add(new Source("after", after.resolve("results"), Content.RESULTS));
+        sources.add(new Source("training", training.resolve("log.jsonl"), Content.LOG));
+        return sources;
     }
 
     @Override

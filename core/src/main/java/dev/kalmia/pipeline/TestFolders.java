@@ -1,6 +1,7 @@
 package dev.kalmia.pipeline;
 
 import dev.kalmia.data.Corpus;
+import dev.kalmia.data.JsonLines;
 import dev.kalmia.data.Queries;
 import dev.kalmia.eval.TaskFolder;
 import dev.kalmia.eval.TaskInfo;
@@ -12,10 +13,8 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /// Folders of test sets: what `evaluate` reads, and collections in BEIR's form that no `task.json` describes.
 final class TestFolders {
@@ -82,21 +81,14 @@ final class TestFolders {
     /// Tasks in folders below say nothing of a collection that lies above them.
     private static boolean isCollectionBesideTasks(Path folder) {
         return !Files.exists(folder.resolve("task.json"))
-                && find(folder, "queries").isPresent()
-                && find(folder, "corpus").isPresent();
+                && JsonLines.find(folder, "queries").isPresent()
+                && JsonLines.find(folder, "corpus").isPresent();
     }
 
     private static Path file(Path folder, String name) {
-        return find(folder, name)
+        return JsonLines.find(folder, name)
                 .orElseThrow(() -> new InputException(
                         folder + ": a test set must have a task.json, or " + name + ".jsonl or " + name + ".jsonl.gz"));
-    }
-
-    private static Optional<Path> find(Path folder, String name) {
-        return Stream.of(".jsonl", ".jsonl.gz")
-                .map(ending -> folder.resolve(name + ending))
-                .filter(Files::isRegularFile)
-                .findFirst();
     }
 
     private static Path plain(Path folder) {

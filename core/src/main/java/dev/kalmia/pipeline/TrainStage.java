@@ -13,6 +13,7 @@ import dev.kalmia.train.Trainer;
 import dev.kalmia.train.TrainingRows;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -34,8 +35,8 @@ record TrainStage(
     }
 
     @Override
-    public SequencedMap<String, Path> paths() {
-        return new LinkedHashMap<>(Map.of("examples", examples));
+    public List<Source> sources() {
+        return List.of(new Source("examples", examples, Content.EXAMPLES));
     }
 
     @Override

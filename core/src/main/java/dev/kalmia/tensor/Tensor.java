@@ -317,7 +317,8 @@ public final class Tensor implements AutoCloseable {
         return new Tensor(torch.log_softmax(handle(), dimension));
     }
 
-    /// Attention of heads that lie side by side: `(B, L, D)` each, of which every head has `D / heads`.
+    /// Attention of heads that lie side by side (Vaswani et al. 2017, 3.2.2): `(B, L, D)` each, of which every head
+    /// has `D / heads`.
     ///
     /// @param keys `(B, 1, 1, L)` boolean, true where a key takes part; null for all
     /// @return `(B, L, D)`
