@@ -15,7 +15,9 @@ final class Commands {
             EvaluateCommand::new,
             CompareCommand::new,
             ParityCommand::new,
-            ShowCommand::new);
+            ShowCommand::new,
+            PullCommand::new,
+            ModelsCommand::new);
 
     private Commands() {}
 }
