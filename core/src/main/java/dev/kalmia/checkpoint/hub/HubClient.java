@@ -83,8 +83,9 @@ final class HubClient implements AutoCloseable {
     }
 
     private Answer send(URI uri, long range, String what) throws HubFailure {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(uri).header("Accept-Encoding", "identity").header("User-Agent", "kalmia");
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .header("Accept-Encoding", "identity")
+                .header("User-Agent", "kalmia");
         if (range > 0) {
             request.header("Range", "bytes=" + range + "-");
         }
@@ -170,12 +171,14 @@ final class HubClient implements AutoCloseable {
                             : "set HF_TOKEN to the token of an account that may read it"));
         }
         if (status == 404) {
-            throw new InputException(what + ": the hub answers 404: " + settings.endpoint()
-                    + " has no such model or revision");
+            throw new InputException(
+                    what + ": the hub answers 404: " + settings.endpoint() + " has no such model or revision");
         }
         if (BUSY.contains(status) || status >= 500) {
             throw new HubFailure(
-                    "the hub answers " + status, answer.header("Retry-After").flatMap(HubClient::wait).orElse(null), null);
+                    "the hub answers " + status,
+                    answer.header("Retry-After").flatMap(HubClient::wait).orElse(null),
+                    null);
         }
         throw new InputException(what + ": the hub answers " + status);
     }
@@ -186,7 +189,8 @@ final class HubClient implements AutoCloseable {
             if (text.matches("[0-9]{1,9}")) {
                 return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
             }
-            Instant until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            Instant until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
             Duration left = Duration.between(Instant.now(), until);
             return Optional.of(left.isNegative() ? Duration.ZERO : left);
         } catch (DateTimeParseException neither) {

@@ -40,11 +40,12 @@ public final class HubModels {
         this.silence = silence;
     }
 
-    /// The model's folder, brought here where it is not whole yet. A commit that is here needs no network; a branch or
-    /// tag is asked for, and where there is no connection it is what it was the last time, which `progress` is told.
+    /// The model's folder, brought here where it is not whole yet. A commit that is here needs no network; a branch
+    /// or tag is asked for, and where there is no connection it is what it was the last time, which `progress` is
+    /// told.
     ///
-    /// @throws InputException when there is no such model, it may not be read, cannot be had, or is not what the hub
-    ///     says
+    /// @throws InputException when there is no such model, it may not be read, cannot be had, or is not what the
+    ///     hub says
     public HubSnapshot snapshot(HubReference reference, Progress progress) {
         HubSnapshot found = known.get(reference);
         if (found == null || !Files.isDirectory(found.folder())) {

@@ -34,8 +34,8 @@ final class HubPull {
     ///
     /// @param once whether the first failure is thrown, as there is something to fall back on
     HubListing ask(HubReference reference, boolean once) throws HubFailure {
-        URI uri = uri("/api/models/" + reference.repository() + "/revision/" + encoded(reference.revision())
-                + "?blobs=true");
+        URI uri = uri(
+                "/api/models/" + reference.repository() + "/revision/" + encoded(reference.revision()) + "?blobs=true");
         Patience patience = new Patience(pause, Patience.ATTEMPTS);
         while (true) {
             try {
@@ -153,7 +153,8 @@ final class HubPull {
     }
 
     private static String path(String name) {
-        return String.join("/", Stream.of(name.split("/", -1)).map(HubPull::encoded).toList());
+        return String.join(
+                "/", Stream.of(name.split("/", -1)).map(HubPull::encoded).toList());
     }
 
     private static String encoded(String text) {
