@@ -30,6 +30,11 @@ import org.jspecify.annotations.Nullable;
 public final class FakeHub implements AutoCloseable {
     public static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
+    static {
+        // The server would wait 40 milliseconds before the end of each answer.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Path folder;
