@@ -1,6 +1,7 @@
 package dev.kalmia.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.kalmia.run.Json;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -113,7 +115,13 @@ class PullTest {
         Said second = kalmia.run("pull", MODEL);
         assertThat(second.exitCode()).as(second.err()).isZero();
         assertThat(hub.asked).last().asString().endsWith("/model.safetensors bytes=" + had + "-");
-        assertThat(kalmia.run("models").out()).contains(PINNED);
+        assertThat(json(kalmia.run("models", "--json")).get("models"))
+                .asInstanceOf(InstanceOfAssertFactories.list(Map.class))
+                .extracting(
+                        listed -> listed.get("reference"),
+                        listed -> listed.get("ready"),
+                        listed -> listed.get("commit"))
+                .contains(tuple(PINNED, true, TinyHub.COMMIT), tuple("bundled:all-MiniLM-L6-v2", false, null));
     }
 
     private long incomplete() {
