@@ -143,8 +143,7 @@ class BatchInvarianceTest {
     @Test
     @DisplayName("the chunks of a deterministic long text are the same bits whatever is chunked beside it")
     void chunks() {
-        EncodeConfig config =
-                EncodeConfig.defaults().withDeterministic(true).withOverflow(Overflow.CHUNK);
+        EncodeConfig config = EncodeConfig.defaults().withDeterministic(true).withOverflow(Overflow.CHUNK);
         List<String> texts = texts(60);
         try (Encoder encoder = Encoder.open(TinyModel.write(folder, 1), config)) {
             Embeddings together = encoder.embed(texts, Prompt.none());
