@@ -59,6 +59,10 @@ final class EncodeOptions {
         return Precision.parse(precision);
     }
 
+    Device device() {
+        return Device.parse(device);
+    }
+
     /// What results depend on, apart from what the encoder says itself.
     Map<String, String> labels() {
         Map<String, String> labels = new HashMap<>();
@@ -85,7 +89,7 @@ final class EncodeOptions {
                 .withDeterministic(deterministic)
                 .withPrecision(precision())
                 .withOverflow(overflow())
-                .withDevice(Device.parse(device));
+                .withDevice(device());
         return Encoder.open(folder, config);
     }
 }
