@@ -35,9 +35,11 @@ final class FolderWriter {
             "NOTICE");
 
     private final ModelFolder like;
+    private final Matryoshka matryoshka;
 
-    FolderWriter(ModelFolder like) {
+    FolderWriter(ModelFolder like, Matryoshka matryoshka) {
         this.like = like;
+        this.matryoshka = matryoshka;
     }
 
     void write(Path out, SequencedMap<String, TensorData> weights) {
@@ -80,6 +82,9 @@ final class FolderWriter {
         if (like.known().isPresent()) {
             // Under another name nobody would know what the model's own files leave unsaid.
             KnownModel.spellOut(like, partial);
+        }
+        if (like.known().isPresent() || !matryoshka.equals(like.matryoshka())) {
+            matryoshka.write(partial);
         }
         SequencedMap<String, TensorData> transformer = new LinkedHashMap<>(weights);
         for (DenseLayer layer : like.dense()) {
