@@ -43,10 +43,30 @@ final class FolderWriter {
     }
 
     void write(Path out, SequencedMap<String, TensorData> weights) {
+        write(out, partial -> {
+            SequencedMap<String, TensorData> rest = new LinkedHashMap<>(weights);
+            fillPooling(partial, rest);
+            fill(partial, rest);
+        });
+    }
+
+    /// Writes the model with another head, and with the weights it has.
+    void writeWithHead(Path out, HeadShape shape, boolean includePrompt, SequencedMap<String, TensorData> own) {
+        try (WeightFile before = like.weights()) {
+            SequencedMap<String, TensorData> rest = new LinkedHashMap<>();
+            before.names().forEach(name -> rest.put(name, new TensorData(before.info(name), before.data(name))));
+            write(out, partial -> {
+                fill(partial, rest);
+                NewHead.write(partial, shape, includePrompt, own);
+            });
+        }
+    }
+
+    private static void write(Path out, AtomicFolder.Body body) {
         try {
             refuseOccupied(out);
             Files.createDirectories(out.toAbsolutePath().getParent());
-            if (!AtomicFolder.write(out, partial -> fill(partial, weights))) {
+            if (!AtomicFolder.write(out, body)) {
                 throw occupied(out);
             }
         } catch (IOException failure) {
@@ -72,13 +92,11 @@ final class FolderWriter {
         return new InputException(out + ": there is something here already; name a folder that does not exist");
     }
 
+    /// Writes all but the pooling; takes out of `weights` what is not the transformer's.
     private void fill(Path partial, SequencedMap<String, TensorData> weights) throws IOException {
         ModuleList modules = like.modules();
         copyConfiguration(like.path(), partial);
         copyConfiguration(modules.first(), inside(partial, modules.first()));
-        if (modules.pooling().isPresent()) {
-            copyConfiguration(modules.pooling().get(), inside(partial, modules.pooling().get()));
-        }
         if (like.known().isPresent()) {
             // Under another name nobody would know what the model's own files leave unsaid.
             KnownModel.spellOut(like, partial);
@@ -86,21 +104,34 @@ final class FolderWriter {
         if (like.known().isPresent() || !matryoshka.equals(like.matryoshka())) {
             matryoshka.write(partial);
         }
-        SequencedMap<String, TensorData> transformer = new LinkedHashMap<>(weights);
         for (DenseLayer layer : like.dense()) {
-            fillDense(layer, partial, transformer);
+            fillModule(layer.module(), layer.parameter(""), layer.weights(), partial, weights);
         }
-        SafetensorsWriter.write(inside(partial, modules.first()).resolve(Weights.ONE_FILE), transformer);
+        SafetensorsWriter.write(inside(partial, modules.first()).resolve(Weights.ONE_FILE), weights);
     }
 
-    /// Takes the layer's own tensors out of `weights`.
-    private void fillDense(DenseLayer layer, Path partial, SequencedMap<String, TensorData> weights)
+    private void fillPooling(Path partial, SequencedMap<String, TensorData> weights) throws IOException {
+        if (like.modules().pooling().isPresent()) {
+            Path pooling = like.modules().pooling().get();
+            copyConfiguration(pooling, inside(partial, pooling));
+        }
+        if (like.head().isPresent()) {
+            PoolingHead head = like.head().get();
+            fillModule(head.module(), head.parameter(""), head.weights(), partial, weights);
+        }
+    }
+
+    /// Takes the module's own tensors out of `weights`.
+    ///
+    /// @param prefix of their names
+    /// @param before the weights it had, which it keeps where there are no others
+    private void fillModule(
+            String module, String prefix, Path before, Path partial, SequencedMap<String, TensorData> weights)
             throws IOException {
-        Path from = like.path().resolve(layer.module());
-        Path to = partial.resolve(layer.module());
+        Path from = like.path().resolve(module);
+        Path to = partial.resolve(module);
         copyConfiguration(from, to);
         SequencedMap<String, TensorData> own = new LinkedHashMap<>();
-        String prefix = layer.parameter("");
         for (String name : List.copyOf(weights.keySet())) {
             if (name.startsWith(prefix)) {
                 own.put(name.substring(prefix.length()), requireNonNull(weights.remove(name)));
@@ -110,7 +141,7 @@ final class FolderWriter {
             SafetensorsWriter.write(to.resolve(Weights.ONE_FILE), own);
             return;
         }
-        for (Path file : ShardedSafetensors.files(layer.weights())) {
+        for (Path file : ShardedSafetensors.files(before)) {
             copy(file, to.resolve(from.relativize(file).toString()));
         }
     }
