@@ -273,7 +273,7 @@ class FreshHeadTest {
                 .hasMessageContaining("[kalmia.LatentAttention, kalmia.MultiLayerPooling]; type=kalmia.Other");
         Files.writeString(modules, text.replace(LATENT_FOLDER, ""));
         assertThatThrownBy(() -> ModelFolder.open(latent)).hasMessageContaining("must have a folder of its own");
-        Files.writeString(modules, text.replace(LATENT_FOLDER, "../b"));
+        Files.writeString(modules, text.replace(LATENT_FOLDER, "../a"));
         assertThatThrownBy(() -> ModelFolder.open(latent)).hasMessageContaining("must stay inside");
     }
 
