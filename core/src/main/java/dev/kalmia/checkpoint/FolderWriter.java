@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /// Writes folders like a given one: its configuration byte for byte, and new weights.
 final class FolderWriter {
-    /// Files that say what a model is. Others (a card with another model's scores, other weight formats) stay
-    /// behind.
+    /// Files that say what a model is. Others (a card with another model's scores, other weight formats)
+    /// stay behind.
     private static final List<String> CONFIGURATION = List.of(
             "modules.json",
             Prompts.FILE,
@@ -77,7 +77,8 @@ final class FolderWriter {
         copyConfiguration(like.path(), partial);
         copyConfiguration(modules.first(), inside(partial, modules.first()));
         if (modules.pooling().isPresent()) {
-            copyConfiguration(modules.pooling().get(), inside(partial, modules.pooling().get()));
+            copyConfiguration(
+                    modules.pooling().get(), inside(partial, modules.pooling().get()));
         }
         if (like.known().isPresent()) {
             // Under another name nobody would know what the model's own files leave unsaid.

@@ -30,9 +30,8 @@ public final class ModelFolder {
     private ModelFolder(Path path) {
         this.path = path;
         this.modules = ModuleList.read(path);
-        this.transformer = modules.table()
-                ? TransformerFolder.table(modules.first())
-                : TransformerFolder.open(modules.first());
+        this.transformer =
+                modules.table() ? TransformerFolder.table(modules.first()) : TransformerFolder.open(modules.first());
         Optional<ConfigView> poolingConfig = modules.pooling().map(ModelFolder::poolingConfig);
         this.pooling = poolingConfig.map(PoolingMode::of).orElse(PoolingMode.MEAN);
         poolingConfig.ifPresent(this::requireSameSize);
@@ -96,7 +95,8 @@ public final class ModelFolder {
         write(out, like, weights, like.matryoshka);
     }
 
-    /// As [#write(Path, ModelFolder, SequencedMap)], for weights that were trained for other first dimensions.
+    /// As [#write(Path, ModelFolder, SequencedMap)], for weights that were trained for other first
+    /// dimensions.
     public static void write(
             Path out, ModelFolder like, SequencedMap<String, TensorData> weights, Matryoshka matryoshka) {
         new FolderWriter(like, matryoshka).write(out, weights);
@@ -145,7 +145,8 @@ public final class ModelFolder {
         return transformer.tokenizer();
     }
 
-    /// Opens the tokenizer, with special tokens around every text where the model wants them; the caller closes it.
+    /// Opens the tokenizer, with special tokens around every text where the model wants them; the caller
+    /// closes it.
     ///
     /// @throws InputException when it cannot be read
     public Tokenizer openTokenizer() {
@@ -199,8 +200,8 @@ public final class ModelFolder {
                 : dense.getLast().outputs();
     }
 
-    /// How many first dimensions of a vector may be kept. Takes no part in the fingerprint: it decides what may be
-    /// asked for, not what a vector is.
+    /// How many first dimensions of a vector may be kept. Takes no part in the fingerprint: it decides what
+    /// may be asked for, not what a vector is.
     public Matryoshka matryoshka() {
         return matryoshka;
     }
