@@ -82,9 +82,9 @@ public record Matryoshka(List<Integer> dimensions, boolean between) {
             throw new UsageException(
                     dimensions.isEmpty()
                             ? "dims must be " + whole + " for " + model + ", which names no other it was trained for,"
-                                    + " unless forced; dims=" + asked
+                                    + " unless force-dims is set; dims=" + asked
                             : "dims must be one that " + model + " was trained for, " + this + " or all " + whole
-                                    + ", unless forced; dims=" + asked);
+                                    + ", unless force-dims is set; dims=" + asked);
         }
     }
 

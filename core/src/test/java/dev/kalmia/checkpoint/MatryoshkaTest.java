@@ -47,7 +47,7 @@ class MatryoshkaTest {
         assertThatThrownBy(() -> found.require(17, 48, "sample"))
                 .isInstanceOf(UsageException.class)
                 .hasMessage(
-                        "dims must be one that sample was trained for, 32, 16, 8 or all 48, unless forced; dims=17");
+                        "dims must be one that sample was trained for, 32, 16, 8 or all 48, unless force-dims is set; dims=17");
     }
 
     @Test
@@ -58,8 +58,9 @@ class MatryoshkaTest {
         found.require(48, 48, "sample");
         assertThatThrownBy(() -> found.require(32, 48, "sample"))
                 .isInstanceOf(UsageException.class)
-                .hasMessage("dims must be 48 for sample, which names no other it was trained for, unless forced;"
-                        + " dims=32");
+                .hasMessage(
+                        "dims must be 48 for sample, which names no other it was trained for, unless force-dims is set;"
+                                + " dims=32");
     }
 
     @Test
