@@ -46,7 +46,7 @@ public record Matryoshka(List<Integer> dimensions, boolean between) {
             ArrayNode one = settings.arrayNode().add(settings.path("truncate_dim"));
             return of(numbers(one, file + ": truncate_dim", whole));
         }
-        return PublishedMatryoshka.of(folder).orElse(of(List.of()));
+        return PublishedMatryoshka.of(folder, whole).orElse(of(List.of()));
     }
 
     private static List<Integer> numbers(JsonNode list, String place, int whole) {
