@@ -151,11 +151,6 @@ public final class ConfigView {
         throw wrong(key, "an object", present(key));
     }
 
-    /// Whatever is under the key.
-    JsonNode json(String key) {
-        return present(key);
-    }
-
     /// The same settings but for one.
     ConfigView without(String key) {
         ObjectNode rest = json.deepCopy();
@@ -166,6 +161,11 @@ public final class ConfigView {
     /// Writes the settings over what is there.
     void write(Path file) throws IOException {
         Files.writeString(file, json.toPrettyString() + "\n");
+    }
+
+    /// Whatever is under the key.
+    JsonNode json(String key) {
+        return present(key);
     }
 
     private JsonNode present(String key) {
