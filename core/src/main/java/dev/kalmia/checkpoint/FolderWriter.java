@@ -84,7 +84,8 @@ final class FolderWriter {
             // Under another name nobody would know what the model's own files leave unsaid.
             KnownModel.spellOut(like, partial);
         }
-        if (like.known().isPresent() || !matryoshka.equals(like.matryoshka())) {
+        boolean byName = PublishedMatryoshka.of(like.path(), like.wholeSize()).isPresent() && !matryoshka.between();
+        if (byName || !matryoshka.equals(like.matryoshka())) {
             matryoshka.write(partial);
         }
         SequencedMap<String, TensorData> transformer = new LinkedHashMap<>(weights);

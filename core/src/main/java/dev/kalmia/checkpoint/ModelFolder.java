@@ -50,7 +50,7 @@ public final class ModelFolder {
     }
 
     /// Not every configuration has a size, and one that has none is refused by whoever builds the model.
-    private int wholeSize() {
+    int wholeSize() {
         return dense.isEmpty() && !config().has("hidden_size") ? Integer.MAX_VALUE : dimension();
     }
 
