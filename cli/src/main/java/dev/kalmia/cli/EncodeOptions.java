@@ -58,6 +58,12 @@ final class EncodeOptions {
                 : Map.of("precision", computed);
     }
 
+    /// What vectors depend on to the last bit, apart from what the encoder says itself.
+    Map<String, String> all() {
+        return Map.of(
+                "precision", precision().name(), "overflow", overflow().name(), "device", device);
+    }
+
     Encoder open(ModelFolder folder) {
         if (dimensions != null && dimensions < 1) {
             throw new UsageException("--dims must be at least 1; --dims=" + dimensions);

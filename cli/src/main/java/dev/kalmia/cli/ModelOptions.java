@@ -4,6 +4,7 @@ import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.ModelSource;
 import dev.kalmia.encode.Encoder;
 import dev.kalmia.encode.Overflow;
+import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -26,6 +27,11 @@ final class ModelOptions {
 
     Overflow overflow() {
         return settings.overflow();
+    }
+
+    /// What vectors depend on, apart from what the encoder says itself.
+    Map<String, String> settings() {
+        return settings.all();
     }
 
     Encoder open() {
