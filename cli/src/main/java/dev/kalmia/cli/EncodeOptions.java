@@ -60,8 +60,7 @@ final class EncodeOptions {
 
     /// What vectors depend on to the last bit, apart from what the encoder says itself.
     Map<String, String> all() {
-        return Map.of(
-                "precision", precision().name(), "overflow", overflow().name(), "device", device);
+        return Map.of("precision", precision().name(), "overflow", overflow().name(), "device", device);
     }
 
     Encoder open(ModelFolder folder) {

@@ -58,10 +58,9 @@ public interface Encoder extends AutoCloseable {
     /// @param progress told of each text that is done; whoever asks starts and finishes it
     Encoding encode(List<String> texts, Prompt prompt, Progress progress);
 
-    /// Encodes any number of texts, a window of some thousand at a time. While one window is encoded, the texts of the
-    /// next are asked for and tokenised and the one before is handed on, each in a thread of its own; asking waits
-    for
-    /// whoever is slowest, so that no more than three windows are held.
+    /// Encodes any number of texts, a window of some thousand at a time. While one window is encoded, the texts
+    /// of the next are asked for and tokenised and the one before is handed on, each in a thread of its own. All
+    /// wait for whoever is slowest, so that no more than three windows are held.
     ///
     /// @param done takes each window and what came of it, in order
     default void encodeAll(Iterator<String> texts, Prompt prompt, BiConsumer<List<String>, Encoding> done) {

@@ -76,8 +76,7 @@ public final class BulkFile implements AutoCloseable {
     /// @param settings what the vectors depend on and the encoder does not tell, such as the precision
     /// @param progress told of texts and tokens; started and finished here
     /// @throws InputException when a text cannot be read or encoded, or the file cannot be written; what is
-    finished by
-    ///     then is kept
+    ///     finished by then is kept
     public BulkResult write(
             Encoder encoder, Prompt prompt, TextSource texts, Map<String, String> settings, Progress progress) {
         if (ranges != null) {
