@@ -1,5 +1,7 @@
 package dev.kalmia.model;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.kalmia.checkpoint.TensorInfo;
 import dev.kalmia.checkpoint.WeightFile;
 import dev.kalmia.nn.Linear;
@@ -20,7 +22,8 @@ import java.util.SequencedMap;
 /// taken.
 final class CheckpointParameters implements ParameterSource {
     /// What libraries put before Hugging Face's names, longest first.
-    private static final List<String> PREFIXES = List.of("0.auto_model.", "auto_model.", "bert.", "model.", "");
+    private static final List<String> PREFIXES =
+            List.of("0.auto_model.model.", "0.auto_model.", "auto_model.", "bert.", "roberta.", "mpnet.", "model.", "");
 
     private final WeightFile file;
     private final Device device;
@@ -44,7 +47,11 @@ final class CheckpointParameters implements ParameterSource {
 
     @Override
     public Tensor take(String name, long... shape) {
-        String stored = prefix + name;
+        return takeWhole(prefix + name, shape);
+    }
+
+    /// Takes a parameter by the whole name that it has in the file.
+    Tensor takeWhole(String stored, long... shape) {
         if (!file.names().contains(stored)) {
             throw new InputException(file + ": tensor " + stored + " is missing");
         }
@@ -82,6 +89,11 @@ final class CheckpointParameters implements ParameterSource {
     /// The linear layers that were made so far.
     List<Linear> linears() {
         return linears;
+    }
+
+    /// A parameter that was taken before.
+    Tensor taken(String name) {
+        return requireNonNull(taken.get(prefix + name), name);
     }
 
     /// What was taken so far, by the names in the file.
