@@ -19,6 +19,11 @@ final class InputOption {
     private String input = "";
 
     TextSource open() {
+        return open(input);
+    }
+
+    /// Opens a file, or standard input for `-`.
+    static TextSource open(String input) {
         return input.equals("-") ? TextSource.lines(System.in, "standard input") : TextSource.open(Path.of(input));
     }
 

@@ -88,10 +88,10 @@ final class ModelEncoder implements Encoder {
     public Encoding encode(List<String> texts, Prompt prompt, Progress progress) {
         String before = promptText(prompt);
         Gathered all = new Gathered(texts.size());
-        Windows<String> windows = new Windows<>(texts.iterator(), String::length);
+        Windows<String> windows = new Windows<>(texts.iterator(), String::length, dimension);
         List<String> first = windows.hasNext() ? windows.next() : List.of();
         if (windows.hasNext()) {
-            convey(new Windows<>(texts.iterator(), String::length), window -> window, 0, before, progress, all::put);
+            convey(new Windows<>(texts.iterator(), String::length, dimension), window -> window, 0, before, progress, all::put);
         } else {
             // Other threads would cost a single text more than they save.
             all.put(encode(new Tokenised<>(first, tokenise(first, 0, before)), progress));

@@ -10,19 +10,25 @@ import java.util.function.ToIntFunction;
 /// same texts give the same windows. For one thread.
 public final class Windows<T> implements Iterator<List<T>> {
     /// The most texts of a window.
-    public static final int TEXTS = 8192;
+    static final int TEXTS = 8192;
+
+    /// A window of long vectors ends earlier too: the rows of two windows are held at a time.
+    private static final int VALUES = 1 << 22;
 
     /// A window of long texts ends earlier: their tokens are held all at a time. A longer text has one of its own.
     static final int CHARACTERS = 1 << 22;
 
     private final Iterator<? extends T> entries;
     private final ToIntFunction<? super T> length;
+    private final int most;
     private final List<T> ahead = new ArrayList<>(1);
 
     /// Cuts what `entries` gives.
     ///
     /// @param length the characters of an entry's text
-    public Windows(Iterator<? extends T> entries, ToIntFunction<? super T> length) {
+    /// @param dimension values of the vector that becomes of it
+    public Windows(Iterator<? extends T> entries, ToIntFunction<? super T> length, int dimension) {
+        this.most = Math.clamp(VALUES / dimension, 1, TEXTS);
         this.entries = entries;
         this.length = length;
     }
@@ -40,7 +46,7 @@ public final class Windows<T> implements Iterator<List<T>> {
         List<T> window = new ArrayList<>(ahead);
         long characters = window.stream().mapToLong(length::applyAsInt).sum();
         ahead.clear();
-        while (window.size() < TEXTS && characters < CHARACTERS && entries.hasNext()) {
+        while (window.size() < most && characters < CHARACTERS && entries.hasNext()) {
             T entry = entries.next();
             characters += length.applyAsInt(entry);
             if (!window.isEmpty() && characters > CHARACTERS) {

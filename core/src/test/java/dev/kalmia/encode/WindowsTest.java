@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class WindowsTest {
     private static List<List<Integer>> windows(List<Integer> lengths) {
         List<List<Integer>> windows = new ArrayList<>();
-        new Windows<>(lengths.iterator(), Integer::intValue).forEachRemaining(windows::add);
+        new Windows<>(lengths.iterator(), Integer::intValue, 8).forEachRemaining(windows::add);
         assertThat(windows.stream().flatMap(List::stream)).containsExactlyElementsOf(lengths);
         return windows;
     }
@@ -30,6 +30,8 @@ class WindowsTest {
                 .containsExactly(
                         List.of(room / 2, room / 2), List.of(1), List.of(room), List.of(1), List.of(3 * room), List.of(2));
         assertThat(windows(List.of())).isEmpty();
+        assertThat(new Windows<>(Collections.nCopies(9000, 1).iterator(), Integer::intValue, 4096).next())
+                .hasSize(1024);
     }
 
     @Test
@@ -48,14 +50,14 @@ class WindowsTest {
                 return 1;
             }
         };
-        assertThat(new Windows<>(counting, Integer::intValue).next()).hasSize(Windows.TEXTS);
+        assertThat(new Windows<>(counting, Integer::intValue, 8).next()).hasSize(Windows.TEXTS);
         assertThat(asked).hasSize(Windows.TEXTS);
     }
 
     @Test
     @DisplayName("behind the last window there is none")
     void ends() {
-        Windows<Integer> none = new Windows<>(List.<Integer>of().iterator(), Integer::intValue);
+        Windows<Integer> none = new Windows<>(List.<Integer>of().iterator(), Integer::intValue, 8);
         assertThat(none.hasNext()).isFalse();
         assertThatThrownBy(none::next).isInstanceOf(NoSuchElementException.class);
     }

@@ -36,7 +36,7 @@ final class BulkRun {
     }
 
     BulkResult encode(Encoder encoder, Prompt prompt, TextSource texts) {
-        Remaining windows = new Remaining(TextWindow.of(texts));
+        Remaining windows = new Remaining(TextWindow.of(texts, encoder.dimension()));
         int kept = goOn(windows);
         rows = BulkResult.texts(journal.entries());
         progress.start("embed", -1, "texts");

@@ -12,9 +12,9 @@ import java.util.List;
 /// @param named whether each has an id of its own
 /// @param bytesRead how far the source was read when the last of them was had
 record TextWindow(List<TextSource.Entry> entries, boolean named, long bytesRead) {
-    static Iterator<TextWindow> of(TextSource source) {
+    static Iterator<TextWindow> of(TextSource source, int dimension) {
         Windows<TextSource.Entry> windows =
-                new Windows<>(source, entry -> entry.text().length());
+                new Windows<>(source, entry -> entry.text().length(), dimension);
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
