@@ -1,6 +1,7 @@
 package dev.kalmia.cli;
 
 import dev.kalmia.data.TextSource;
+import dev.kalmia.encode.EncodedAs;
 import dev.kalmia.encode.Encoder;
 import dev.kalmia.encode.Overflow;
 import dev.kalmia.encode.bulk.BulkFile;
@@ -64,14 +65,14 @@ final class EmbedCommand implements Runnable {
             long begun = System.nanoTime();
             BulkResult result =
                     file.write(encoder, prompt.of(model.folder()), texts, model.settings(), output.progress());
-            report(encoder, result, (System.nanoTime() - begun) / 1e9);
+            report(result, (System.nanoTime() - begun) / 1e9);
         }
     }
 
-    private void report(Encoder encoder, BulkResult result, double seconds) {
+    private void report(BulkResult result, double seconds) {
         if (result.truncated() > 0 && model.overflow() == Overflow.WARN) {
             output.say("kalmia: " + result.truncated() + " of " + result.texts() + " texts were cut to "
-                    + result.maxTokens() + " tokens");
+                    + result.as().maxTokens() + " tokens; tokens lost: " + result.lostTokens());
         }
         double textRate = (result.texts() - result.resumed()) / seconds;
         double tokenRate = result.newTokens() / seconds;
@@ -80,13 +81,20 @@ final class EmbedCommand implements Runnable {
         facts.put("tokens", result.tokens());
         facts.put("truncated", result.truncated());
         facts.put("chunked", result.chunked());
+        facts.put("lost_tokens", result.lostTokens());
         facts.put("resumed", result.resumed());
         facts.put("seconds", seconds);
         facts.put("texts_per_second", textRate);
         facts.put("tokens_per_second", tokenRate);
-        facts.put("prompt", result.prompt());
-        facts.put("normalized", result.normalised());
-        facts.put("model", encoder.fingerprint());
+        EncodedAs as = result.as();
+        facts.put("prompt", as.prompt().text());
+        facts.put("prompt_id", as.prompt().id());
+        facts.put("role", as.prompt().role().name().toLowerCase(Locale.ROOT));
+        facts.put("normalized", as.normalised());
+        facts.put("dimensions", as.dimension());
+        facts.put("full_dimensions", as.fullDimension());
+        facts.put("precision", as.precision().name().toLowerCase(Locale.ROOT));
+        facts.put("model", as.fingerprint());
         facts.put("output", target.toString());
         output.print(
                 facts,

@@ -135,6 +135,11 @@ public final class ConfigView {
         throw wrong(key, "an object", present(key));
     }
 
+    /// Whatever is under the key.
+    JsonNode json(String key) {
+        return present(key);
+    }
+
     private JsonNode present(String key) {
         JsonNode value = json.get(key);
         if (value == null || value.isNull()) {

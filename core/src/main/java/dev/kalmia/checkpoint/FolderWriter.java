@@ -35,9 +35,11 @@ final class FolderWriter {
             "NOTICE");
 
     private final ModelFolder like;
+    private final Matryoshka matryoshka;
 
-    FolderWriter(ModelFolder like) {
+    FolderWriter(ModelFolder like, Matryoshka matryoshka) {
         this.like = like;
+        this.matryoshka = matryoshka;
     }
 
     void write(Path out, SequencedMap<String, TensorData> weights) {
@@ -73,6 +75,9 @@ final class FolderWriter {
     private void fill(Path partial, SequencedMap<String, TensorData> weights) throws IOException {
         ModuleList modules = like.modules();
         copyConfiguration(like.path(), partial);
+        if (!matryoshka.equals(like.matryoshka())) {
+            matryoshka.write(partial);
+        }
         copyConfiguration(modules.transformer(), inside(partial, modules.transformer()));
         copyConfiguration(modules.pooling(), inside(partial, modules.pooling()));
         SequencedMap<String, TensorData> transformer = new LinkedHashMap<>(weights);

@@ -20,6 +20,7 @@ public final class ModelFolder {
     private final List<DenseLayer> dense;
     private final Prompts prompts;
     private final int maxTokens;
+    private final Matryoshka matryoshka;
     private final Fingerprint fingerprint;
 
     private ModelFolder(Path path) {
@@ -35,7 +36,13 @@ public final class ModelFolder {
                 .toList();
         this.prompts = Prompts.read(path);
         this.maxTokens = TextLimit.read(modules.transformer(), config());
+        this.matryoshka = Matryoshka.read(path, config(), wholeSize());
         this.fingerprint = new Fingerprint(this);
+    }
+
+    /// Not every configuration has a size, and one that has none is refused by whoever builds the model.
+    private int wholeSize() {
+        return dense.isEmpty() && !config().has("hidden_size") ? Integer.MAX_VALUE : dimension();
     }
 
     /// Reads a folder, all but its weights.
@@ -76,7 +83,13 @@ public final class ModelFolder {
     /// @param out must not exist, or be an empty folder
     /// @throws InputException when there is something already, or it cannot be written
     public static void write(Path out, ModelFolder like, SequencedMap<String, TensorData> weights) {
-        new FolderWriter(like).write(out, weights);
+        write(out, like, weights, like.matryoshka);
+    }
+
+    /// As [#write(Path, ModelFolder, SequencedMap)], for weights that were trained for other first dimensions.
+    public static void write(
+            Path out, ModelFolder like, SequencedMap<String, TensorData> weights, Matryoshka matryoshka) {
+        new FolderWriter(like, matryoshka).write(out, weights);
     }
 
     public Path path() {
@@ -167,6 +180,12 @@ public final class ModelFolder {
         return dense.isEmpty()
                 ? config().integer("hidden_size")
                 : dense.getLast().outputs();
+    }
+
+    /// How many first dimensions of a vector may be kept. Takes no part in the fingerprint: it decides what may be
+    /// asked for, not what a vector is.
+    public Matryoshka matryoshka() {
+        return matryoshka;
     }
 
     /// SHA-256 in hexadecimal of all that decides what a text's vector is: equal fingerprints mean equal

@@ -66,6 +66,9 @@ final class ModelEncoder implements Encoder {
             throw new UsageException(
                     "dims must be at most " + model.dimension() + " for " + folder.name() + "; dims=" + asked);
         }
+        if (asked != 0 && !config.forceDimensions()) {
+            folder.matryoshka().require(asked, model.dimension(), folder.name());
+        }
         return asked == 0 ? model.dimension() : asked;
     }
 
@@ -86,7 +89,8 @@ final class ModelEncoder implements Encoder {
 
     @Override
     public Encoding encode(List<String> texts, Prompt prompt, Progress progress) {
-        String before = promptText(prompt);
+        UsedPrompt used = UsedPrompt.of(prompt, folder);
+        String before = used.text();
         Gathered all = new Gathered(texts.size());
         Windows<String> windows = new Windows<>(texts.iterator(), String::length, dimension);
         List<String> first = windows.hasNext() ? windows.next() : List.of();
@@ -96,7 +100,7 @@ final class ModelEncoder implements Encoder {
             // Other threads would cost a single text more than they save.
             all.put(encode(new Tokenised<>(first, tokenise(first, 0, before)), progress));
         }
-        return encoding(all, before);
+        return encoding(all, used);
     }
 
     @Override
@@ -107,11 +111,11 @@ final class ModelEncoder implements Encoder {
             Prompt prompt,
             Progress progress,
             BiConsumer<? super W, Encoding> done) {
-        String text = promptText(prompt);
-        convey(windows, texts, before, text, progress, encoded -> {
+        UsedPrompt used = UsedPrompt.of(prompt, folder);
+        convey(windows, texts, before, used.text(), progress, encoded -> {
             Gathered window = new Gathered(encoded.tokens.size());
             window.put(encoded);
-            done.accept(encoded.window, encoding(window, text));
+            done.accept(encoded.window, encoding(window, used));
         });
     }
 
@@ -142,7 +146,9 @@ final class ModelEncoder implements Encoder {
         if (config.overflow() == Overflow.CHUNK) {
             return new TokenWindow.InChunks(offset, tokenizer.chunkAll(before, texts, maxTokens));
         }
-        List<TokenIds> tokens = tokenizer.encodeAll(before, texts, maxTokens);
+        List<TokenIds> tokens = config.overflow() == Overflow.TRUNCATE_LEFT
+                ? tokenizer.encodeEnds(before, texts, maxTokens)
+                : tokenizer.encodeAll(before, texts, maxTokens);
         for (int i = 0; config.overflow() == Overflow.ERROR && i < tokens.size(); i++) {
             if (tokens.get(i).truncated()) {
                 throw new InputException("text " + (offset + i) + " has too many tokens: at most " + maxTokens
@@ -183,30 +189,13 @@ final class ModelEncoder implements Encoder {
         }
     }
 
-    private Encoding encoding(Gathered texts, String before) {
+    private Encoding encoding(Gathered texts, UsedPrompt used) {
         boolean normalised = folder.normalize();
-        EmbeddingOrigin origin = new EmbeddingOrigin(fingerprint(), before, normalised);
+        EmbeddingOrigin origin = new EmbeddingOrigin(fingerprint(), used.text(), normalised, used.role());
+        EncodedAs as = new EncodedAs(
+                used, maxTokens, normalised, dimension, model.dimension(), config.precision(), fingerprint());
         return new Encoding(
-                Embeddings.of(texts.rows, dimension, origin),
-                new EncodeReport(texts.fullTokens, texts.chunks, maxTokens, before, normalised, fingerprint()));
-    }
-
-    private String promptText(Prompt prompt) {
-        return switch (prompt) {
-            case Prompt.None none -> "";
-            case Prompt.Text text -> text.text();
-            case Prompt.Query query -> folder.prompts().getOrDefault("query", "");
-            case Prompt.Document document ->
-                folder.prompts().getOrDefault("document", folder.prompts().getOrDefault("passage", ""));
-            case Prompt.Named named -> {
-                String text = folder.prompts().get(named.name());
-                if (text == null) {
-                    throw new UsageException("prompt must be one of "
-                            + folder.prompts().keySet() + " of " + folder.name() + "; prompt=" + named.name());
-                }
-                yield text;
-            }
-        };
+                Embeddings.of(texts.rows, dimension, origin), new EncodeReport(texts.fullTokens, texts.chunks, as));
     }
 
     @Override

@@ -102,16 +102,12 @@ final class BulkRun {
             channel.force(false);
             EncodeReport report = encoding.report();
             journal.add(
-                    new Journal.Facts(
-                            report.fingerprint(),
-                            report.prompt(),
-                            report.normalised(),
-                            report.maxTokens(),
-                            window.named()),
+                    new Journal.Facts(report.as(), window.named()),
                     new Journal.Entry(
                             window.hash(),
                             window.size(),
                             report.totalTokens(),
+                            report.lostTokens(),
                             report.truncatedTexts(),
                             report.chunkedTexts(),
                             channel.position(),

@@ -1,7 +1,11 @@
 package dev.kalmia.encode.bulk;
 
+import dev.kalmia.encode.EncodedAs;
+import dev.kalmia.encode.Precision;
+import dev.kalmia.encode.UsedPrompt;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Json;
+import dev.kalmia.vector.Role;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,13 +31,22 @@ final class Journal implements AutoCloseable {
     private static final int MOST_LINE_BYTES = 1 << 20;
 
     /// What holds for all rows, known when the first window is encoded.
-    record Facts(String model, String prompt, boolean normalised, int maxTokens, boolean named) {
+    record Facts(EncodedAs as, boolean named) {
         private static Facts of(Map<String, Object> line) {
+            Map<String, Object> as = Json.asObject(line.get("as"), "as");
+            Map<String, Object> prompt = Json.asObject(as.get("prompt"), "prompt");
             return new Facts(
-                    value(line, "model", String.class),
-                    value(line, "prompt", String.class),
-                    value(line, "normalised", Boolean.class),
-                    Math.toIntExact(value(line, "maxTokens", Long.class)),
+                    new EncodedAs(
+                            new UsedPrompt(
+                                    value(prompt, "id", String.class),
+                                    value(prompt, "text", String.class),
+                                    Role.valueOf(value(prompt, "role", String.class))),
+                            number(as, "maxTokens"),
+                            value(as, "normalised", Boolean.class),
+                            number(as, "dimension"),
+                            number(as, "fullDimension"),
+                            Precision.valueOf(value(as, "precision", String.class)),
+                            value(as, "fingerprint", String.class)),
                     value(line, "named", Boolean.class));
         }
     }
@@ -43,7 +56,8 @@ final class Journal implements AutoCloseable {
     /// @param hash of its texts and ids
     /// @param end how long the file is with it
     /// @param parts sizes that the end of the file has to tell
-    record Entry(String hash, int texts, long tokens, int truncated, int chunked, long end, List<Long> parts) {
+    record Entry(
+            String hash, int texts, long tokens, long lost, int truncated, int chunked, long end, List<Long> parts) {
         Entry {
             parts = List.copyOf(parts);
         }
@@ -53,10 +67,11 @@ final class Journal implements AutoCloseable {
             value(line, "parts", List.class).forEach(part -> parts.add((Long) part));
             return new Entry(
                     value(line, "hash", String.class),
-                    Math.toIntExact(value(line, "texts", Long.class)),
+                    number(line, "texts"),
                     value(line, "tokens", Long.class),
-                    Math.toIntExact(value(line, "truncated", Long.class)),
-                    Math.toIntExact(value(line, "chunked", Long.class)),
+                    value(line, "lost", Long.class),
+                    number(line, "truncated"),
+                    number(line, "chunked"),
                     value(line, "end", Long.class),
                     parts);
         }
@@ -116,7 +131,7 @@ final class Journal implements AutoCloseable {
                 }
                 ends.add((ends.isEmpty() ? 0 : ends.getLast()) + line.length + 1);
             }
-        } catch (InputException | ArithmeticException | ClassCastException damaged) {
+        } catch (InputException | IllegalArgumentException | ArithmeticException | ClassCastException damaged) {
             // What stands before the damage is good.
             return;
         }
@@ -145,6 +160,10 @@ final class Journal implements AutoCloseable {
             throw new InputException("no " + key);
         }
         return type.cast(value);
+    }
+
+    private static int number(Map<String, Object> line, String key) {
+        return Math.toIntExact(value(line, key, Long.class));
     }
 
     /// Whether there was one of other settings.
@@ -184,10 +203,7 @@ final class Journal implements AutoCloseable {
         if (facts == null) {
             SequencedMap<String, Object> first = new LinkedHashMap<>();
             first.put("settings", settings);
-            first.put("model", holding.model());
-            first.put("prompt", holding.prompt());
-            first.put("normalised", holding.normalised());
-            first.put("maxTokens", holding.maxTokens());
+            first.put("as", holding.as());
             first.put("named", holding.named());
             lines.append(Json.writeLine(first)).append('\n');
             facts = holding;

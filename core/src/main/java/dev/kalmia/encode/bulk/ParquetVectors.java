@@ -57,9 +57,9 @@ record ParquetVectors(VectorBytes vectors) implements VectorFormat {
             offset = window.end();
         }
         SequencedMap<String, String> notes = new LinkedHashMap<>();
-        notes.put("kalmia.model", facts.model());
-        notes.put("kalmia.prompt", facts.prompt());
-        notes.put("kalmia.normalized", Boolean.toString(facts.normalised()));
+        notes.put("kalmia.model", facts.as().fingerprint());
+        notes.put("kalmia.prompt", facts.as().prompt().text());
+        notes.put("kalmia.normalized", Boolean.toString(facts.as().normalised()));
         if (vectors.form() != VectorForm.FLOAT) {
             notes.put("kalmia.encoding", vectors.form().name().toLowerCase(Locale.ROOT));
         }
