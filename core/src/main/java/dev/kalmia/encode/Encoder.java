@@ -74,7 +74,13 @@ public interface Encoder extends AutoCloseable {
     ///
     /// @param done takes each window and what came of it, in order
     default void encodeAll(Iterator<String> texts, Prompt prompt, BiConsumer<List<String>, Encoding> done) {
-        encodeAll(new Windows<>(texts, String::length, dimension()), window -> window, 0, prompt, Progress.silent(), done);
+        encodeAll(
+                new Windows<>(texts, String::length, dimension()),
+                window -> window,
+                0,
+                prompt,
+                Progress.silent(),
+                done);
     }
 
     /// Encodes windows that the caller forms (see [Windows]), which may hold more than texts. The first failure ends

@@ -95,7 +95,13 @@ final class ModelEncoder implements Encoder {
         Windows<String> windows = new Windows<>(texts.iterator(), String::length, dimension);
         List<String> first = windows.hasNext() ? windows.next() : List.of();
         if (windows.hasNext()) {
-            convey(new Windows<>(texts.iterator(), String::length, dimension), window -> window, 0, before, progress, all::put);
+            convey(
+                    new Windows<>(texts.iterator(), String::length, dimension),
+                    window -> window,
+                    0,
+                    before,
+                    progress,
+                    all::put);
         } else {
             // Other threads would cost a single text more than they save.
             all.put(encode(new Tokenised<>(first, tokenise(first, 0, before)), progress));

@@ -56,11 +56,14 @@ class TextSourceTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "a.jsonl | {\"text\": \"a\"}#{\"query\": \"b\"}#",
-        "a.csv | n,text#1,a#2,b",
-        "a.tsv | n\ttext#1\ta#2\tb",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "a.jsonl | {\"text\": \"a\"}#{\"query\": \"b\"}#",
+                "a.csv | n,text#1,a#2,b",
+                "a.tsv | n\ttext#1\ta#2\tb",
+            })
     @DisplayName("rows have their text in text or query, packed or not")
     void rowsOfTables(String name, String content) throws IOException {
         String rows = content.replace('#', '\n');
@@ -96,12 +99,15 @@ class TextSourceTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{\"text\": | malformed",
-        "[1] | object",
-        "{\"title\": \"b\"} | text or query",
-        "{\"text\": \"\\ud800\"} | surrogate",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"text\": | malformed",
+                "[1] | object",
+                "{\"title\": \"b\"} | text or query",
+                "{\"text\": \"\\ud800\"} | surrogate",
+            })
     @DisplayName("a bad row in the middle is told with file and line when it is reached, after the rows before it")
     void badRowInTheMiddle(String row, String reason) throws IOException {
         Path file = file("a.jsonl", "{\"text\":\"a\"}\n{\"text\":\"b\"}\n" + row + "\n{\"text\":\"d\"}\n");

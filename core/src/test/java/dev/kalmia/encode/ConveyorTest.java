@@ -93,7 +93,8 @@ class ConveyorTest {
     }
 
     @Test
-    @DisplayName("a source that waits for ever does not hold up a failure, and nothing more is begun with what it gives")
+    @DisplayName(
+            "a source that waits for ever does not hold up a failure, and nothing more is begun with what it gives")
     void waitingSource() throws InterruptedException {
         CountDownLatch release = new CountDownLatch(1);
         List<Integer> begun = Collections.synchronizedList(new ArrayList<>());

@@ -102,7 +102,8 @@ class EncoderStreamTest {
                     }))
                     .hasMessage("enough");
             assertThat(taken.get()).isEqualTo(2 * Windows.TEXTS);
-            assertThat(encoder.embed(List.of("red house"), Prompt.none()).size()).isEqualTo(1);
+            assertThat(encoder.embed(List.of("red house"), Prompt.none()).size())
+                    .isEqualTo(1);
         }
     }
 

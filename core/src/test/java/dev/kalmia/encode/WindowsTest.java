@@ -28,7 +28,12 @@ class WindowsTest {
                 .containsExactly(Windows.TEXTS, Windows.TEXTS, 20_000 - 2 * Windows.TEXTS);
         assertThat(windows(List.of(room / 2, room / 2, 1, room, 1, 3 * room, 2)))
                 .containsExactly(
-                        List.of(room / 2, room / 2), List.of(1), List.of(room), List.of(1), List.of(3 * room), List.of(2));
+                        List.of(room / 2, room / 2),
+                        List.of(1),
+                        List.of(room),
+                        List.of(1),
+                        List.of(3 * room),
+                        List.of(2));
         assertThat(windows(List.of())).isEmpty();
         assertThat(new Windows<>(Collections.nCopies(9000, 1).iterator(), Integer::intValue, 4096).next())
                 .hasSize(1024);

@@ -19,7 +19,10 @@ class ResumableFileTest {
     Path folder;
 
     private static void append(ResumableFile file, String text) throws IOException {
-        file.channel().write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), file.channel().size());
+        file.channel()
+                .write(
+                        ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)),
+                        file.channel().size());
     }
 
     private List<String> names() throws IOException {

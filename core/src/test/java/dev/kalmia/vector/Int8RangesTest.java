@@ -52,8 +52,7 @@ class Int8RangesTest {
                     most = Math.max(most, rows.value(j, d));
                 }
                 assertThat(codes[d]).isEqualTo((byte) slow(rows.value(i, d), least, most));
-                assertThat((double) back[d])
-                        .isCloseTo(rows.value(i, d), Offset.offset(ranges.step(d) / 2 + 1e-6));
+                assertThat((double) back[d]).isCloseTo(rows.value(i, d), Offset.offset(ranges.step(d) / 2 + 1e-6));
             }
         }
     }
@@ -107,15 +106,18 @@ class Int8RangesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "\"dimensions\": 2 | \"dimensions\": 3 | as many numbers",
-        "\"dimensions\": 2 | \"dimensions\": 0 | as many numbers",
-        "kalmia int8 ranges | something else | kind",
-        "-1.0 | 9.0 | must not be above",
-        "-1.0 | \"a\" | finite",
-        "-1.0 | 1e999 | finite",
-        "\"model\" | \"mode\" | kind",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"dimensions\": 2 | \"dimensions\": 3 | as many numbers",
+                "\"dimensions\": 2 | \"dimensions\": 0 | as many numbers",
+                "kalmia int8 ranges | something else | kind",
+                "-1.0 | 9.0 | must not be above",
+                "-1.0 | \"a\" | finite",
+                "-1.0 | 1e999 | finite",
+                "\"model\" | \"mode\" | kind",
+            })
     @DisplayName("a file that was made or changed by something else is refused with its name")
     void refusesDamage(String there, String instead, String reason) throws IOException {
         Path file = folder.resolve("ranges.json");

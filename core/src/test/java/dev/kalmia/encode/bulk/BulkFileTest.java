@@ -62,7 +62,8 @@ class BulkFileTest {
     }
 
     private static Int8Ranges ranges(Encoder encoder) {
-        List<String> sample = IntStream.range(0, 500).mapToObj(BulkFileTest::text).toList();
+        List<String> sample =
+                IntStream.range(0, 500).mapToObj(BulkFileTest::text).toList();
         return Int8Ranges.builder(encoder.dimension(), encoder.fingerprint())
                 .add(encoder.embed(sample, Prompt.none()))
                 .build();
@@ -156,9 +157,16 @@ class BulkFileTest {
 
     @ParameterizedTest
     @CsvSource({
-        "npy,FLOAT", "npy,INT8", "npy,BINARY",
-        "jsonl,FLOAT", "jsonl,BASE64", "jsonl,INT8", "jsonl,BINARY",
-        "parquet,FLOAT", "parquet,INT8", "parquet,BINARY",
+        "npy,FLOAT",
+        "npy,INT8",
+        "npy,BINARY",
+        "jsonl,FLOAT",
+        "jsonl,BASE64",
+        "jsonl,INT8",
+        "jsonl,BINARY",
+        "parquet,FLOAT",
+        "parquet,INT8",
+        "parquet,BINARY",
     })
     @DisplayName("a run that failed after any window is gone on with and ends in the same bytes")
     void goesOn(String ending, VectorForm form) throws IOException {
@@ -182,7 +190,8 @@ class BulkFileTest {
     }
 
     @Test
-    @DisplayName("a run that failed in its first window leaves nothing, and an older file stays until a new one is whole")
+    @DisplayName(
+            "a run that failed in its first window leaves nothing, and an older file stays until a new one is whole")
     void leavesNothing() throws IOException {
         Path older = Files.writeString(folder.resolve("v.npy"), "older");
         assertThatThrownBy(() -> write("v.npy", VectorForm.FLOAT, new FailingEncoder(0), Map.of()))
@@ -310,12 +319,11 @@ class BulkFileTest {
             List<String> lines = Files.readAllLines(folder.resolve("v.jsonl"));
             int width = (npy.length - 128) / TEXTS;
             for (int i = 0; i < TEXTS; i += 997) {
-                byte[] expected =
-                        switch (form) {
-                            case FLOAT, BASE64 -> floats(rows.row(i));
-                            case INT8 -> read.codes(rows.row(i));
-                            case BINARY -> BinaryCodes.of(rows.row(i));
-                        };
+                byte[] expected = switch (form) {
+                    case FLOAT, BASE64 -> floats(rows.row(i));
+                    case INT8 -> read.codes(rows.row(i));
+                    case BINARY -> BinaryCodes.of(rows.row(i));
+                };
                 assertThat(Arrays.copyOfRange(npy, 128 + i * width, 128 + (i + 1) * width))
                         .isEqualTo(expected);
                 Map<String, Object> line = Json.asObject(Json.parse(lines.get(i), "line"), "line");
