@@ -64,7 +64,9 @@ final class Journal implements AutoCloseable {
 
         private static Entry of(Map<String, Object> line) {
             List<Long> parts = new ArrayList<>();
-            value(line, "parts", List.class).forEach(part -> parts.add((Long) part));
+            if (line.get("parts") instanceof List<?> sizes) {
+                sizes.forEach(size -> parts.add((Long) size));
+            }
             return new Entry(
                     value(line, "hash", String.class),
                     number(line, "texts"),

@@ -44,8 +44,10 @@ record ParquetVectors(VectorBytes vectors) implements VectorFormat {
                         : ParquetColumn.bytes("embedding", vectors.length(), row -> vectors.of(rows.apply(row))));
     }
 
-    private static <T> T noRow() {
-        throw new IllegalStateException("the end of the file has no rows");
+    private static <T> Supplier<T> none() {
+        return () -> {
+            throw new IllegalStateException("the end of the file has no rows");
+        };
     }
 
     @Override
@@ -63,6 +65,6 @@ record ParquetVectors(VectorBytes vectors) implements VectorFormat {
         if (vectors.form() != VectorForm.FLOAT) {
             notes.put("kalmia.encoding", vectors.form().name().toLowerCase(Locale.ROOT));
         }
-        return Parquet.tail(columns(facts.named(), 0, ParquetVectors::noRow, ParquetVectors::noRow), groups, notes);
+        return Parquet.tail(columns(facts.named(), 0, none(), none()), groups, notes);
     }
 }
