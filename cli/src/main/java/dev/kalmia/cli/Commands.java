@@ -9,6 +9,7 @@ final class Commands {
             QuickstartCommand::new,
             RunCommand::new,
             EmbedCommand::new,
+            CalibrateCommand::new,
             FilterCommand::new,
             MineCommand::new,
             TrainCommand::new,
