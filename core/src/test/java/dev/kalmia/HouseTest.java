@@ -36,7 +36,7 @@ class HouseTest {
             Set.of("checkpoint", "nn"),
             Set.of("model"),
             Set.of("encode"),
-            Set.of("synth", "filter", "mine"),
+            Set.of("synth", "filter", "mine", "export"),
             Set.of("train", "merge", "postprocess"),
             Set.of("eval", "report"),
             Set.of("pipeline"));

@@ -1,6 +1,7 @@
 package dev.kalmia.checkpoint;
 
 import dev.kalmia.run.InputException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,6 +78,36 @@ public final class ModelFolder {
     /// @throws InputException when there is something already, or it cannot be written
     public static void write(Path out, ModelFolder like, SequencedMap<String, TensorData> weights) {
         new FolderWriter(like).write(out, weights);
+    }
+
+    /// Copies the model, every file that is part of it as it is, and reads the copy again.
+    ///
+    /// @param folder there and empty
+    /// @throws InputException when it cannot be written, or the copy is not the same model
+    public void copyTo(Path folder) {
+        try {
+            new FolderWriter(this).copy(folder);
+        } catch (IOException failure) {
+            throw new InputException("cannot write " + folder + ": " + InputException.reason(failure), failure);
+        }
+        String copied = open(folder).fingerprint();
+        if (!copied.equals(fingerprint())) {
+            throw new InputException(folder + ": what was read back is not what was written: its fingerprint must be "
+                    + fingerprint() + "; fingerprint=" + copied);
+        }
+    }
+
+    /// Copies the model but for its transformer's weights.
+    ///
+    /// @param folder there and empty
+    /// @return the folder in it where the weights belong
+    /// @throws InputException when it cannot be written
+    public Path copyWithoutWeights(Path folder) {
+        try {
+            return new FolderWriter(this).copyWithoutWeights(folder);
+        } catch (IOException failure) {
+            throw new InputException("cannot write " + folder + ": " + InputException.reason(failure), failure);
+        }
     }
 
     public Path path() {

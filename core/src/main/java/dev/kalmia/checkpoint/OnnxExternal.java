@@ -43,8 +43,8 @@ final class OnnxExternal {
     MemorySegment data(String name, Map<String, String> lines, long bytes) {
         Path path = InsideFolder.beside(file.path(), lines.getOrDefault("location", ""));
         if (!Files.isRegularFile(path)) {
-            throw new InputException(
-                    place() + ": the file beside it with the elements of initialiser '" + name + "' is not there: " + path);
+            throw new InputException(place() + ": the file beside it with the elements of initialiser '" + name
+                    + "' is not there: " + path);
         }
         MemorySegment whole = mapped.computeIfAbsent(path, file::mapped);
         long offset = number(name, lines, "offset", 0);

@@ -148,7 +148,8 @@ class OnnxFileTest {
                         "must stay inside the model's folder; path=../weights"),
                 Arguments.of(
                         "in no file",
-                        new OnnxWriter().message(5, new OnnxWriter().number(2, 1).number(14, 1)),
+                        new OnnxWriter()
+                                .message(5, new OnnxWriter().number(2, 1).number(14, 1)),
                         "is not there"),
                 Arguments.of(
                         "in segments",
@@ -161,16 +162,14 @@ class OnnxFileTest {
     /// One number of float32 that lies in another file.
     private static OnnxWriter outside(Map<String, String> lines) {
         OnnxWriter tensor = new OnnxWriter().number(2, 1).text(8, "a").number(14, 1);
-        lines.forEach((key, value) ->
-                tensor.message(13, new OnnxWriter().text(1, key).text(2, value)));
+        lines.forEach(
+                (key, value) -> tensor.message(13, new OnnxWriter().text(1, key).text(2, value)));
         return tensor;
     }
 
     @ParameterizedTest
     @CsvSource({
-        "0, 4, 1",
-        "8, 4, 3",
-        "4, , 2",
+        "0, 4, 1", "8, 4, 3", "4, , 2",
     })
     @DisplayName("weights in a file beside are read where they lie")
     void besides(long offset, @Nullable Long length, float expected) throws IOException {

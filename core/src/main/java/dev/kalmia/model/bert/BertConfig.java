@@ -4,7 +4,7 @@ import dev.kalmia.checkpoint.ConfigView;
 import dev.kalmia.run.InputException;
 
 /// The keys of `config.json` that shape a BERT, under their own names.
-record BertConfig(
+public record BertConfig(
         int hiddenSize,
         int layers,
         int heads,
@@ -15,7 +15,7 @@ record BertConfig(
         double epsilon) {
 
     /// Refuses what this forward pass does not compute, rather than computing something else.
-    static BertConfig from(ConfigView config) {
+    public static BertConfig from(ConfigView config) {
         requireValue(config, "hidden_act", "gelu");
         requireValue(config, "position_embedding_type", "absolute");
         int hidden = size(config, "hidden_size");
