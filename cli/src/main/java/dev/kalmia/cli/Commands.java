@@ -12,6 +12,7 @@ final class Commands {
             FilterCommand::new,
             MineCommand::new,
             TrainCommand::new,
+            ExportCommand::new,
             EvaluateCommand::new,
             CompareCommand::new,
             ParityCommand::new,

@@ -4,13 +4,16 @@ import dev.kalmia.checkpoint.DataType;
 import dev.kalmia.checkpoint.SafetensorsWriter;
 import dev.kalmia.checkpoint.TensorData;
 import dev.kalmia.checkpoint.WeightFile;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.StringJoiner;
 import java.util.function.UnaryOperator;
 
 /// Weight files of tests, written anew with other names or another precision.
@@ -28,6 +31,23 @@ final class Rewritten {
         SequencedMap<String, TensorData> tensors = read(file);
         tensors.replaceAll((_, tensor) -> converted(tensor, type));
         SafetensorsWriter.write(file, tensors);
+    }
+
+    /// The one weight file of a model as two shards and their index.
+    static void shards(Path model, String first, String second) throws IOException {
+        SequencedMap<String, TensorData> all = read(model.resolve("model.safetensors"));
+        SequencedMap<String, TensorData> early = new LinkedHashMap<>();
+        SequencedMap<String, TensorData> late = new LinkedHashMap<>();
+        StringJoiner index = new StringJoiner(",", "{\"weight_map\":{", "}}");
+        all.forEach((name, tensor) -> {
+            boolean isEarly = early.size() * 2 < all.size();
+            (isEarly ? early : late).put(name, tensor);
+            index.add("\"" + name + "\":\"" + (isEarly ? first : second) + "\"");
+        });
+        SafetensorsWriter.write(model.resolve(first), early);
+        SafetensorsWriter.write(model.resolve(second), late);
+        Files.writeString(model.resolve("model.safetensors.index.json"), index.toString());
+        Files.delete(model.resolve("model.safetensors"));
     }
 
     private static SequencedMap<String, TensorData> read(Path file) {
