@@ -16,6 +16,7 @@ final class Commands {
             EvaluateCommand::new,
             CompareCommand::new,
             ParityCommand::new,
+            GoldenCommand::new,
             ShowCommand::new);
 
     private Commands() {}

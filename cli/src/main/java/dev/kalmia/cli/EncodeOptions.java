@@ -50,6 +50,10 @@ final class EncodeOptions {
         return Precision.parse(precision);
     }
 
+    Device device() {
+        return Device.parse(device);
+    }
+
     /// What results depend on, apart from what the encoder says itself.
     Map<String, String> labels() {
         String computed = precision().name().toLowerCase(Locale.ROOT);
@@ -67,7 +71,7 @@ final class EncodeOptions {
                 .withDimensions(dimensions == null ? 0 : dimensions)
                 .withPrecision(precision())
                 .withOverflow(overflow())
-                .withDevice(Device.parse(device));
+                .withDevice(device());
         return Encoder.open(folder, config);
     }
 }

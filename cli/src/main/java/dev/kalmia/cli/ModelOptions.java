@@ -4,6 +4,7 @@ import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.ModelSource;
 import dev.kalmia.encode.Encoder;
 import dev.kalmia.encode.Overflow;
+import dev.kalmia.tensor.Device;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -22,6 +23,14 @@ final class ModelOptions {
 
     ModelFolder folder() {
         return ModelSource.resolve(model);
+    }
+
+    String reference() {
+        return model;
+    }
+
+    Device device() {
+        return settings.device();
     }
 
     Overflow overflow() {

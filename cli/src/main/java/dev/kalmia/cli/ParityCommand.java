@@ -1,12 +1,16 @@
 package dev.kalmia.cli;
 
+import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.data.Column;
 import dev.kalmia.data.Row;
 import dev.kalmia.data.Table;
 import dev.kalmia.encode.Encoder;
 import dev.kalmia.encode.Prompt;
+import dev.kalmia.golden.Parity;
+import dev.kalmia.model.Transformer;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.UsageException;
+import dev.kalmia.tokenize.Tokenizer;
 import dev.kalmia.vector.Embeddings;
 import dev.kalmia.vector.Similarity;
 import java.nio.file.Path;
@@ -19,11 +23,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `kalmia parity`: our vectors against stored ones of other software.
+/// `kalmia parity`: what we compute against what other software stored.
 @Command(
         name = "parity",
-        description =
-                "Compares the model's vectors with stored reference vectors; ends with 1 when one is too far off.",
+        description = {
+            "Compares what the model computes with a reference file; ends with 1 when something is too far off.",
+            "A .safetensors file holds token ids and what each layer gave (`kalmia golden` makes one): the first layer"
+                    + " that differs is named. A .jsonl file holds texts with their embeddings, and their ids if wanted."
+        },
         mixinStandardHelpOptions = true)
 final class ParityCommand implements Runnable {
     @Mixin
@@ -36,20 +43,78 @@ final class ParityCommand implements Runnable {
             names = "--golden",
             paramLabel = "FILE",
             required = true,
-            description = "JSON lines with text and embedding (a list of numbers).")
+            description = "JSON lines with text, embedding (a list of numbers) and perhaps ids, or .safetensors with"
+                    + " input_ids_K, attention_mask_K, hidden_states_K_LAYER, last_hidden_state_K, pooled_…_K.")
     private Path golden = Path.of("");
 
     @Option(
             names = "--cosine",
             paramLabel = "C",
-            description = "The least cosine that passes; default: ${DEFAULT-VALUE}.")
+            description = "The least cosine of an embedding that passes; default: ${DEFAULT-VALUE}.")
     private double least = 0.99999;
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "T",
+            description = "The largest difference of a layer's value that passes; default: ${DEFAULT-VALUE}.")
+    private double tolerance = 1e-5;
+
+    @Mixin
+    private AttentionOption attention = new AttentionOption();
 
     @Override
     public void run() {
         if (!(least >= -1 && least <= 1)) {
             throw new UsageException("--cosine must be between -1 and 1; --cosine=" + least);
         }
+        if (!(tolerance >= 0)) {
+            throw new UsageException("--tolerance must be from 0; --tolerance=" + tolerance);
+        }
+        if (golden.toString().endsWith(".safetensors")) {
+            states();
+        } else {
+            attention.refuse(golden + " holds texts");
+            texts();
+        }
+    }
+
+    private void states() {
+        List<Parity.Difference> differences;
+        try (Transformer transformer = attention.open(model.reference(), model.device())) {
+            differences = Parity.states(transformer.backbone(), golden);
+        }
+        for (Parity.Difference one : differences) {
+            if (!one.within(tolerance)) {
+                throw new InputException(String.format(
+                        Locale.ROOT,
+                        "%s: %s is the first that differs: it must be within %s of the reference; difference=%.3g at"
+                                + " text %d%s",
+                        golden,
+                        one.name(),
+                        tolerance,
+                        one.largest(),
+                        one.text(),
+                        one.token() < 0 ? "" : ", token " + one.token()));
+            }
+        }
+        double worst = differences.stream()
+                .mapToDouble(Parity.Difference::largest)
+                .max()
+                .orElseThrow();
+        SequencedMap<String, Object> result = new LinkedHashMap<>();
+        result.put("states", differences.size());
+        result.put("worst_difference", worst);
+        output.print(
+                result,
+                people -> people.printf(
+                        Locale.ROOT,
+                        "%d stored states, largest difference %.3g, at most %s asked%n",
+                        differences.size(),
+                        worst,
+                        tolerance));
+    }
+
+    private void texts() {
         List<Row> rows = Table.read(golden).rows();
         double[] cosines = cosines(rows);
         int worst = worst(cosines);
@@ -67,6 +132,7 @@ final class ParityCommand implements Runnable {
     }
 
     private double[] cosines(List<Row> rows) {
+        requireIds(rows);
         try (Encoder encoder = model.open()) {
             Embeddings ours =
                     encoder.embed(rows.stream().map(row -> row.value("text")).toList(), Prompt.none());
@@ -75,6 +141,28 @@ final class ParityCommand implements Runnable {
                 cosines[i] = Similarity.COSINE.between(ours.row(i), reference(rows.get(i), encoder.dimension()));
             }
             return cosines;
+        }
+    }
+
+    /// Where the file says which tokens it was made of, ours must be these.
+    private void requireIds(List<Row> rows) {
+        Column ids = Column.of("ids");
+        ModelFolder folder = model.folder();
+        try (Tokenizer tokenizer = Tokenizer.open(folder.tokenizer())) {
+            for (Row row : rows) {
+                if (!row.has(ids)) {
+                    continue;
+                }
+                List<String> ours = Arrays.stream(tokenizer
+                                .encode(row.value("text"), folder.maxTokens())
+                                .ids())
+                        .mapToObj(Integer::toString)
+                        .toList();
+                if (!ours.equals(row.values(ids))) {
+                    throw new InputException(row.file() + ":" + row.line()
+                            + ": the text's tokens must be those of the reference; ours=" + ours);
+                }
+            }
         }
     }
 

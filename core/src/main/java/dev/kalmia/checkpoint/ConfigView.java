@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kalmia.run.InputException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// A JSON object of settings, such as `config.json`, read key by key. What is missing or of another type is
@@ -22,6 +24,11 @@ public final class ConfigView {
     /// @throws InputException when it is missing or not a JSON object
     public static ConfigView read(Path file) {
         return new ConfigView(file.toString(), JsonFile.readObject(file));
+    }
+
+    /// The same settings with another value of one.
+    public ConfigView with(String key, boolean value) {
+        return new ConfigView(place, json.deepCopy().put(key, value));
     }
 
     /// The file, and the key inside it where this is an object within another: the head of a message.
@@ -74,6 +81,35 @@ public final class ConfigView {
     /// A text, or the fallback where the key is missing.
     public String text(String key, String fallback) {
         return has(key) ? text(key) : fallback;
+    }
+
+    /// A list of whole numbers, or the one there is.
+    public List<Integer> integers(String key) {
+        JsonNode value = present(key);
+        if (!value.isArray()) {
+            return List.of(integer(key));
+        }
+        List<Integer> integers = new ArrayList<>();
+        for (JsonNode each : value) {
+            if (!each.isIntegralNumber() || !each.canConvertToInt()) {
+                throw wrong(key, "whole numbers of 32 bits", value);
+            }
+            integers.add(each.intValue());
+        }
+        return List.copyOf(integers);
+    }
+
+    /// A list of texts.
+    public List<String> texts(String key) {
+        JsonNode value = present(key);
+        List<String> texts = new ArrayList<>();
+        for (JsonNode each : value) {
+            texts.add(each.textValue());
+        }
+        if (!value.isArray() || texts.contains(null)) {
+            throw wrong(key, "a list of texts", value);
+        }
+        return List.copyOf(texts);
     }
 
     /// True or false, or the fallback where the key is missing.

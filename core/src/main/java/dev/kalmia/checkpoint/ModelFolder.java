@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// A model in the layout of sentence-transformers: `modules.json`, a transformer's configuration, tokenizer and
-/// weights, a pooling configuration, prompts. Nothing that decides what a text's vector is gets guessed: what the
-/// folder does not say is refused. Immutable; the files are taken to stay as they are.
+/// A model in the layout of sentence-transformers: `modules.json`, a transformer's configuration, tokenizer
+/// and weights, a pooling configuration, prompts. Nothing that decides what a text's vector is gets
+/// guessed: what the folder does not say is refused. Immutable; the files are taken to stay as they are.
 public final class ModelFolder {
     private final Path path;
     private final ModuleList modules;
-    private final ConfigView config;
+    private final TransformerFolder transformer;
     private final PoolingMode pooling;
     private final boolean includePrompt;
     private final List<DenseLayer> dense;
@@ -25,7 +25,7 @@ public final class ModelFolder {
     private ModelFolder(Path path) {
         this.path = path;
         this.modules = ModuleList.read(path);
-        this.config = ConfigView.read(modules.transformer().resolve("config.json"));
+        this.transformer = TransformerFolder.open(modules.transformer());
         ConfigView poolingConfig = poolingConfig(modules.pooling());
         this.pooling = PoolingMode.of(poolingConfig);
         requireSameSize(poolingConfig);
@@ -34,7 +34,7 @@ public final class ModelFolder {
                 .map(layer -> DenseLayer.read(path, layer))
                 .toList();
         this.prompts = Prompts.read(path);
-        this.maxTokens = TextLimit.read(modules.transformer(), config);
+        this.maxTokens = TextLimit.read(modules.transformer(), config());
         this.fingerprint = new Fingerprint(this);
     }
 
@@ -46,17 +46,16 @@ public final class ModelFolder {
             throw new InputException(folder + ": there is no model folder here");
         }
         ModelFolder model = new ModelFolder(folder.toAbsolutePath().normalize());
-        Weights.find(model.modules.transformer());
         model.tokenizer();
         return model;
     }
 
     private void requireSameSize(ConfigView poolingConfig) {
         int pooled = poolingConfig.integer("word_embedding_dimension", 0);
-        int hidden = config.integer("hidden_size", pooled);
+        int hidden = config().integer("hidden_size", pooled);
         if (pooled != 0 && pooled != hidden) {
             throw new InputException(poolingConfig.place() + ": word_embedding_dimension must be the hidden_size of "
-                    + config.place() + ", " + hidden + "; word_embedding_dimension=" + pooled);
+                    + config().place() + ", " + hidden + "; word_embedding_dimension=" + pooled);
         }
     }
 
@@ -69,11 +68,11 @@ public final class ModelFolder {
         return ConfigView.read(file);
     }
 
-    /// Writes a folder like another, with other weights: every file that says what the model is, as it was, and
-    /// the tensors. The folder appears whole or not at all.
+    /// Writes a folder like another, with other weights: every file that says what the model is, as it was,
+    /// and the tensors. The folder appears whole or not at all.
     ///
-    /// @param weights the transformer's by their names; those of dense layers by [DenseLayer#parameter], or none of
-    ///     a layer that stays as it was
+    /// @param weights the transformer's by their names; those of dense layers by [DenseLayer#parameter], or
+    ///     none of a layer that stays as it was
     /// @param out must not exist, or be an empty folder
     /// @throws InputException when there is something already, or it cannot be written
     public static void write(Path out, ModelFolder like, SequencedMap<String, TensorData> weights) {
@@ -119,33 +118,33 @@ public final class ModelFolder {
         return String.valueOf(path.getFileName());
     }
 
+    /// The transformer by itself.
+    public TransformerFolder transformer() {
+        return transformer;
+    }
+
     /// `config.json` of the transformer.
     public ConfigView config() {
-        return config;
+        return transformer.config();
     }
 
     /// The architecture, as `config.json` names it.
     public String modelType() {
-        return config.text("model_type");
+        return config().text("model_type");
     }
 
     /// Opens the transformer's weights; the caller closes them.
     public WeightFile weights() {
-        return WeightFile.open(weightsPath());
+        return transformer.weights();
     }
 
     Path weightsPath() {
-        return Weights.find(modules.transformer());
+        return transformer.weightsPath();
     }
 
     /// The file for `Tokenizer.open`.
     public Path tokenizer() {
-        Path file = modules.transformer().resolve("tokenizer.json");
-        if (!Files.isRegularFile(file)) {
-            throw new InputException(modules.transformer() + ": there is no tokenizer.json; the slower formats "
-                    + "(vocab.txt, sentencepiece) are not read, save the model with a fast tokenizer");
-        }
-        return file;
+        return transformer.tokenizer();
     }
 
     public PoolingMode pooling() {
@@ -177,23 +176,26 @@ public final class ModelFolder {
         return prompts.byDefault();
     }
 
-    /// The most tokens of a text that take part, special tokens included; never more than there are positions.
+    /// The most tokens of a text that take part, special tokens included; never more than there are
+    /// positions.
     public int maxTokens() {
         return maxTokens;
     }
 
     /// How many positions `config.json` gives a text; where it does not say, `Integer.MAX_VALUE`.
     public int maxPositions() {
-        return TextLimit.positions(config);
+        return TextLimit.positions(config());
     }
 
     /// D, the size of a text's vector.
     public int dimension() {
-        return dense.isEmpty() ? config.integer("hidden_size") : dense.getLast().outputs();
+        return dense.isEmpty()
+                ? config().integer("hidden_size")
+                : dense.getLast().outputs();
     }
 
-    /// SHA-256 in hexadecimal of all that decides what a text's vector is: equal fingerprints mean equal models.
-    /// Reads the weights the first time.
+    /// SHA-256 in hexadecimal of all that decides what a text's vector is: equal fingerprints mean equal
+    /// models. Reads the weights the first time.
     public String fingerprint() {
         return fingerprint.value();
     }

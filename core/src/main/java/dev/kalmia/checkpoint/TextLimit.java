@@ -4,14 +4,18 @@ import dev.kalmia.run.InputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /// How long a text may be, as a model folder says.
 final class TextLimit {
     static final String FILE = "sentence_bert_config.json";
 
+    private static final Set<String> AFTER_PADDING = Set.of("roberta", "xlm-roberta", "mpnet");
+
     private TextLimit() {}
 
-    /// `max_seq_length`, else `model_max_length` of the tokenizer, and the number of positions where that is less.
+    /// `max_seq_length`, else `model_max_length` of the tokenizer, and the number of positions where that
+    /// is less.
     static int read(Path transformer, ConfigView config) {
         Optional<ConfigView> settings = ifThere(transformer.resolve(FILE));
         settings.ifPresent(TextLimit::refuseLowerCase);
@@ -25,7 +29,11 @@ final class TextLimit {
     }
 
     static int positions(ConfigView config) {
-        return config.integer("max_position_embeddings", Integer.MAX_VALUE);
+        int positions = config.integer("max_position_embeddings", Integer.MAX_VALUE);
+        // Their tables begin with rows for what comes before the first token.
+        return AFTER_PADDING.contains(config.text("model_type", ""))
+                ? Math.max(1, positions - config.integer("pad_token_id", 1) - 1)
+                : positions;
     }
 
     private static int unsaid(Path transformer, ConfigView config) {

@@ -13,13 +13,15 @@ record Attention(int heads, int sharedHeads, int size, double scale, double cap)
         return new Attention(heads, heads, size, 1 / Math.sqrt(size), 0);
     }
 
-    /// From vectors with their heads side by side.
+    /// From vectors with their heads side by side, as many everywhere.
     ///
     /// @param queries `(B, L, H·K)`
     /// @param bias of [Tokens#scoreBias]
     /// @return `(B, L, H·K)`
     Value apply(Value queries, Value keys, Value values, Value bias) {
-        return attend(split(queries, heads), split(keys, sharedHeads), split(values, sharedHeads), bias);
+        // With the keys turned at once, as runtimes know attention and compute it in one go.
+        Value turned = keys.reshape(0, 0, heads, size).transpose(0, 2, 3, 1);
+        return mix(split(queries, heads), turned, split(values, heads), bias);
     }
 
     /// `(B, L, count·K)` to `(B, count, L, K)`.
@@ -31,9 +33,14 @@ record Attention(int heads, int sharedHeads, int size, double scale, double cap)
     ///
     /// @return `(B, L, H·K)`
     Value attend(Value queries, Value keys, Value values, Value bias) {
-        Value scores = queries.matmul(repeated(keys).transpose(0, 1, 3, 2)).multiply(scale);
+        return mix(queries, repeated(keys).transpose(0, 1, 3, 2), repeated(values), bias);
+    }
+
+    /// @param turned keys as `(B, H, K, L)`
+    private Value mix(Value queries, Value turned, Value values, Value bias) {
+        Value scores = queries.matmul(turned).divide(1 / scale);
         Value capped = cap == 0 ? scores : scores.divide(cap).tanh().multiply(cap);
-        Value attended = capped.add(bias).softmax().matmul(repeated(values));
+        Value attended = capped.add(bias).softmax().matmul(values);
         return attended.transpose(0, 2, 1, 3).reshape(0, 0, (long) heads * size);
     }
 

@@ -10,6 +10,11 @@ record Band(long backwards, long forwards) {
 
     static final Band ALL = new Band(ANY, ANY);
 
-    /// Every token before it and itself.
-    static final Band CAUSAL = new Band(ANY, 0);
+    /// Fewer than `window` tokens away, and not after it where `causal`.
+    ///
+    /// @param window 0 for no bound
+    static Band of(boolean causal, int window) {
+        long far = window == 0 ? ANY : window - 1;
+        return new Band(far, causal ? 0 : far);
+    }
 }

@@ -45,14 +45,22 @@ record Layers(Graph graph, WeightFile file, String stored, String shown, String 
         return weight("weight", rows, dimension).rows(ids);
     }
 
-    /// To mean 0 and variance 1 over the last dimension, scaled and shifted.
-    Value layerNorm(Value x, long dimension, double epsilon) {
-        return graph.add(
-                "LayerNormalization",
-                List.of(Attribute.of("axis", -1L), Attribute.of("epsilon", (float) epsilon)),
-                x,
-                weight("weight", dimension),
-                weight("bias", dimension));
+    /// To mean 0 and variance 1 over the last dimension, scaled and, where there is a bias, shifted.
+    Value layerNorm(Value x, long dimension, double epsilon, boolean bias) {
+        Value weight = weight("weight", dimension);
+        List<Attribute> settings = List.of(Attribute.of("axis", -1L), Attribute.of("epsilon", (float) epsilon));
+        return bias
+                ? graph.add("LayerNormalization", settings, x, weight, weight("bias", dimension))
+                : graph.add("LayerNormalization", settings, x, weight);
+    }
+
+    /// To a root mean square of 1 over the last dimension, scaled.
+    ///
+    /// @param aroundOne whether the weight is what is added to a scale of 1
+    Value rmsNorm(Value x, long dimension, double epsilon, boolean aroundOne) {
+        Value weight = weight("weight", dimension);
+        Value size = x.multiply(x).mean().add(epsilon).sqrt();
+        return x.divide(size).multiply(aroundOne ? weight.add(1) : weight);
     }
 
     private Value take(String name, String key, Function<WeightNumbers, Initialiser> form, long... shape) {

@@ -1,11 +1,14 @@
 package dev.kalmia.export;
 
+import dev.kalmia.checkpoint.DenseActivation;
 import dev.kalmia.checkpoint.DenseLayer;
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.NamePrefix;
 import dev.kalmia.checkpoint.PoolingMode;
 import dev.kalmia.checkpoint.WeightFile;
 import dev.kalmia.export.onnx.OnnxModel;
+import dev.kalmia.model.Architectures;
+import dev.kalmia.nn.Activation;
 import dev.kalmia.run.InputException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,11 +45,12 @@ final class SentenceGraph implements AutoCloseable {
     }
 
     private void build() {
-        GraphArchitectures architecture = GraphArchitectures.of(folder.config());
+        Architectures architecture = Architectures.of(folder.config());
         Tokens tokens = new Tokens(graph);
         WeightFile weights = opened(folder.weights());
         String prefix = NamePrefix.of(weights, architecture.landmark());
-        Value hidden = architecture.lastHidden(folder.config(), tokens, new Layers(graph, weights, prefix, "", ""));
+        Layers layers = new Layers(graph, weights, prefix, "", "");
+        Value hidden = Backbones.lastHidden(architecture, folder.config(), tokens, layers);
         Value vector = dense(new Poolings(hidden, taking(tokens), tokens).apply(folder.pooling()));
         if (folder.normalize()) {
             vector = vector.divide(vector.length().atLeast(graph.number(LEAST_LENGTH)));
@@ -56,7 +60,7 @@ final class SentenceGraph implements AutoCloseable {
         graph.output("sentence_embedding", vector, "batch_size", Integer.toString(folder.dimension()));
     }
 
-    /// The first token stands for the text even where a prompt takes no part, as in [SentenceModel].
+    /// The first token stands for the text even where a prompt takes no part, as in sentence-transformers.
     private Value taking(Tokens tokens) {
         if (folder.includePrompt() || folder.pooling() == PoolingMode.CLS) {
             return tokens.mask();
@@ -76,10 +80,21 @@ final class SentenceGraph implements AutoCloseable {
             WeightFile weights = opened(WeightFile.open(layer.weights()));
             String shown = layer.module().replace('/', '.') + ".";
             Layers linear = new Layers(graph, weights, NamePrefix.of(weights, "linear.weight"), shown, "linear.");
-            x = Activations.of(layer.activation(), linear.linear(x, layer.inputs(), layer.outputs(), layer.bias()));
+            x = Activations.of(
+                    activation(layer.activation()), linear.linear(x, layer.inputs(), layer.outputs(), layer.bias()));
             size = layer.outputs();
         }
         return x;
+    }
+
+    private static Activation activation(DenseActivation asked) {
+        return switch (asked) {
+            case IDENTITY -> Activation.IDENTITY;
+            case TANH -> Activation.TANH;
+            case RELU -> Activation.RELU;
+            case GELU -> Activation.GELU;
+            case SIGMOID -> Activation.SIGMOID;
+        };
     }
 
     private WeightFile opened(WeightFile file) {

@@ -59,16 +59,23 @@ final class Tokens {
     /// What is added to the scores of attention `(B, H, L, L)`: 0, or a number so small that the softmax gives 0
     /// for padding and for tokens outside of the band.
     Value scoreBias(Band band) {
-        Value keys = mask.toTruth().unsqueeze(1, 2);
-        Value seen = band.equals(Band.ALL) ? keys : keys.and(inside(band));
-        return seen.choose(graph.number(0), graph.number(LEAST));
+        Value keys = mask.unsqueeze(1).unsqueeze(2);
+        if (band.equals(Band.ALL)) {
+            return graph.number(1).subtract(keys.toNumber()).multiply(LEAST);
+        }
+        return keys.toTruth().and(inside(band)).choose(graph.number(0), graph.number(LEAST));
+    }
+
+    /// `(L, L)` whole numbers: how far each key is after each query.
+    Value ahead() {
+        Value places = places();
+        return places.unsqueeze(0).subtract(places.unsqueeze(1));
     }
 
     /// `(L, L)` truths.
     private Value inside(Band band) {
-        Value places = places();
-        Value back = places.unsqueeze(1).subtract(places.unsqueeze(0));
-        return back.lessOrEqual(graph.integer(band.backwards()))
-                .and(graph.integer(-band.forwards()).lessOrEqual(back));
+        Value ahead = ahead();
+        return ahead.lessOrEqual(graph.integer(band.forwards()))
+                .and(graph.integer(-band.backwards()).lessOrEqual(ahead));
     }
 }

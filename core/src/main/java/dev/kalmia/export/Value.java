@@ -43,6 +43,11 @@ record Value(Graph graph, String name) {
         return apply("Max", number);
     }
 
+    /// The smaller of this and a number.
+    Value atMost(Value number) {
+        return apply("Min", number);
+    }
+
     Value matmul(Value other) {
         return apply("MatMul", other);
     }

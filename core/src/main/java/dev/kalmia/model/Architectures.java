@@ -2,6 +2,8 @@ package dev.kalmia.model;
 
 import dev.kalmia.checkpoint.ConfigView;
 import dev.kalmia.model.bert.BertModel;
+import dev.kalmia.model.decoder.DecoderModel;
+import dev.kalmia.model.modernbert.ModernBertModel;
 import dev.kalmia.nn.ParameterSource;
 import dev.kalmia.run.InputException;
 import dev.kalmia.tensor.Device;
@@ -9,13 +11,22 @@ import java.util.Arrays;
 import java.util.List;
 
 /// The one list of architectures, by `model_type` of `config.json`.
-enum Architectures {
-    BERT("bert", "embeddings.word_embeddings.weight") {
-        @Override
-        Backbone build(ConfigView config, ParameterSource source, Device device) {
-            return new BertModel(config, source, device);
-        }
-    };
+public enum Architectures {
+    BERT("bert", Landmarks.ENCODER),
+    ROBERTA("roberta", Landmarks.ENCODER),
+    XLM_ROBERTA("xlm-roberta", Landmarks.ENCODER),
+    MPNET("mpnet", Landmarks.ENCODER),
+    MODERNBERT("modernbert", "embeddings.tok_embeddings.weight"),
+    QWEN2("qwen2", Landmarks.DECODER),
+    QWEN3("qwen3", Landmarks.DECODER),
+    LLAMA("llama", Landmarks.DECODER),
+    MISTRAL("mistral", Landmarks.DECODER),
+    GEMMA2("gemma2", Landmarks.DECODER);
+
+    private static final class Landmarks {
+        static final String ENCODER = "embeddings.word_embeddings.weight";
+        static final String DECODER = "embed_tokens.weight";
+    }
 
     private final String modelType;
     private final String landmark;
@@ -25,14 +36,29 @@ enum Architectures {
         this.landmark = landmark;
     }
 
-    abstract Backbone build(ConfigView config, ParameterSource source, Device device);
+    Backbone build(ConfigView config, ParameterSource source, Device device) {
+        return switch (this) {
+            case BERT -> BertModel.bert(config, source, device);
+            case ROBERTA, XLM_ROBERTA -> BertModel.roberta(config, source, device);
+            case MPNET -> BertModel.mpnet(config, source, device);
+            case MODERNBERT -> new ModernBertModel(config, source, device);
+            case QWEN2 -> DecoderModel.qwen2(config, source, device);
+            case QWEN3 -> DecoderModel.qwen3(config, source, device);
+            case LLAMA -> DecoderModel.llama(config, source, device);
+            case MISTRAL -> DecoderModel.mistral(config, source, device);
+            case GEMMA2 -> DecoderModel.gemma2(config, source, device);
+        };
+    }
 
     /// A tensor that every checkpoint of the architecture has.
-    String landmark() {
+    public String landmark() {
         return landmark;
     }
 
-    static Architectures of(ConfigView config) {
+    /// The one that `model_type` names.
+    ///
+    /// @throws InputException when there is none
+    public static Architectures of(ConfigView config) {
         String modelType = config.text("model_type", "");
         for (Architectures architecture : values()) {
             if (architecture.modelType.equals(modelType)) {

@@ -12,12 +12,15 @@ public interface Backbone {
     /// The most tokens of a text that have a position.
     int maxPositions();
 
+    /// How many layers there are.
+    int layers();
+
     /// Runs all layers.
     ///
     /// @return `(B, L, D)`; values at padding mean nothing
     Tensor lastHidden(TokenBatch batch);
 
     /// What [#lastHidden] goes through: the embedding output, then the output of each layer, each `(B, L,
-    /// D)`.
+    /// D)`, the last one as Hugging Face's models return it: decoders normalise it, ModernBERT does not.
     List<Tensor> hiddenStates(TokenBatch batch);
 }

@@ -1,5 +1,7 @@
 package dev.kalmia.model;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.kalmia.checkpoint.NamePrefix;
 import dev.kalmia.checkpoint.TensorInfo;
 import dev.kalmia.checkpoint.WeightFile;
@@ -37,7 +39,11 @@ final class CheckpointParameters implements ParameterSource {
 
     @Override
     public Tensor take(String name, long... shape) {
-        String stored = prefix + name;
+        return takeWhole(prefix + name, shape);
+    }
+
+    /// Takes a parameter by the whole name that it has in the file.
+    Tensor takeWhole(String stored, long... shape) {
         if (!file.names().contains(stored)) {
             throw new InputException(file + ": tensor " + stored + " is missing");
         }
@@ -75,6 +81,11 @@ final class CheckpointParameters implements ParameterSource {
     /// The linear layers that were made so far.
     List<Linear> linears() {
         return linears;
+    }
+
+    /// A parameter that was taken before.
+    Tensor taken(String name) {
+        return requireNonNull(taken.get(prefix + name), name);
     }
 
     /// What was taken so far, by the names in the file.

@@ -1,7 +1,6 @@
 package dev.kalmia.model;
 
 import dev.kalmia.checkpoint.ModelFolder;
-import dev.kalmia.checkpoint.WeightFile;
 import dev.kalmia.nn.Linear;
 import dev.kalmia.nn.Pooling;
 import dev.kalmia.run.UsageException;
@@ -17,8 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
-/// Tokens in, one vector a text out: transformer, pooling, dense layers, normalisation as the model folder says.
-/// The one forward path: the trainer calls it with gradients, the encoder without.
+/// Tokens in, one vector a text out: transformer, pooling, dense layers, normalisation as the model folder
+/// says. The one forward path: the trainer calls it with gradients, the encoder without.
 public final class SentenceModel implements AutoCloseable {
     private final ModelFolder folder;
     private final Backbone backbone;
@@ -31,16 +30,15 @@ public final class SentenceModel implements AutoCloseable {
 
     private SentenceModel(
             ModelFolder folder,
-            Backbone backbone,
+            Transformer transformer,
             DenseStack dense,
-            List<Linear> linears,
             SequencedMap<String, Tensor> parameters,
             Device device) {
         this.folder = folder;
-        this.backbone = backbone;
+        this.backbone = transformer.backbone();
+        this.linears = transformer.linears();
         this.pooling = pooling(folder);
         this.dense = dense;
-        this.linears = linears;
         this.parameters = parameters;
         this.device = device;
     }
@@ -50,30 +48,14 @@ public final class SentenceModel implements AutoCloseable {
     /// @throws dev.kalmia.run.InputException when the architecture is unknown, the weights do not fit the
     ///     configuration, or the device is not there
     public static SentenceModel open(ModelFolder folder, Device device) {
-        device.requireThere();
-        SequencedMap<String, Tensor> parameters = new LinkedHashMap<>();
+        Transformer transformer = Transformer.open(folder.transformer(), device);
+        SequencedMap<String, Tensor> parameters = new LinkedHashMap<>(transformer.parameters());
         try (Scope _ = Scope.open()) {
-            List<Linear> linears = new ArrayList<>();
-            Backbone backbone = backbone(folder, device, linears, parameters);
-            DenseStack dense = DenseStack.read(folder, backbone.hiddenSize(), device, parameters);
-            return new SentenceModel(folder, backbone, dense, linears, parameters, device);
+            DenseStack dense = DenseStack.read(folder, transformer.backbone().hiddenSize(), device, parameters);
+            return new SentenceModel(folder, transformer, dense, parameters, device);
         } catch (RuntimeException refused) {
             parameters.values().forEach(Tensor::close);
             throw refused;
-        }
-    }
-
-    private static Backbone backbone(
-            ModelFolder folder, Device device, List<Linear> linears, SequencedMap<String, Tensor> parameters) {
-        Architectures architecture = Architectures.of(folder.config());
-        try (WeightFile file = folder.weights()) {
-            CheckpointParameters source = new CheckpointParameters(file, architecture.landmark(), device);
-            try {
-                return architecture.build(folder.config(), source, device);
-            } finally {
-                linears.addAll(source.linears());
-                parameters.putAll(source.taken());
-            }
         }
     }
 
@@ -107,8 +89,9 @@ public final class SentenceModel implements AutoCloseable {
         return device;
     }
 
-    /// From now on computes the transformer's linear layers in 8-bit integers, from the weights as they are now;
-    /// embeddings, norms, attention, pooling and dense layers stay float32. For encoding alone: no gradients pass.
+    /// From now on computes the transformer's linear layers in 8-bit integers, from the weights as they are
+    /// now; embeddings, norms, attention, pooling and dense layers stay float32. For encoding alone: no
+    /// gradients pass.
     ///
     /// @throws UsageException when the model is not on the processor
     public void round() {
@@ -136,14 +119,14 @@ public final class SentenceModel implements AutoCloseable {
         return pooling.apply(hidden_BLD, mask);
     }
 
-    /// The embedding output, then the output of each layer, each `(B, L, D)`: to compare with other software
-    /// layer by layer.
+    /// The embedding output, then the output of each layer, each `(B, L, D)`: to compare with other
+    /// software layer by layer.
     public List<Tensor> hiddenStates(TokenBatch batch) {
         return backbone.hiddenStates(batch);
     }
 
-    /// Every parameter by its name in the weight file, those of dense layers below the name of their folder and a
-    /// slash. The tensors are the model's own.
+    /// Every parameter by its name in the weight file, those of dense layers below the name of their folder
+    /// and a slash. The tensors are the model's own.
     public SequencedMap<String, Tensor> parameters() {
         return Collections.unmodifiableSequencedMap(parameters);
     }

@@ -18,6 +18,20 @@ public enum Activation {
             return x.gelu();
         }
     },
+    /// [#GELU] by its approximation with a hyperbolic tangent.
+    GELU_TANH {
+        @Override
+        public Tensor apply(Tensor x) {
+            return x.geluTanh();
+        }
+    },
+    /// `x / (1 + e⁻ˣ)` (Hendrycks and Gimpel 2016; also called swish).
+    SILU {
+        @Override
+        public Tensor apply(Tensor x) {
+            return x.silu();
+        }
+    },
     /// The hyperbolic tangent.
     TANH {
         @Override

@@ -18,8 +18,8 @@ public final class Embedding {
         return weight.embedding(ids);
     }
 
-    /// The first `count` rows, `(count, D)`.
-    public Tensor first(long count) {
-        return weight.narrow(0, 0, count);
+    /// `count` rows from `first` on, `(count, D)`.
+    public Tensor rows(long first, long count) {
+        return weight.narrow(0, first, count);
     }
 }

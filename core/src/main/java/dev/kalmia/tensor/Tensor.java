@@ -188,6 +188,15 @@ public final class Tensor implements AutoCloseable {
         return new Tensor(handle().add(other.handle()));
     }
 
+    /// Whole numbers stay whole.
+    public Tensor add(long term) {
+        return new Tensor(handle().add(new Scalar(term)));
+    }
+
+    public Tensor add(double term) {
+        return new Tensor(handle().add(new Scalar(term)));
+    }
+
     public Tensor subtract(Tensor other) {
         return new Tensor(handle().sub(other.handle()));
     }
@@ -278,23 +287,35 @@ public final class Tensor implements AutoCloseable {
         return plain != null ? plain : linear(weight, bias).gelu();
     }
 
-    public Tensor layerNorm(Tensor weight, Tensor bias, double epsilon) {
-        Tensor plain = KernelPath.layerNorm(this, weight, bias, epsilon);
+    public Tensor layerNorm(Tensor weight, @Nullable Tensor bias, double epsilon) {
+        Tensor plain = bias == null ? null : KernelPath.layerNorm(this, weight, bias, epsilon);
         if (plain != null) {
             return plain;
         }
-        return new Tensor(torch.layer_norm(
-                handle(),
-                weight.shape(),
-                new TensorOptional(weight.handle()),
-                new TensorOptional(bias.handle()),
-                epsilon,
-                true));
+        TensorOptional shift = bias == null ? new TensorOptional() : new TensorOptional(bias.handle());
+        return new Tensor(
+                torch.layer_norm(handle(), weight.shape(), new TensorOptional(weight.handle()), shift, epsilon, true));
+    }
+
+    /// Divides by the root mean square of the last dimension and scales (Zhang and Sennrich 2019).
+    public Tensor rmsNorm(Tensor weight, double epsilon) {
+        return new Tensor(torch.rms_norm(
+                handle(), weight.shape(), new TensorOptional(weight.handle()), new DoubleOptional(epsilon)));
     }
 
     /// `x Φ(x)`, with the exact error function.
     public Tensor gelu() {
         return new Tensor(torch.gelu(handle()));
+    }
+
+    /// [#gelu] by its approximation with a hyperbolic tangent (Hendrycks and Gimpel 2016, section 2).
+    public Tensor geluTanh() {
+        return new Tensor(torch.gelu(handle(), "tanh"));
+    }
+
+    /// `x / (1 + e⁻ˣ)`.
+    public Tensor silu() {
+        return new Tensor(torch.silu(handle()));
     }
 
     public Tensor tanh() {
@@ -315,36 +336,6 @@ public final class Tensor implements AutoCloseable {
 
     public Tensor logSoftmax(long dimension) {
         return new Tensor(torch.log_softmax(handle(), dimension));
-    }
-
-    /// Attention of heads that lie side by side (Vaswani et al. 2017, 3.2.2): `(B, L, D)` each, of which every head
-    /// has `D / heads`.
-    ///
-    /// @param keys `(B, 1, 1, L)` boolean, true where a key takes part; null for all
-    /// @return `(B, L, D)`
-    public static Tensor attention(Tensor query, Tensor key, Tensor value, long heads, @Nullable Tensor keys) {
-        Tensor plain = KernelPath.attention(query, key, value, heads, keys);
-        if (plain != null) {
-            return plain;
-        }
-        return attention(query.split(heads), key.split(heads), value.split(heads), keys)
-                .transpose(1, 2)
-                .reshape(query.shape());
-    }
-
-    private Tensor split(long heads) {
-        long[] shape = sizes();
-        return reshape(shape[0], shape[1], heads, shape[2] / heads).transpose(1, 2);
-    }
-
-    /// `softmax(Q Kᵀ / √K) V` for `(B, H, L, K)` each.
-    ///
-    /// @param keys `(B, 1, 1, L)` or anything that spreads to `(B, H, L, L)`, boolean, true where a key takes
-    ///     part; null for all
-    public static Tensor attention(Tensor query, Tensor key, Tensor value, @Nullable Tensor keys) {
-        TensorOptional mask = keys == null ? new TensorOptional() : new TensorOptional(keys.handle());
-        return new Tensor(torch.scaled_dot_product_attention(
-                query.handle(), key.handle(), value.handle(), mask, 0.0, false, new DoubleOptional(), false));
     }
 
     // Kinds and places
@@ -375,13 +366,14 @@ public final class Tensor implements AutoCloseable {
         return new Tensor(handle().detach());
     }
 
-    /// Computes the gradient of this number `()` with respect to every leaf that requires one, and adds it to
-    /// those there.
+    /// Computes the gradient of this number `()` with respect to every leaf that requires one, and adds it
+    /// to those there.
     public void backward() {
         handle().backward();
     }
 
-    /// Goes on with a gradient that was computed elsewhere: adds what it means for every leaf that requires one.
+    /// Goes on with a gradient that was computed elsewhere: adds what it means for every leaf that requires
+    /// one.
     ///
     /// @param gradient of this tensor's shape
     public void backward(Tensor gradient) {

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// The native tokenizer behind a handle that cannot be used after it was freed. Only what an encoder needs
@@ -102,19 +103,31 @@ final class RustTokenizer implements AutoCloseable {
         return new TokenChunks(ids, types, front, tail, promptLength == 0 ? 0 : front, maxTokens);
     }
 
+    /// The text that tokens spell, without special ones.
+    String decode(int[] ids) {
+        long[] wide = Arrays.stream(ids).asLongStream().toArray();
+        return open(() -> library.decode(handle, wide, true));
+    }
+
     private <T> T with(String text, LongFunction<T> reader) {
-        Lock reading = lock.readLock();
-        reading.lock();
-        try {
-            if (closed) {
-                throw new IllegalStateException("the tokenizer is closed");
-            }
+        return open(() -> {
             long encoding = library.encode(handle, text, true);
             try {
                 return reader.apply(encoding);
             } finally {
                 library.deleteEncoding(encoding);
             }
+        });
+    }
+
+    private <T> T open(Supplier<T> work) {
+        Lock reading = lock.readLock();
+        reading.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the tokenizer is closed");
+            }
+            return work.get();
         } finally {
             reading.unlock();
         }

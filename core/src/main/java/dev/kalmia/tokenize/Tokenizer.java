@@ -160,6 +160,14 @@ public final class Tokenizer implements AutoCloseable {
                 .toList();
     }
 
+    /// The text that tokens spell, without special ones. Bytes that are no whole character become U+FFFD.
+    ///
+    /// @throws IllegalArgumentException when the vocabulary has no such token
+    public String decode(int[] ids) {
+        Arrays.stream(ids).forEach(this::token);
+        return guarded(() -> rust.decode(ids));
+    }
+
     /// The tokens as the vocabulary spells them.
     public List<String> tokens(int[] ids) {
         return Arrays.stream(ids).mapToObj(this::token).toList();

@@ -54,10 +54,10 @@ class KernelPathTest {
                 taken[i] = i < 14;
             }
             for (@Nullable Tensor keys : new @Nullable Tensor[] {null, Tensors.of(taken, 2, 1, 1, 9)}) {
-                float[] expected = Tensors.floats(Tensor.attention(q, k, v, 4, keys));
+                float[] expected = Tensors.floats(Attention.ofSides(q, k, v, 4, keys));
                 try (NoGradient _ = NoGradient.open()) {
                     assertThat(KernelPath.attention(q, k, v, 4, keys)).isNotNull();
-                    assertThat(Tensors.floats(Tensor.attention(q, k, v, 4, keys)))
+                    assertThat(Tensors.floats(Attention.ofSides(q, k, v, 4, keys)))
                             .containsExactly(expected, within(2e-6f));
                 }
             }

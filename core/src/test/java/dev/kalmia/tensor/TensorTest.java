@@ -56,11 +56,12 @@ class TensorTest {
         float[] v = gaussian(random, heads * length * size);
         boolean[] keys = {true, true, false, true, false};
         try (Scope _ = Scope.open()) {
-            float[] mixed = Tensors.floats(Tensor.attention(
+            float[] mixed = Tensors.floats(Attention.of(
                     Tensors.of(q, 1, heads, length, size),
                     Tensors.of(k, 1, heads, length, size),
                     Tensors.of(v, 1, heads, length, size),
-                    Tensors.of(keys, 1, 1, 1, length)));
+                    Tensors.of(keys, 1, 1, 1, length),
+                    1 / Math.sqrt(size)));
             for (int h = 0; h < heads; h++) {
                 for (int i = 0; i < length; i++) {
                     assertRow(h, i, length, size, q, k, v, keys, mixed);

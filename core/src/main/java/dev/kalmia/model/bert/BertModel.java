@@ -2,10 +2,11 @@ package dev.kalmia.model.bert;
 
 import dev.kalmia.checkpoint.ConfigView;
 import dev.kalmia.model.Backbone;
+import dev.kalmia.model.Sizes;
+import dev.kalmia.nn.AttentionMasks;
 import dev.kalmia.nn.Embedding;
 import dev.kalmia.nn.LayerNorm;
 import dev.kalmia.nn.ParameterSource;
-import dev.kalmia.run.InputException;
 import dev.kalmia.tensor.Device;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
@@ -14,34 +15,54 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// BERT's encoder: word, position and token-type embeddings, then post-norm layers (Devlin et al. 2019,
-/// section 3; parameter names as Hugging Face's BertModel has them). The pooler takes no part.
+/// The encoders that normalise after each part: word and position embeddings, token types where there are
+/// any, then layers. BERT (Devlin et al. 2019, section 3), RoBERTa and XLM-R (Liu et al. 2019, Conneau et
+/// al. 2020: other first position), MPNet (Song et al. 2020: a bias for the distance). Parameter names as
+/// Hugging Face's models have them; the pooler takes no part.
 public final class BertModel implements Backbone {
     private final String place;
     private final Device device;
     private final BertConfig config;
     private final Embedding words;
     private final Embedding positions;
-    private final Embedding tokenTypes;
+    private final @Nullable Embedding tokenTypes;
     private final LayerNorm embeddingNorm;
+    private final @Nullable DistanceBias distances;
     private final List<BertLayer> layers;
 
-    public BertModel(ConfigView view, ParameterSource source, Device device) {
+    private BertModel(String place, BertConfig config, EncoderNames names, ParameterSource source, Device device) {
+        this.place = place;
         this.device = device;
-        place = view.place();
-        config = BertConfig.from(view);
+        this.config = config;
         long hidden = config.hiddenSize();
-        ParameterSource embeddings = source.under("embeddings");
-        words = new Embedding(embeddings.under("word_embeddings"), config.vocabularySize(), hidden);
-        positions = new Embedding(embeddings.under("position_embeddings"), config.maxPositions(), hidden);
-        tokenTypes = new Embedding(embeddings.under("token_type_embeddings"), config.tokenTypes(), hidden);
-        embeddingNorm = new LayerNorm(embeddings.under("LayerNorm"), hidden, config.epsilon());
+        words = new Embedding(source.under(names.words()), config.vocabularySize(), hidden);
+        positions = new Embedding(source.under(names.positions()), config.positions(), hidden);
+        tokenTypes = names.tokenTypes() == null
+                ? null
+                : new Embedding(source.under(names.tokenTypes()), config.tokenTypes(), hidden);
+        embeddingNorm = new LayerNorm(source.under(names.embeddingNorm()), hidden, config.epsilon());
+        distances = names.distances() == null
+                ? null
+                : new DistanceBias(source.under(names.distances()), config.buckets(), config.heads(), device);
         // One by one, so that a number of layers that the weights do not have takes no memory.
         List<BertLayer> made = new ArrayList<>();
         for (int i = 0; i < config.layers(); i++) {
-            made.add(new BertLayer(source.under("encoder.layer." + i), config));
+            made.add(new BertLayer(source.under(names.layer() + "." + i), config, names));
         }
         layers = List.copyOf(made);
+    }
+
+    public static BertModel bert(ConfigView view, ParameterSource source, Device device) {
+        return new BertModel(view.place(), BertConfig.bert(view), EncoderNames.BERT, source, device);
+    }
+
+    /// RoBERTa or XLM-R.
+    public static BertModel roberta(ConfigView view, ParameterSource source, Device device) {
+        return new BertModel(view.place(), BertConfig.roberta(view), EncoderNames.BERT, source, device);
+    }
+
+    public static BertModel mpnet(ConfigView view, ParameterSource source, Device device) {
+        return new BertModel(view.place(), BertConfig.mpnet(view), EncoderNames.MPNET, source, device);
     }
 
     @Override
@@ -51,7 +72,12 @@ public final class BertModel implements Backbone {
 
     @Override
     public int maxPositions() {
-        return config.maxPositions();
+        return config.positions() - config.firstPosition();
+    }
+
+    @Override
+    public int layers() {
+        return layers.size();
     }
 
     @Override
@@ -76,32 +102,30 @@ public final class BertModel implements Backbone {
     }
 
     private Tensor embed(TokenBatch batch) {
-        requireBelow(config.vocabularySize(), batch.ids(), "vocab_size", "token");
-        requireBelow(config.tokenTypes(), batch.typeIds(), "type_vocab_size", "token type");
-        Tensor ids_BL = Tensors.of(batch.ids(), batch.rows(), batch.length()).to(device);
-        Tensor types_BL =
-                Tensors.of(batch.typeIds(), batch.rows(), batch.length()).to(device);
-        Tensor sum_BLD = words.forward(ids_BL).add(tokenTypes.forward(types_BL)).add(positions.first(batch.length()));
-        return embeddingNorm.forward(sum_BLD);
+        Sizes.requireBelow(place, config.vocabularySize(), "vocab_size", batch.ids(), "token");
+        Tensor sum_BLD = words.forward(table(batch, batch.ids()));
+        if (tokenTypes != null) {
+            Sizes.requireBelow(place, config.tokenTypes(), "type_vocab_size", batch.typeIds(), "token type");
+            sum_BLD = sum_BLD.add(tokenTypes.forward(table(batch, batch.typeIds())));
+        }
+        return embeddingNorm.forward(sum_BLD.add(positions(batch)));
     }
 
-    /// A tokenizer of another model has tokens that this one has no vectors for.
-    private void requireBelow(int bound, long[] ids, String key, String what) {
-        for (long id : ids) {
-            if (id < 0 || id >= bound) {
-                throw new InputException(place + ": a " + what + " of its tokenizer must be below " + key + ", " + bound
-                        + "; " + what + "=" + id);
-            }
+    private Tensor table(TokenBatch batch, long[] numbers) {
+        return Tensors.of(numbers, batch.rows(), batch.length()).to(device);
+    }
+
+    /// `(L, D)`, or `(B, L, D)` where texts start in different columns.
+    private Tensor positions(TokenBatch batch) {
+        int first = config.firstPosition();
+        if (!batch.padded() || !batch.paddedLeft()) {
+            return positions.rows(first, batch.length());
         }
+        return positions.forward(table(batch, batch.places()).add(first));
     }
 
     private @Nullable Tensor keys(TokenBatch batch) {
-        if (!batch.padded()) {
-            return null;
-        }
-        return Tensors.of(batch.mask(), batch.rows(), batch.length())
-                .to(device)
-                .notEqualTo(0)
-                .reshape(batch.rows(), 1, 1, batch.length());
+        Tensor keys = AttentionMasks.tokens(batch, device);
+        return distances == null ? keys : distances.forward(batch.length(), keys);
     }
 }

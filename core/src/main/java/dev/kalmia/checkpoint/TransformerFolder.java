@@ -1,0 +1,85 @@
+package dev.kalmia.checkpoint;
+
+import dev.kalmia.run.InputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A transformer as libraries save it: `config.json`, weights, and mostly a tokenizer. What a text's vector
+/// is made of its tokens' is not said here; [ModelFolder] knows.
+public final class TransformerFolder {
+    private static final String END = "eos_token_id";
+
+    private final Path path;
+    private final ConfigView config;
+    private final Path weights;
+
+    private TransformerFolder(Path path, ConfigView config) {
+        this.path = path;
+        this.config = config;
+        this.weights = Weights.find(path);
+    }
+
+    /// Reads a folder, all but its weights.
+    ///
+    /// @throws InputException when the configuration or the weights are missing, or damaged
+    public static TransformerFolder open(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new InputException(folder + ": there is no model folder here");
+        }
+        Path path = folder.toAbsolutePath().normalize();
+        return new TransformerFolder(path, ConfigView.read(path.resolve("config.json")));
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /// `config.json`.
+    public ConfigView config() {
+        return config;
+    }
+
+    /// Opens the weights; the caller closes them.
+    public WeightFile weights() {
+        return WeightFile.open(weights);
+    }
+
+    Path weightsPath() {
+        return weights;
+    }
+
+    /// The tokens that end a text that the model writes: `eos_token_id` of `generation_config.json`, else of
+    /// `config.json`, one or several; none where neither says.
+    public List<Integer> endTokens() {
+        Path generation = path.resolve("generation_config.json");
+        if (Files.isRegularFile(generation)) {
+            ConfigView view = ConfigView.read(generation);
+            if (view.has(END)) {
+                return view.integers(END);
+            }
+        }
+        return config.has(END) ? config.integers(END) : List.of();
+    }
+
+    /// Whether there is a file for `Tokenizer.open`.
+    public boolean hasTokenizer() {
+        return Files.isRegularFile(path.resolve("tokenizer.json"));
+    }
+
+    /// The file for `Tokenizer.open`.
+    ///
+    /// @throws InputException when there is none
+    public Path tokenizer() {
+        if (!hasTokenizer()) {
+            throw new InputException(path + ": there is no tokenizer.json; the slower formats (vocab.txt, "
+                    + "sentencepiece) are not read, save the model with a fast tokenizer");
+        }
+        return path.resolve("tokenizer.json");
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.kalmia.model;
+
+import dev.kalmia.checkpoint.ConfigView;
+import dev.kalmia.checkpoint.TransformerFolder;
+import dev.kalmia.checkpoint.WeightFile;
+import dev.kalmia.model.decoder.DecoderModel;
+import dev.kalmia.model.decoder.KeyValueCache;
+import dev.kalmia.run.InputException;
+import dev.kalmia.tensor.Device;
+import dev.kalmia.tensor.Scope;
+import dev.kalmia.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
+/// A decoder that says which token comes next: hidden states times one vector a token. For reading alone, without
+/// gradients.
+public final class CausalModel implements AutoCloseable {
+    private static final String HEAD = "lm_head.weight";
+
+    private final DecoderModel decoder;
+    private final Tensor head;
+    private final double cap;
+    private final SequencedMap<String, Tensor> parameters;
+
+    private CausalModel(DecoderModel decoder, Tensor head, double cap, SequencedMap<String, Tensor> parameters) {
+        this.decoder = decoder;
+        this.head = head;
+        this.cap = cap;
+        this.parameters = parameters;
+    }
+
+    /// Reads a decoder with its head to the device, as float32. Where the file has no `lm_head.weight`, the word
+    /// vectors are the head, as the configuration then has to allow (`tie_word_embeddings`).
+    ///
+    /// @throws InputException when this is no decoder, or its tokens see those after them, or the weights do not fit
+    public static CausalModel open(TransformerFolder folder, Device device) {
+        device.requireThere();
+        ConfigView config = folder.config();
+        Architectures architecture = Architectures.of(config);
+        SequencedMap<String, Tensor> parameters = new LinkedHashMap<>();
+        try (WeightFile file = folder.weights();
+                Scope _ = Scope.open()) {
+            CheckpointParameters source = new CheckpointParameters(file, architecture.landmark(), device);
+            try {
+                if (!(architecture.build(config, source, device) instanceof DecoderModel decoder) || !decoder.causal()) {
+                    throw new InputException(config.place() + ": only a decoder in which a token sees those before it"
+                            + " goes on with a text; model_type=" + config.text("model_type"));
+                }
+                Tensor head = head(config, file, source);
+                return new CausalModel(decoder, head, config.number("final_logit_softcapping", 0), parameters);
+            } finally {
+                parameters.putAll(source.taken());
+            }
+        } catch (RuntimeException refused) {
+            parameters.values().forEach(Tensor::close);
+            throw refused;
+        }
+    }
+
+    private static Tensor head(ConfigView config, WeightFile file, CheckpointParameters source) {
+        if (file.names().contains(HEAD)) {
+            return source.takeWhole(
+                    HEAD, Sizes.positive(config, "vocab_size"), Sizes.positive(config, "hidden_size"));
+        }
+        if (!config.flag("tie_word_embeddings", true)) {
+            throw new InputException(file + ": tensor " + HEAD + " is missing, and tie_word_embeddings is false in "
+                    + config.place());
+        }
+        return source.taken("embed_tokens.weight");
+    }
+
+    /// The most tokens of a text that have a position.
+    public int maxPositions() {
+        return decoder.maxPositions();
+    }
+
+    /// V, how many tokens there are.
+    public int vocabulary() {
+        return (int) head.shape()[0];
+    }
+
+    /// Goes on with one text: the logits of what comes after each of its new tokens, `(count, V)`. The cache holds the
+    /// new tokens too.
+    public Tensor logits(long[] ids, KeyValueCache cache) {
+        return logits(decoder.continued(ids, cache));
+    }
+
+    /// Goes on with one text: the logits of what comes after the last of its new tokens alone, `(1, V)`.
+    public Tensor lastLogits(long[] ids, KeyValueCache cache) {
+        Tensor hidden_1LD = decoder.continued(ids, cache);
+        return logits(hidden_1LD.narrow(1, ids.length - 1, 1));
+    }
+
+    private Tensor logits(Tensor hidden_1LD) {
+        long[] shape = hidden_1LD.shape();
+        Tensor logits = hidden_1LD.reshape(shape[1], shape[2]).contiguous().linear(head, null);
+        return cap == 0 ? logits : logits.divide(cap).tanh().multiply(cap);
+    }
+
+    @Override
+    public void close() {
+        parameters.values().forEach(Tensor::close);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.kalmia.model.decoder;
+
+import dev.kalmia.nn.Linear;
+import dev.kalmia.nn.ParameterSource;
+import dev.kalmia.nn.RmsNorm;
+import dev.kalmia.nn.Rotary;
+import dev.kalmia.tensor.Attention;
+import dev.kalmia.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/// Attention with rotary positions, where several query heads share a head of keys and values.
+final class DecoderAttention {
+    private final DecoderConfig config;
+    private final int layer;
+    private final Linear query;
+    private final Linear key;
+    private final Linear value;
+    private final Linear output;
+    private final @Nullable RmsNorm queryNorm;
+    private final @Nullable RmsNorm keyNorm;
+
+    DecoderAttention(ParameterSource source, DecoderConfig config, int layer) {
+        this.config = config;
+        this.layer = layer;
+        long hidden = config.hiddenSize();
+        long wide = (long) config.heads() * config.headSize();
+        long narrow = (long) config.keyValueHeads() * config.headSize();
+        query = new Linear(source.under(DecoderNames.QUERY), hidden, wide, config.inputBias());
+        key = new Linear(source.under(DecoderNames.KEY), hidden, narrow, config.inputBias());
+        value = new Linear(source.under(DecoderNames.VALUE), hidden, narrow, config.inputBias());
+        output = new Linear(source.under(DecoderNames.OUTPUT), wide, hidden, config.outputBias());
+        queryNorm = config.headNorms() ? norm(source, DecoderNames.QUERY_NORM) : null;
+        keyNorm = config.headNorms() ? norm(source, DecoderNames.KEY_NORM) : null;
+    }
+
+    private RmsNorm norm(ParameterSource source, String name) {
+        return new RmsNorm(source.under(name), config.headSize(), config.epsilon(), config.normsAroundOne());
+    }
+
+    /// @param x `(B, L, D)`
+    /// @param allowed `(B or 1, 1, L, M)`; null when every query sees every key
+    /// @param cache the tokens before, of one text; null when `x` is all there is
+    Tensor forward(Tensor x, Rotary.Turns turns, @Nullable Tensor allowed, @Nullable KeyValueCache cache) {
+        Tensor queries = heads(query.forward(x), config.heads(), queryNorm, turns);
+        Tensor keys = heads(key.forward(x), config.keyValueHeads(), keyNorm, turns);
+        Tensor values = Attention.split(value.forward(x), config.keyValueHeads());
+        if (cache != null) {
+            KeyValueCache.Pair all = cache.extend(layer, keys, values);
+            keys = all.keys();
+            values = all.values();
+        }
+        Tensor mixed = config.scoreCap() > 0
+                ? Attention.capped(queries, keys, values, allowed, config.scale(), config.scoreCap())
+                : Attention.of(queries, keys, values, allowed, config.scale());
+        return output.forward(Attention.merge(mixed));
+    }
+
+    private static Tensor heads(Tensor sides, int heads, @Nullable RmsNorm norm, Rotary.Turns turns) {
+        Tensor split = Attention.split(sides, heads);
+        return turns.apply(norm == null ? split : norm.forward(split));
+    }
+}

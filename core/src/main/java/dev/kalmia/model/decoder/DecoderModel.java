@@ -1,0 +1,167 @@
+package dev.kalmia.model.decoder;
+
+import dev.kalmia.checkpoint.ConfigView;
+import dev.kalmia.model.Backbone;
+import dev.kalmia.model.Sizes;
+import dev.kalmia.nn.AttentionMasks;
+import dev.kalmia.nn.Embedding;
+import dev.kalmia.nn.ParameterSource;
+import dev.kalmia.nn.RmsNorm;
+import dev.kalmia.nn.Rotary;
+import dev.kalmia.tensor.Device;
+import dev.kalmia.tensor.Tensor;
+import dev.kalmia.tensor.Tensors;
+import dev.kalmia.tokenize.TokenBatch;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/// The decoders of the Llama family: Llama (Touvron et al. 2023; 3.1 with its rotary scaling), Mistral
+/// (Jiang et al. 2023: sliding windows), Qwen2 (Yang et al. 2024: biases), Qwen3 (norms of heads), Gemma 2
+/// (Riviere et al. 2024: four norms a layer, capped scores). A token sees those before it, or, where
+/// `config.json` says so, all of its text.
+public final class DecoderModel implements Backbone {
+    private final String place;
+    private final Device device;
+    private final DecoderConfig config;
+    private final Embedding words;
+    private final List<DecoderLayer> layers;
+    private final RmsNorm lastNorm;
+
+    private DecoderModel(String place, DecoderConfig config, ParameterSource source, Device device) {
+        this.place = place;
+        this.device = device;
+        this.config = config;
+        DecoderNames names = config.names();
+        words = new Embedding(source.under(names.words()), config.vocabularySize(), config.hiddenSize());
+        // One by one, so that a number of layers that the weights do not have takes no memory.
+        List<DecoderLayer> made = new ArrayList<>();
+        for (int i = 0; i < config.layers(); i++) {
+            made.add(new DecoderLayer(source.under(names.layer() + "." + i), config, i));
+        }
+        layers = List.copyOf(made);
+        lastNorm = new RmsNorm(
+                source.under(names.lastNorm()), config.hiddenSize(), config.epsilon(), config.normsAroundOne());
+    }
+
+    public static DecoderModel qwen2(ConfigView view, ParameterSource source, Device device) {
+        return new DecoderModel(view.place(), DecoderConfig.qwen2(view), source, device);
+    }
+
+    public static DecoderModel qwen3(ConfigView view, ParameterSource source, Device device) {
+        return new DecoderModel(view.place(), DecoderConfig.qwen3(view), source, device);
+    }
+
+    public static DecoderModel llama(ConfigView view, ParameterSource source, Device device) {
+        return new DecoderModel(view.place(), DecoderConfig.llama(view), source, device);
+    }
+
+    public static DecoderModel mistral(ConfigView view, ParameterSource source, Device device) {
+        return new DecoderModel(view.place(), DecoderConfig.mistral(view), source, device);
+    }
+
+    public static DecoderModel gemma2(ConfigView view, ParameterSource source, Device device) {
+        return new DecoderModel(view.place(), DecoderConfig.gemma2(view), source, device);
+    }
+
+    @Override
+    public int hiddenSize() {
+        return config.hiddenSize();
+    }
+
+    @Override
+    public int maxPositions() {
+        return config.maxPositions();
+    }
+
+    @Override
+    public int layers() {
+        return layers.size();
+    }
+
+    @Override
+    public Tensor lastHidden(TokenBatch batch) {
+        Tensor x_BLD = embed(batch);
+        Rotary.Turns turns = config.rotary().at(0, batch.length(), device);
+        Masks masks = new Masks(window -> AttentionMasks.of(batch, config.causal(), window, device));
+        for (int i = 0; i < layers.size(); i++) {
+            x_BLD = layers.get(i)
+                    .forward(x_BLD, turns, masks.of(config.windows().of(i)), null);
+        }
+        return lastNorm.forward(x_BLD);
+    }
+
+    @Override
+    public List<Tensor> hiddenStates(TokenBatch batch) {
+        List<Tensor> states = new ArrayList<>();
+        states.add(embed(batch));
+        Rotary.Turns turns = config.rotary().at(0, batch.length(), device);
+        Masks masks = new Masks(window -> AttentionMasks.of(batch, config.causal(), window, device));
+        for (int i = 0; i < layers.size(); i++) {
+            states.add(layers.get(i)
+                    .forward(states.getLast(), turns, masks.of(config.windows().of(i)), null));
+        }
+        states.set(states.size() - 1, lastNorm.forward(states.getLast()));
+        return states;
+    }
+
+    /// Whether a token sees those before it alone.
+    public boolean causal() {
+        return config.causal();
+    }
+
+    /// Goes on with one text: what its new tokens give, `(1, count, D)`, and the cache holds them too. Only
+    /// for models in which a token sees those before it.
+    public Tensor continued(long[] ids, KeyValueCache cache) {
+        if (!config.causal()) {
+            throw new IllegalStateException(
+                    place + ": a text cannot be gone on with where every token sees all others");
+        }
+        requireTokens(ids);
+        Tensor x_1LD = scaled(words.forward(Tensors.of(ids, 1, ids.length).to(device)));
+        int past = cache.length();
+        Rotary.Turns turns = config.rotary().at(past, ids.length, device);
+        Masks masks = new Masks(window -> AttentionMasks.continued(past, ids.length, window, device));
+        for (int i = 0; i < layers.size(); i++) {
+            x_1LD = layers.get(i)
+                    .forward(x_1LD, turns, masks.of(config.windows().of(i)), cache);
+        }
+        cache.advance(ids.length);
+        return lastNorm.forward(x_1LD);
+    }
+
+    private Tensor embed(TokenBatch batch) {
+        requireTokens(batch.ids());
+        return scaled(words.forward(
+                Tensors.of(batch.ids(), batch.rows(), batch.length()).to(device)));
+    }
+
+    private void requireTokens(long[] ids) {
+        Sizes.requireBelow(place, config.vocabularySize(), "vocab_size", ids, "token");
+    }
+
+    private Tensor scaled(Tensor wordVectors) {
+        return config.wordScale() == 1 ? wordVectors : wordVectors.multiply(config.wordScale());
+    }
+
+    /// One mask for each window that the layers have.
+    private static final class Masks {
+        private final IntFunction<@Nullable Tensor> made;
+        private final Map<Integer, @Nullable Tensor> known = new HashMap<>();
+
+        Masks(IntFunction<@Nullable Tensor> made) {
+            this.made = made;
+        }
+
+        @Nullable
+        Tensor of(int window) {
+            if (!known.containsKey(window)) {
+                known.put(window, made.apply(window));
+            }
+            return known.get(window);
+        }
+    }
+}

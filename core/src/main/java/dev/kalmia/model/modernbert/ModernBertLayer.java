@@ -1,0 +1,61 @@
+package dev.kalmia.model.modernbert;
+
+import dev.kalmia.nn.LayerNorm;
+import dev.kalmia.nn.Linear;
+import dev.kalmia.nn.ParameterSource;
+import dev.kalmia.nn.Rotary;
+import dev.kalmia.tensor.Attention;
+import dev.kalmia.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/// Attention, then a gated feed-forward layer, each on its input normalised and added to it as it was. The
+/// first layer has no norm before attention, as the embeddings are normalised already.
+final class ModernBertLayer {
+    private final ModernBertConfig config;
+    private final @Nullable LayerNorm attentionNorm;
+    private final Linear queryKeyValue;
+    private final Linear attentionOutput;
+    private final LayerNorm feedForwardNorm;
+    private final Linear inputAndGate;
+    private final Linear output;
+
+    ModernBertLayer(ParameterSource source, ModernBertConfig config, int layer) {
+        this.config = config;
+        long hidden = config.hiddenSize();
+        long between = config.intermediateSize();
+        attentionNorm = layer == 0 ? null : norm(source, "attn_norm");
+        queryKeyValue = new Linear(source.under("attn.Wqkv"), hidden, 3 * hidden, config.attentionBias());
+        attentionOutput = new Linear(source.under("attn.Wo"), hidden, hidden, config.attentionBias());
+        feedForwardNorm = norm(source, "mlp_norm");
+        inputAndGate = new Linear(source.under("mlp.Wi"), hidden, 2 * between, config.innerBias());
+        output = new Linear(source.under("mlp.Wo"), between, hidden, config.innerBias());
+    }
+
+    private LayerNorm norm(ParameterSource source, String name) {
+        return new LayerNorm(source.under(name), config.hiddenSize(), config.epsilon(), config.normBias());
+    }
+
+    /// @param x `(B, L, D)`
+    /// @param allowed `(B or 1, 1, 1 or L, L)` boolean; null when every token sees every other
+    Tensor forward(Tensor x, Rotary.Turns turns, @Nullable Tensor allowed) {
+        Tensor middle = x.add(attend(attentionNorm == null ? x : attentionNorm.forward(x), turns, allowed));
+        return middle.add(feed(feedForwardNorm.forward(middle)));
+    }
+
+    private Tensor attend(Tensor x, Rotary.Turns turns, @Nullable Tensor allowed) {
+        Tensor sides = queryKeyValue.forward(x);
+        long hidden = config.hiddenSize();
+        Tensor queries = turns.apply(Attention.split(sides.narrow(-1, 0, hidden), config.heads()));
+        Tensor keys = turns.apply(Attention.split(sides.narrow(-1, hidden, hidden), config.heads()));
+        Tensor values = Attention.split(sides.narrow(-1, 2 * hidden, hidden), config.heads());
+        double scale = 1 / Math.sqrt((double) hidden / config.heads());
+        return attentionOutput.forward(Attention.merge(Attention.of(queries, keys, values, allowed, scale)));
+    }
+
+    private Tensor feed(Tensor x) {
+        Tensor both = inputAndGate.forward(x);
+        long between = config.intermediateSize();
+        Tensor activated = config.activation().apply(both.narrow(-1, 0, between));
+        return output.forward(activated.multiply(both.narrow(-1, between, between)));
+    }
+}

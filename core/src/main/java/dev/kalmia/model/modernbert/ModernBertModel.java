@@ -1,0 +1,87 @@
+package dev.kalmia.model.modernbert;
+
+import dev.kalmia.checkpoint.ConfigView;
+import dev.kalmia.model.Backbone;
+import dev.kalmia.model.Sizes;
+import dev.kalmia.nn.AttentionMasks;
+import dev.kalmia.nn.Embedding;
+import dev.kalmia.nn.LayerNorm;
+import dev.kalmia.nn.ParameterSource;
+import dev.kalmia.nn.Rotary;
+import dev.kalmia.tensor.Device;
+import dev.kalmia.tensor.Tensor;
+import dev.kalmia.tensor.Tensors;
+import dev.kalmia.tokenize.TokenBatch;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// ModernBERT's encoder: rotary positions, pre-norm layers, most of which see a window only (Warner et al.
+/// 2024, section 2.1; parameter names as Hugging Face's ModernBertModel has them).
+public final class ModernBertModel implements Backbone {
+    private final String place;
+    private final Device device;
+    private final ModernBertConfig config;
+    private final Embedding words;
+    private final LayerNorm embeddingNorm;
+    private final List<ModernBertLayer> layers;
+    private final LayerNorm lastNorm;
+
+    public ModernBertModel(ConfigView view, ParameterSource source, Device device) {
+        place = view.place();
+        this.device = device;
+        config = ModernBertConfig.from(view);
+        words = new Embedding(source.under("embeddings.tok_embeddings"), config.vocabularySize(), config.hiddenSize());
+        embeddingNorm = norm(source, "embeddings.norm");
+        // One by one, so that a number of layers that the weights do not have takes no memory.
+        List<ModernBertLayer> made = new ArrayList<>();
+        for (int i = 0; i < config.layers(); i++) {
+            made.add(new ModernBertLayer(source.under("layers." + i), config, i));
+        }
+        layers = List.copyOf(made);
+        lastNorm = norm(source, "final_norm");
+    }
+
+    private LayerNorm norm(ParameterSource source, String name) {
+        return new LayerNorm(source.under(name), config.hiddenSize(), config.epsilon(), config.normBias());
+    }
+
+    @Override
+    public int hiddenSize() {
+        return config.hiddenSize();
+    }
+
+    @Override
+    public int maxPositions() {
+        return config.maxPositions();
+    }
+
+    @Override
+    public int layers() {
+        return layers.size();
+    }
+
+    @Override
+    public Tensor lastHidden(TokenBatch batch) {
+        return lastNorm.forward(hiddenStates(batch).getLast());
+    }
+
+    @Override
+    public List<Tensor> hiddenStates(TokenBatch batch) {
+        Sizes.requireBelow(place, config.vocabularySize(), "vocab_size", batch.ids(), "token");
+        Tensor ids_BL = Tensors.of(batch.ids(), batch.rows(), batch.length()).to(device);
+        Rotary.Turns far = config.globalRotary().at(0, batch.length(), device);
+        Rotary.Turns near = config.localRotary().at(0, batch.length(), device);
+        Tensor everything = AttentionMasks.tokens(batch, device);
+        Tensor window = AttentionMasks.of(batch, false, config.window(), device);
+        List<Tensor> states = new ArrayList<>();
+        states.add(embeddingNorm.forward(words.forward(ids_BL)));
+        for (int i = 0; i < layers.size(); i++) {
+            boolean global = config.global(i);
+            Tensor x_BLD = states.getLast();
+            @Nullable Tensor allowed = global ? everything : window;
+            states.add(layers.get(i).forward(x_BLD, global ? far : near, allowed));
+        }
+        return states;
+    }
+}
