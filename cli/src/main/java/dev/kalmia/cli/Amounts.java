@@ -1,9 +1,12 @@
 package dev.kalmia.cli;
 
+import java.util.List;
 import java.util.Locale;
 
 /// The words for how far work is: amounts, rates and times.
 final class Amounts {
+    private static final List<String> BYTES = List.of("bytes", "kB", "MB", "GB", "TB");
+
     private Amounts() {}
 
     static String progress(String what, long done, long total, String unit, long nanos) {
@@ -16,6 +19,17 @@ final class Amounts {
 
     static String done(String what, long done, String unit, long nanos) {
         return what + ": " + count(done) + " " + unit + " in " + time(nanos / 1e9) + ", " + rateText(rate(done, nanos));
+    }
+
+    /// A size in the unit that suits it, of a thousand each.
+    static String bytes(long bytes) {
+        double left = bytes;
+        int unit = 0;
+        while (left >= 999.5 && unit < BYTES.size() - 1) {
+            left /= 1000;
+            unit++;
+        }
+        return String.format(Locale.ROOT, unit == 0 || left >= 99.95 ? "%.0f %s" : "%.1f %s", left, BYTES.get(unit));
     }
 
     private static double rate(long done, long nanos) {

@@ -1,7 +1,6 @@
 package dev.kalmia.cli;
 
 import dev.kalmia.checkpoint.ConfigView;
-import dev.kalmia.checkpoint.ModelSource;
 import dev.kalmia.checkpoint.TransformerFolder;
 import dev.kalmia.model.Transformer;
 import dev.kalmia.run.UsageException;
@@ -17,8 +16,7 @@ final class AttentionOption {
             description = "Which tokens those of a decoder see: those before them, or all; default: as the model says.")
     private @Nullable String attention;
 
-    Transformer open(String reference, Device device) {
-        TransformerFolder folder = ModelSource.transformer(reference);
+    Transformer open(TransformerFolder folder, Device device) {
         return Transformer.open(folder, config(folder.config()), device);
     }
 

@@ -17,7 +17,9 @@ final class Commands {
             CompareCommand::new,
             ParityCommand::new,
             GoldenCommand::new,
-            ShowCommand::new);
+            ShowCommand::new,
+            PullCommand::new,
+            ModelsCommand::new);
 
     private Commands() {}
 }

@@ -37,7 +37,7 @@ final class EvaluateCommand implements Runnable {
             paramLabel = "REF",
             required = true,
             arity = "1..*",
-            description = "Model folders, or bundled:NAME; one or more.")
+            description = "Model folders, bundled:NAME or hf:ORG/NAME[@REVISION]; one or more.")
     private List<String> models = List.of();
 
     @Option(
@@ -89,7 +89,7 @@ final class EvaluateCommand implements Runnable {
     }
 
     private void measure(String reference, List<EvalTask> chosen, List<Line> lines, Set<Path> folders) {
-        try (Encoder encoder = settings.open(ModelSource.resolve(reference))) {
+        try (Encoder encoder = settings.open(ModelSource.resolve(reference, output.progress()))) {
             ModelLabel label = ModelLabel.of(reference, encoder, settings.labels());
             for (Benchmark.Score score : Benchmark.run(chosen, encoder, label, out, output.progress())) {
                 TaskInfo task = score.task();

@@ -50,11 +50,11 @@ final class GoldenCommand implements Runnable {
         if (Files.exists(out)) {
             throw new InputException(out + ": there is something here already; name a file that does not exist");
         }
-        TransformerFolder folder = ModelSource.transformer(model);
+        TransformerFolder folder = ModelSource.transformer(model, output.progress());
         List<String> texts =
                 input == null ? SampleTexts.all() : TextInput.read(input).texts();
         try (Tokenizer tokenizer = Tokenizer.open(folder.tokenizer());
-                Transformer transformer = attention.open(model, Device.cpu())) {
+                Transformer transformer = attention.open(folder, Device.cpu())) {
             int most = Math.min(GoldenFile.MOST_TOKENS, transformer.backbone().maxPositions());
             List<TokenIds> tokens = tokenizer.encodeAll(texts, most);
             for (int i = 0; i < tokens.size(); i++) {

@@ -4,9 +4,15 @@ import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.ModelSource;
 import dev.kalmia.encode.Encoder;
 import dev.kalmia.encode.Overflow;
-import dev.kalmia.tensor.Device;
+import dev.kalmia.model.Transformer;
+import dev.kalmia.run.Progress;
+import java.io.PrintWriter;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// Which model, and how it runs.
 final class ModelOptions {
@@ -14,23 +20,28 @@ final class ModelOptions {
             names = "--model",
             paramLabel = "REF",
             required = true,
-            description =
-                    "A model folder, or bundled:NAME (all-MiniLM-L6-v2, bge-small-en-v1.5, bge-small-zh-v1.5, e5-small-v2).")
+            description = "A model folder, bundled:NAME (all-MiniLM-L6-v2, bge-small-en-v1.5, bge-small-zh-v1.5,"
+                    + " e5-small-v2), or hf:ORG/NAME[@REVISION].")
     private String model = "";
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
 
     @Mixin
     private EncodeOptions settings = new EncodeOptions();
 
     ModelFolder folder() {
-        return ModelSource.resolve(model);
+        return ModelSource.resolve(model, progress());
     }
 
-    String reference() {
-        return model;
+    private Progress progress() {
+        PrintWriter err = Objects.requireNonNull(command).commandLine().getErr();
+        return TerminalProgress.on(err);
     }
 
-    Device device() {
-        return settings.device();
+    /// The model without what makes one vector of a text, by the folder's word or another of its attention.
+    Transformer transformer(AttentionOption attention) {
+        return attention.open(ModelSource.transformer(model, progress()), settings.device());
     }
 
     Overflow overflow() {

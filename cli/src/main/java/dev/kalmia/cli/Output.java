@@ -41,7 +41,7 @@ final class Output {
 
     /// Where the command says how far it is.
     Progress progress() {
-        return TerminalProgress.on(command().commandLine().getErr(), Boolean.getBoolean("kalmia.terminal"));
+        return TerminalProgress.on(command().commandLine().getErr());
     }
 
     private CommandSpec command() {

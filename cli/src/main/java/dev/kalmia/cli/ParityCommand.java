@@ -80,7 +80,7 @@ final class ParityCommand implements Runnable {
 
     private void states() {
         List<Parity.Difference> differences;
-        try (Transformer transformer = attention.open(model.reference(), model.device())) {
+        try (Transformer transformer = model.transformer(attention)) {
             differences = Parity.states(transformer.backbone(), golden);
         }
         for (Parity.Difference one : differences) {

@@ -19,15 +19,16 @@ final class ShowCommand implements Runnable {
     @Mixin
     private Output output = new Output();
 
-    @Parameters(paramLabel = "REF", description = "A model folder, or bundled:NAME.")
+    @Parameters(paramLabel = "REF", description = "A model folder, bundled:NAME, or hf:ORG/NAME[@REVISION].")
     private String reference = "";
 
     @Override
     public void run() {
-        ModelFolder folder = ModelSource.resolve(reference);
+        ModelFolder folder = ModelSource.resolve(reference, output.progress());
         SequencedMap<String, Object> facts = new LinkedHashMap<>();
         facts.put("name", folder.name());
         facts.put("path", folder.path().toString());
+        folder.pinned().ifPresent(pinned -> facts.put("origin", pinned));
         facts.put("architecture", folder.modelType());
         facts.put("dimensions", folder.dimension());
         facts.put("parameters", parameters(folder));

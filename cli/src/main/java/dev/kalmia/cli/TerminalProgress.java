@@ -7,6 +7,10 @@ import java.io.PrintWriter;
 final class TerminalProgress {
     private TerminalProgress() {}
 
+    static Progress on(PrintWriter err) {
+        return on(err, Boolean.getBoolean("kalmia.terminal"));
+    }
+
     static Progress on(PrintWriter err, boolean terminal) {
         return terminal
                 ? new BarProgress(err, System::nanoTime, Integer.getInteger("kalmia.columns", 80))

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -14,9 +16,15 @@ final class Kalmias implements AutoCloseable {
 
     private final Path folder;
     private final List<Process> started = new ArrayList<>();
+    private final Map<String, String> environment = new TreeMap<>();
 
     Kalmias(Path folder) {
         this.folder = folder;
+    }
+
+    /// Sets a variable of the environment of those that are started from now on.
+    void set(String name, Object value) {
+        environment.put(name, value.toString());
     }
 
     /// One that was started.
@@ -79,11 +87,12 @@ final class Kalmias implements AutoCloseable {
         }
         Path out = folder.resolve("process-" + started.size() + ".out");
         Path err = folder.resolve("process-" + started.size() + ".err");
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+                .redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         started.add(process);
         return new Running(process, out, err);
     }

@@ -53,12 +53,17 @@ final class BundledModels {
 
     /// The model's folder, made now where it was not there.
     Path folder(BundledModel model) {
-        String mark = model.artifact().onnx().sha256().substring(0, 12) + "-" + CONVERSION;
-        Path folder = cache.resolve("bundled").resolve(mark).resolve(model.title());
+        Path folder = place(model);
         if (!Files.isDirectory(folder)) {
             make(model, folder);
         }
         return folder;
+    }
+
+    /// Where the model's folder is, once it is made.
+    Path place(BundledModel model) {
+        String mark = model.artifact().onnx().sha256().substring(0, 12) + "-" + CONVERSION;
+        return cache.resolve("bundled").resolve(mark).resolve(model.title());
     }
 
     private void make(BundledModel model, Path folder) {

@@ -1,5 +1,6 @@
 package dev.kalmia.checkpoint;
 
+import dev.kalmia.checkpoint.hub.HubSnapshot;
 import dev.kalmia.run.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -113,9 +114,14 @@ public final class ModelFolder {
         return path;
     }
 
-    /// The folder's own name.
+    /// The folder's own name; of a model of the hub, `organisation/name`.
     public String name() {
-        return String.valueOf(path.getFileName());
+        return HubSnapshot.at(path).map(HubSnapshot::repository).orElse(String.valueOf(path.getFileName()));
+    }
+
+    /// The state of the hub's model that this is, `hf:organisation/name@COMMIT`, where it came from a hub.
+    public Optional<String> pinned() {
+        return HubSnapshot.at(path).map(HubSnapshot::reference);
     }
 
     /// The transformer by itself.

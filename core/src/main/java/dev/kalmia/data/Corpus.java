@@ -1,6 +1,5 @@
 package dev.kalmia.data;
 
-import dev.kalmia.run.InputException;
 import java.nio.file.Path;
 import java.util.List;
 

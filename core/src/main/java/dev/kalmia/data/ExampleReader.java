@@ -2,7 +2,6 @@ package dev.kalmia.data;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.kalmia.run.InputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;

@@ -2,7 +2,6 @@ package dev.kalmia.data;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kalmia.run.InputException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

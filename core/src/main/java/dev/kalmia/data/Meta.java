@@ -2,7 +2,6 @@ package dev.kalmia.data;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.kalmia.run.InputException;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;

@@ -5,6 +5,7 @@ import dev.kalmia.checkpoint.ModelSource;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Nearest;
 import dev.kalmia.run.Places;
+import dev.kalmia.run.Progress;
 import dev.kalmia.run.Settings;
 import dev.kalmia.run.UsageException;
 import java.nio.file.Files;
@@ -20,8 +21,14 @@ import org.jspecify.annotations.Nullable;
 /// What can be told of stages before the first one runs: files that are not there and that no stage before writes, a
 /// model that cannot be read or cannot do what is asked of it.
 final class Preflight {
+    private final Progress progress;
     private final SequencedMap<Path, Stage> made = new LinkedHashMap<>();
     private final Map<Path, ModelFolder> bases = new HashMap<>();
+
+    /// @param progress hears of models that are downloaded
+    Preflight(Progress progress) {
+        this.progress = progress;
+    }
 
     /// Checks a stage, and takes its folder for one that will be written.
     ///
@@ -77,9 +84,9 @@ final class Preflight {
         }
     }
 
-    private static ModelFolder resolve(String reference, String place) {
+    private ModelFolder resolve(String reference, String place) {
         try {
-            return ModelSource.resolve(reference);
+            return ModelSource.resolve(reference, progress);
         } catch (UsageException wrong) {
             throw new UsageException(place + ": model: " + wrong.getMessage());
         } catch (InputException wrong) {

@@ -1,5 +1,6 @@
 package dev.kalmia.pipeline;
 
+import dev.kalmia.checkpoint.ModelSource;
 import dev.kalmia.run.ConfigBinder;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Places;
@@ -45,13 +46,13 @@ public final class RecipeRunner {
     }
 
     /// All stages before the first is run: a wrong setting of the last must not be found after hours of work.
-    private static SequencedMap<String, Bound> bindAll(Recipe recipe, Path base, Path out) {
+    private SequencedMap<String, Bound> bindAll(Recipe recipe, Path base, Path out) {
         if (out.toAbsolutePath().normalize().getParent() == null) {
             throw new InputException(out + ": the root of the file system cannot be an output folder");
         }
         SequencedMap<String, Bound> stages = new LinkedHashMap<>();
         Map<String, Path> folders = new LinkedHashMap<>();
-        Preflight preflight = new Preflight();
+        Preflight preflight = new Preflight(progress);
         for (StageConfig config : recipe.stages()) {
             Places places = new Places(base, folders);
             Bound bound = Bound.of(config.settings(), Stages.named(config.kind(), config.place()), places);
@@ -80,7 +81,7 @@ public final class RecipeRunner {
     /// @param kind the word for it in a recipe, such as `mine`
     public void runOne(String kind, Settings settings, Places places, long seed, Path out) {
         Bound bound = Bound.of(settings, Stages.named(kind, kind), places);
-        new Preflight().check(bound.stage(), settings, out);
+        new Preflight(progress).check(bound.stage(), settings, out);
         run(kind, bound, seed, out);
     }
 
@@ -95,9 +96,17 @@ public final class RecipeRunner {
             long start = System.nanoTime();
             SequencedMap<String, Long> counts = stage.run(new StageRun(place.work(), seed, progress, print));
             double seconds = (System.nanoTime() - start) / 1e9;
-            place.finish(RunRecord.of(spec, counts, Map.of("total", seconds)));
+            place.finish(RunRecord.of(spec, origins(stage), counts, Map.of("total", seconds)));
             print.accept(summary(name, counts, seconds));
         }
+    }
+
+    /// The state of the hub that each model it read was: a branch's name says that only for a while.
+    private static Map<String, String> origins(Stage stage) {
+        return stage.reads()
+                .flatMap(model -> ModelSource.resolve(model).pinned())
+                .map(pinned -> Map.of("model", pinned))
+                .orElse(Map.of());
     }
 
     private static String summary(String name, SequencedMap<String, Long> counts, double seconds) {

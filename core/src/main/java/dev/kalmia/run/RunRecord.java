@@ -13,6 +13,7 @@ import java.util.TreeMap;
 /// @param config its settings as plain values, a stage's output by the stage's name and any other path by its last
 /// @param seed the seed its draws derived from
 /// @param inputs what it read: name → SHA-256
+/// @param origins where inputs came from that were downloaded: name → `hf:organisation/name@COMMIT`
 /// @param outputs the files it wrote: path in its folder → SHA-256; `run.json` is not among them
 /// @param codeVersion Kalmia's version and build
 /// @param libraries the libraries the result depends on: name → version
@@ -23,6 +24,7 @@ public record RunRecord(
         Map<String, Object> config,
         long seed,
         Map<String, String> inputs,
+        @Default("") Map<String, String> origins,
         @Default("") Map<String, String> outputs,
         String codeVersion,
         Map<String, String> libraries,
@@ -34,6 +36,7 @@ public record RunRecord(
     public RunRecord {
         config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
         inputs = Collections.unmodifiableMap(new TreeMap<>(inputs));
+        origins = Collections.unmodifiableMap(new TreeMap<>(origins));
         outputs = Collections.unmodifiableMap(new TreeMap<>(outputs));
         libraries = Collections.unmodifiableMap(new TreeMap<>(libraries));
         // Sequenced, so that run.json tells them in the order in which things happened.
@@ -42,12 +45,14 @@ public record RunRecord(
     }
 
     /// The record of a stage that this code has just done; what it wrote is filled in by [StageFolder#finish].
-    public static RunRecord of(StageSpec spec, Map<String, Long> counts, Map<String, Double> timings) {
+    public static RunRecord of(
+            StageSpec spec, Map<String, String> origins, Map<String, Long> counts, Map<String, Double> timings) {
         return new RunRecord(
                 spec.stage(),
                 spec.config(),
                 spec.seed(),
                 spec.inputs(),
+                origins,
                 Map.of(),
                 CodeVersion.current(),
                 CodeVersion.libraries(),
@@ -70,7 +75,8 @@ public record RunRecord(
 
     /// The same with the files that are in the folder now.
     RunRecord withOutputsIn(Path folder) throws IOException {
-        return new RunRecord(stage, config, seed, inputs, outputs(folder), codeVersion, libraries, counts, timings);
+        return new RunRecord(
+                stage, config, seed, inputs, origins, outputs(folder), codeVersion, libraries, counts, timings);
     }
 
     /// Whether the folder still has every file that it was left with, as it was. Reads them all.

@@ -1,6 +1,5 @@
 package dev.kalmia.tensor;
 
-import dev.kalmia.run.InputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;

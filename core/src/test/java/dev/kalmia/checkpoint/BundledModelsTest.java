@@ -261,9 +261,9 @@ class BundledModelsTest {
                 .isInstanceOf(UsageException.class)
                 .hasMessage("a bundled model must be one of [all-MiniLM-L6-v2, bge-small-en-v1.5, bge-small-zh-v1.5,"
                         + " e5-small-v2]; name=none");
-        assertThatThrownBy(() -> ModelSource.resolve("hf:org/name"))
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining("later version");
+        assertThatThrownBy(() -> ModelSource.resolve("hf:name"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("hf:organisation/name");
         assertThatThrownBy(() -> ModelSource.resolve("e5-small-v2"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("bundled:e5-small-v2");

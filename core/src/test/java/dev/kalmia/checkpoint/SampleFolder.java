@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /// A whole model folder over the tiny BERT of the golden files, for tests to break. Its tokenizer is a stand-in,
 /// as this room does not open it.
-final class SampleFolder {
+public final class SampleFolder {
     static final String MODULES = """
             [{"idx":0,"name":"0","path":"","type":"sentence_transformers.models.Transformer"},
              {"idx":1,"name":"1","path":"1_Pooling","type":"sentence_transformers.models.Pooling"},
@@ -31,7 +31,7 @@ final class SampleFolder {
         return content;
     }
 
-    static Path make(Path folder) {
+    public static Path make(Path folder) {
         try {
             Files.createDirectories(folder.resolve("1_Pooling"));
             Path bert = Fixtures.folder("models/bert");

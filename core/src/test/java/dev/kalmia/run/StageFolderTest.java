@@ -345,7 +345,7 @@ class StageFolderTest {
         Map<String, Long> counts = new java.util.LinkedHashMap<>();
         counts.put("in", 3L);
         counts.put("out", 2L);
-        return RunRecord.of(spec, counts, Map.of("all", 0.5));
+        return RunRecord.of(spec, Map.of(), counts, Map.of("all", 0.5));
     }
 
     private static List<String> names(Path folder) throws IOException {
