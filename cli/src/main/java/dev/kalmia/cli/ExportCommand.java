@@ -32,7 +32,10 @@ final class ExportCommand implements Runnable {
     @Mixin
     private Output output = new Output();
 
-    @Option(names = "--model", paramLabel = "REF", description = "A model folder, bundled:NAME, or hf:ORG/NAME[@REVISION].")
+    @Option(
+            names = "--model",
+            paramLabel = "REF",
+            description = "A model folder, bundled:NAME, or hf:ORG/NAME[@REVISION].")
     private @Nullable String model;
 
     @Option(

@@ -1,8 +1,6 @@
 package dev.kalmia.export.onnx;
 
 /// A setting of an operation (`AttributeProto`), already in the wire format.
-///
-/// @param message not changed by anybody
 public final class Attribute {
     private static final int NAME = 1;
     private static final int FLOAT = 2;
