@@ -148,7 +148,7 @@ final class ParityCommand implements Runnable {
     private void requireIds(List<Row> rows) {
         Column ids = Column.of("ids");
         ModelFolder folder = model.folder();
-        try (Tokenizer tokenizer = Tokenizer.open(folder.tokenizer())) {
+        try (Tokenizer tokenizer = folder.openTokenizer()) {
             for (Row row : rows) {
                 if (!row.has(ids)) {
                     continue;

@@ -31,7 +31,10 @@ final class Fingerprint {
         hash.add(FORMAT);
         try {
             addWeights(hash, folder.weightsPath());
-            hash.add(folder.modules().transformer().resolve("config.json"));
+            if (!folder.modules().table()) {
+                hash.add(folder.modules().first().resolve("config.json"));
+            }
+            folder.known().ifPresent(known -> hash.add("causal " + known.causal()));
             hash.add(folder.tokenizer());
             addHead(hash);
         } catch (IOException failure) {
@@ -42,6 +45,20 @@ final class Fingerprint {
             hash.add(text);
         });
         hash.add("default prompt " + folder.defaultPrompt().orElse(""));
+        return hash.hexadecimal();
+    }
+
+    /// That of the weights alone, those of dense layers included.
+    String ofWeights() {
+        Sha256 hash = new Sha256();
+        try {
+            addWeights(hash, folder.weightsPath());
+            for (DenseLayer layer : folder.dense()) {
+                addWeights(hash, layer.weights());
+            }
+        } catch (IOException failure) {
+            throw new InputException(folder + ": cannot be read: " + InputException.reason(failure), failure);
+        }
         return hash.hexadecimal();
     }
 

@@ -86,7 +86,7 @@ final class FolderWriter {
         if (Files.isRegularFile(like.path().resolve(CARD))) {
             copy(like.path().resolve(CARD), folder.resolve(CARD));
         }
-        return inside(folder, like.modules().transformer());
+        return inside(folder, like.modules().first());
     }
 
     /// Puts all of the model into an empty folder, every file as it is.
@@ -103,8 +103,15 @@ final class FolderWriter {
     private void copyConfiguration(Path folder) throws IOException {
         ModuleList modules = like.modules();
         copyConfiguration(like.path(), folder);
-        copyConfiguration(modules.transformer(), inside(folder, modules.transformer()));
-        copyConfiguration(modules.pooling(), inside(folder, modules.pooling()));
+        copyConfiguration(modules.first(), inside(folder, modules.first()));
+        if (modules.pooling().isPresent()) {
+            copyConfiguration(
+                    modules.pooling().get(), inside(folder, modules.pooling().get()));
+        }
+        if (like.known().isPresent()) {
+            // Under another name nobody would know what the model's own files leave unsaid.
+            KnownModel.spellOut(like, folder);
+        }
     }
 
     private void fill(Path partial, SequencedMap<String, TensorData> weights) throws IOException {
@@ -114,7 +121,7 @@ final class FolderWriter {
         for (DenseLayer layer : like.dense()) {
             fillDense(layer, partial, transformer);
         }
-        SafetensorsWriter.write(inside(partial, modules.transformer()).resolve(Weights.ONE_FILE), transformer);
+        SafetensorsWriter.write(inside(partial, modules.first()).resolve(Weights.ONE_FILE), transformer);
     }
 
     /// Takes the layer's own tensors out of `weights`.

@@ -2,10 +2,12 @@ package dev.kalmia.checkpoint;
 
 import dev.kalmia.checkpoint.hub.HubSnapshot;
 import dev.kalmia.run.InputException;
+import dev.kalmia.tokenize.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -19,6 +21,8 @@ public final class ModelFolder {
     private final PoolingMode pooling;
     private final boolean includePrompt;
     private final List<DenseLayer> dense;
+    private final boolean normalize;
+    private final Optional<KnownModel> known;
     private final Prompts prompts;
     private final int maxTokens;
     private final Fingerprint fingerprint;
@@ -26,16 +30,21 @@ public final class ModelFolder {
     private ModelFolder(Path path) {
         this.path = path;
         this.modules = ModuleList.read(path);
-        this.transformer = TransformerFolder.open(modules.transformer());
-        ConfigView poolingConfig = poolingConfig(modules.pooling());
-        this.pooling = PoolingMode.of(poolingConfig);
-        requireSameSize(poolingConfig);
-        this.includePrompt = poolingConfig.flag("include_prompt", true);
+        this.transformer =
+                modules.table() ? TransformerFolder.table(modules.first()) : TransformerFolder.open(modules.first());
+        Optional<ConfigView> poolingConfig = modules.pooling().map(ModelFolder::poolingConfig);
+        this.pooling = poolingConfig.map(PoolingMode::of).orElse(PoolingMode.MEAN);
+        poolingConfig.ifPresent(this::requireSameSize);
+        this.includePrompt =
+                poolingConfig.map(found -> found.flag("include_prompt", true)).orElse(true);
         this.dense = modules.dense().stream()
                 .map(layer -> DenseLayer.read(path, layer))
                 .toList();
-        this.prompts = Prompts.read(path);
-        this.maxTokens = TextLimit.read(modules.transformer(), config());
+        this.known = KnownModel.of(path, config());
+        this.normalize = modules.normalize() || known.isPresent();
+        this.prompts = Prompts.read(path).orElse(known.map(KnownModel::prompts).orElse(Map.of()));
+        int limit = modules.table() ? Integer.MAX_VALUE : TextLimit.read(modules.first(), config());
+        this.maxTokens = Math.min(limit, known.map(KnownModel::maxTokens).orElse(Integer.MAX_VALUE));
         this.fingerprint = new Fingerprint(this);
     }
 
@@ -90,10 +99,13 @@ public final class ModelFolder {
         } catch (IOException failure) {
             throw new InputException("cannot write " + folder + ": " + InputException.reason(failure), failure);
         }
-        String copied = open(folder).fingerprint();
-        if (!copied.equals(fingerprint())) {
+        ModelFolder copied = open(folder);
+        // What a known model's name says is written out in the copy, and its configuration is another file then.
+        String wanted = known.isPresent() ? fingerprint.ofWeights() : fingerprint();
+        String found = known.isPresent() ? copied.fingerprint.ofWeights() : copied.fingerprint();
+        if (!found.equals(wanted)) {
             throw new InputException(folder + ": what was read back is not what was written: its fingerprint must be "
-                    + fingerprint() + "; fingerprint=" + copied);
+                    + wanted + "; fingerprint=" + found);
         }
     }
 
@@ -153,6 +165,13 @@ public final class ModelFolder {
         return transformer.tokenizer();
     }
 
+    /// Opens the tokenizer, with special tokens around every text where the model wants them; the caller closes it.
+    ///
+    /// @throws InputException when it cannot be read
+    public Tokenizer openTokenizer() {
+        return modules.table() ? Tokenizer.openPlain(tokenizer()) : Tokenizer.open(tokenizer());
+    }
+
     public PoolingMode pooling() {
         return pooling;
     }
@@ -164,7 +183,7 @@ public final class ModelFolder {
 
     /// Whether vectors are made to have length 1 in the end.
     public boolean normalize() {
-        return modules.normalize();
+        return normalize;
     }
 
     /// Dense layers between pooling and normalisation, in order; mostly none.
@@ -204,6 +223,11 @@ public final class ModelFolder {
     /// models. Reads the weights the first time.
     public String fingerprint() {
         return fingerprint.value();
+    }
+
+    /// What is known of the model beside what its folder says.
+    Optional<KnownModel> known() {
+        return known;
     }
 
     ModuleList modules() {

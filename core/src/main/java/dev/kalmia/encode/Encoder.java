@@ -19,7 +19,7 @@ public interface Encoder extends AutoCloseable {
     /// Encodes with a model that is there already, and closes it when closed.
     static Encoder of(SentenceModel model, EncodeConfig config) {
         try {
-            Tokenizer tokenizer = Tokenizer.open(model.folder().tokenizer());
+            Tokenizer tokenizer = model.folder().openTokenizer();
             try {
                 return new ModelEncoder(model, tokenizer, config);
             } catch (RuntimeException refused) {

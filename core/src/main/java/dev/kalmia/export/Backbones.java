@@ -2,6 +2,7 @@ package dev.kalmia.export;
 
 import dev.kalmia.checkpoint.ConfigView;
 import dev.kalmia.model.Architectures;
+import dev.kalmia.model.Sizes;
 import dev.kalmia.model.bert.BertConfig;
 import dev.kalmia.model.bert.EncoderNames;
 import dev.kalmia.model.decoder.DecoderConfig;
@@ -23,11 +24,19 @@ final class Backbones {
             case LLAMA -> decoder(DecoderConfig.llama(config), tokens, layers);
             case MISTRAL -> decoder(DecoderConfig.mistral(config), tokens, layers);
             case GEMMA2 -> decoder(DecoderConfig.gemma2(config), tokens, layers);
+            case STATIC -> table(config, tokens, layers);
         };
     }
 
     private static Value encoder(BertConfig config, EncoderNames names, Tokens tokens, Layers layers) {
         return new EncoderGraph(config, names, tokens, layers).lastHidden();
+    }
+
+    /// A vector a token, whatever stands around it.
+    private static Value table(ConfigView config, Tokens tokens, Layers layers) {
+        int rows = Sizes.positive(config, "vocab_size");
+        return layers.weight(config.text("table"), rows, Sizes.positive(config, "hidden_size"))
+                .rows(tokens.ids());
     }
 
     private static Value decoder(DecoderConfig config, Tokens tokens, Layers layers) {

@@ -48,7 +48,7 @@ final class SentenceGraph implements AutoCloseable {
         Architectures architecture = Architectures.of(folder.config());
         Tokens tokens = new Tokens(graph);
         WeightFile weights = opened(folder.weights());
-        String prefix = NamePrefix.of(weights, architecture.landmark());
+        String prefix = NamePrefix.of(weights, architecture.landmark(folder.config()));
         Layers layers = new Layers(graph, weights, prefix, "", "");
         Value hidden = Backbones.lastHidden(architecture, folder.config(), tokens, layers);
         Value vector = dense(new Poolings(hidden, taking(tokens), tokens).apply(folder.pooling()));

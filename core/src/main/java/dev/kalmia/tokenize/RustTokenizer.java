@@ -21,17 +21,20 @@ final class RustTokenizer implements AutoCloseable {
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final TokenizersLibrary library;
     private final long handle;
+    private final boolean specials;
     private boolean closed;
 
-    private RustTokenizer(TokenizersLibrary library, long handle) {
+    private RustTokenizer(TokenizersLibrary library, long handle, boolean specials) {
         this.library = library;
         this.handle = handle;
+        this.specials = specials;
     }
 
+    /// @param specials whether texts get the special tokens that the file asks for
     /// @throws RuntimeException with the library's own words when the text is not a tokenizer it can read
-    static RustTokenizer of(String json) {
+    static RustTokenizer of(String json, boolean specials) {
         TokenizersLibrary library = load();
-        RustTokenizer tokenizer = new RustTokenizer(library, library.createTokenizerFromString(json));
+        RustTokenizer tokenizer = new RustTokenizer(library, library.createTokenizerFromString(json), specials);
         library.disableTruncation(tokenizer.handle);
         library.disablePadding(tokenizer.handle);
         return tokenizer;
@@ -111,7 +114,7 @@ final class RustTokenizer implements AutoCloseable {
 
     private <T> T with(String text, LongFunction<T> reader) {
         return open(() -> {
-            long encoding = library.encode(handle, text, true);
+            long encoding = library.encode(handle, text, specials);
             try {
                 return reader.apply(encoding);
             } finally {

@@ -46,12 +46,21 @@ public final class Tokenizer implements AutoCloseable {
     /// @param tokenizerJson a file in the format of the Hugging Face tokenizers library
     /// @throws InputException when there is none, or it cannot be read as one
     public static Tokenizer open(Path tokenizerJson) {
+        return open(tokenizerJson, true);
+    }
+
+    /// Reads a tokenizer that puts no special tokens around texts.
+    public static Tokenizer openPlain(Path tokenizerJson) {
+        return open(tokenizerJson, false);
+    }
+
+    private static Tokenizer open(Path tokenizerJson, boolean specials) {
         String json = read(tokenizerJson);
         Vocabulary vocabulary = Vocabulary.parse(json, tokenizerJson);
         int padId = vocabulary.padId(configuredPadToken(tokenizerJson));
         RustTokenizer rust = null;
         try {
-            rust = RustTokenizer.of(json);
+            rust = RustTokenizer.of(json, specials);
             return new Tokenizer(tokenizerJson, rust, vocabulary, padId);
         } catch (RuntimeException refusal) {
             if (rust != null) {

@@ -58,7 +58,7 @@ public final class Trainer {
             throw new UsageException(misfit.getKey() + " " + misfit.getValue());
         }
         try (SentenceModel model = SentenceModel.open(base, Device.cpu());
-                Tokenizer tokenizer = Tokenizer.open(base.tokenizer());
+                Tokenizer tokenizer = base.openTokenizer();
                 TextTower tower = new TextTower(model, tokenizer, config);
                 AdamW optimiser = new AdamW(model.parameters(), AdamW.Settings.withWeightDecay(config.weightDecay()))) {
             model.parameters().values().forEach(Tensor::requireGradient);

@@ -230,7 +230,7 @@ class ModelFolderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "modules.json | [] | modules must be Transformer, Pooling",
+                "modules.json | [] | modules must be Transformer and Pooling",
                 "modules.json | {} | must be a list of modules",
                 "modules.json | [{\"path\":\"\",\"type\":\"custom_st.Transformer\"}] | type=custom_st.Transformer",
                 "modules.json | [{\"path\":\"\",\"type\":\"sentence_transformers.models.CNN\"}] | type=sentence_trans",
