@@ -163,6 +163,11 @@ public final class ConfigView {
         Files.writeString(file, json.toPrettyString() + "\n");
     }
 
+    /// Whatever is under the key.
+    JsonNode json(String key) {
+        return present(key);
+    }
+
     private JsonNode present(String key) {
         JsonNode value = json.get(key);
         if (value == null || value.isNull()) {

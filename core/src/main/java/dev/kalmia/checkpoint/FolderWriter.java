@@ -38,9 +38,11 @@ final class FolderWriter {
     private static final String CARD = "README.md";
 
     private final ModelFolder like;
+    private final Matryoshka matryoshka;
 
-    FolderWriter(ModelFolder like) {
+    FolderWriter(ModelFolder like, Matryoshka matryoshka) {
         this.like = like;
+        this.matryoshka = matryoshka;
     }
 
     void write(Path out, SequencedMap<String, TensorData> weights) {
@@ -111,6 +113,9 @@ final class FolderWriter {
         if (like.known().isPresent()) {
             // Under another name nobody would know what the model's own files leave unsaid.
             KnownModel.spellOut(like, folder);
+        }
+        if (like.known().isPresent() || !matryoshka.equals(like.matryoshka())) {
+            matryoshka.write(folder);
         }
     }
 

@@ -25,6 +25,7 @@ public final class ModelFolder {
     private final Optional<KnownModel> known;
     private final Prompts prompts;
     private final int maxTokens;
+    private final Matryoshka matryoshka;
     private final Fingerprint fingerprint;
 
     private ModelFolder(Path path) {
@@ -45,7 +46,13 @@ public final class ModelFolder {
         this.prompts = Prompts.read(path).orElse(known.map(KnownModel::prompts).orElse(Map.of()));
         int limit = modules.table() ? Integer.MAX_VALUE : TextLimit.read(modules.first(), config());
         this.maxTokens = Math.min(limit, known.map(KnownModel::maxTokens).orElse(Integer.MAX_VALUE));
+        this.matryoshka = Matryoshka.read(path, config(), wholeSize());
         this.fingerprint = new Fingerprint(this);
+    }
+
+    /// Not every configuration has a size, and one that has none is refused by whoever builds the model.
+    private int wholeSize() {
+        return dense.isEmpty() && !config().has("hidden_size") ? Integer.MAX_VALUE : dimension();
     }
 
     /// Reads a folder, all but its weights.
@@ -86,7 +93,13 @@ public final class ModelFolder {
     /// @param out must not exist, or be an empty folder
     /// @throws InputException when there is something already, or it cannot be written
     public static void write(Path out, ModelFolder like, SequencedMap<String, TensorData> weights) {
-        new FolderWriter(like).write(out, weights);
+        write(out, like, weights, like.matryoshka);
+    }
+
+    /// As [#write(Path, ModelFolder, SequencedMap)], for weights that were trained for other first dimensions.
+    public static void write(
+            Path out, ModelFolder like, SequencedMap<String, TensorData> weights, Matryoshka matryoshka) {
+        new FolderWriter(like, matryoshka).write(out, weights);
     }
 
     /// Copies the model, every file that is part of it as it is, and reads the copy again.
@@ -95,7 +108,7 @@ public final class ModelFolder {
     /// @throws InputException when it cannot be written, or the copy is not the same model
     public void copyTo(Path folder) {
         try {
-            new FolderWriter(this).copy(folder);
+            new FolderWriter(this, matryoshka()).copy(folder);
         } catch (IOException failure) {
             throw new InputException("cannot write " + folder + ": " + InputException.reason(failure), failure);
         }
@@ -116,7 +129,7 @@ public final class ModelFolder {
     /// @throws InputException when it cannot be written
     public Path copyWithoutWeights(Path folder) {
         try {
-            return new FolderWriter(this).copyWithoutWeights(folder);
+            return new FolderWriter(this, matryoshka()).copyWithoutWeights(folder);
         } catch (IOException failure) {
             throw new InputException("cannot write " + folder + ": " + InputException.reason(failure), failure);
         }
@@ -217,6 +230,12 @@ public final class ModelFolder {
         return dense.isEmpty()
                 ? config().integer("hidden_size")
                 : dense.getLast().outputs();
+    }
+
+    /// How many first dimensions of a vector may be kept. Takes no part in the fingerprint: it decides what may be
+    /// asked for, not what a vector is.
+    public Matryoshka matryoshka() {
+        return matryoshka;
     }
 
     /// SHA-256 in hexadecimal of all that decides what a text's vector is: equal fingerprints mean equal

@@ -66,6 +66,9 @@ final class ModelEncoder implements Encoder {
             throw new UsageException(
                     "dims must be at most " + model.dimension() + " for " + folder.name() + "; dims=" + asked);
         }
+        if (asked != 0 && !config.forceDimensions()) {
+            folder.matryoshka().require(asked, model.dimension(), folder.name());
+        }
         return asked == 0 ? model.dimension() : asked;
     }
 
@@ -86,7 +89,8 @@ final class ModelEncoder implements Encoder {
 
     @Override
     public Encoding encode(List<String> texts, Prompt prompt, Progress progress) {
-        String before = promptText(prompt);
+        UsedPrompt used = UsedPrompt.of(prompt, folder);
+        String before = used.text();
         float[][] rows = new float[texts.size()][];
         int[] fullTokens = new int[texts.size()];
         int[] chunks = new int[texts.size()];
@@ -103,10 +107,11 @@ final class ModelEncoder implements Encoder {
             from = to;
         }
         boolean normalised = folder.normalize();
-        EmbeddingOrigin origin = new EmbeddingOrigin(fingerprint(), before, normalised);
+        EmbeddingOrigin origin = new EmbeddingOrigin(fingerprint(), before, normalised, used.role());
+        EncodedAs as = new EncodedAs(
+                used, maxTokens, normalised, dimension, model.dimension(), config.precision(), fingerprint());
         return new Encoding(
-                Embeddings.of(Arrays.asList(rows), dimension, origin),
-                new EncodeReport(fullTokens, chunks, maxTokens, before, normalised, fingerprint()));
+                Embeddings.of(Arrays.asList(rows), dimension, origin), new EncodeReport(fullTokens, chunks, as));
     }
 
     private static int windowEnd(List<String> texts, int from) {
@@ -123,7 +128,9 @@ final class ModelEncoder implements Encoder {
 
     private void encodeWhole(
             List<String> texts, int offset, String before, float[][] rows, int[] fullTokens, Progress progress) {
-        List<TokenIds> tokens = tokenizer.encodeAll(before, texts, maxTokens);
+        List<TokenIds> tokens = config.overflow() == Overflow.TRUNCATE_LEFT
+                ? tokenizer.encodeEnds(before, texts, maxTokens)
+                : tokenizer.encodeAll(before, texts, maxTokens);
         for (int i = 0; i < tokens.size(); i++) {
             fullTokens[offset + i] = tokens.get(i).fullLength();
             if (config.overflow() == Overflow.ERROR && tokens.get(i).truncated()) {
@@ -143,24 +150,6 @@ final class ModelEncoder implements Encoder {
             chunks[offset + i] = tokens.get(i).size();
         }
         new ChunkedTexts(batches, WINDOW, folder.normalize(), dimension).encode(tokens, offset, rows);
-    }
-
-    private String promptText(Prompt prompt) {
-        return switch (prompt) {
-            case Prompt.None none -> "";
-            case Prompt.Text text -> text.text();
-            case Prompt.Query query -> folder.prompts().getOrDefault("query", "");
-            case Prompt.Document document ->
-                folder.prompts().getOrDefault("document", folder.prompts().getOrDefault("passage", ""));
-            case Prompt.Named named -> {
-                String text = folder.prompts().get(named.name());
-                if (text == null) {
-                    throw new UsageException("prompt must be one of "
-                            + folder.prompts().keySet() + " of " + folder.name() + "; prompt=" + named.name());
-                }
-                yield text;
-            }
-        };
     }
 
     @Override

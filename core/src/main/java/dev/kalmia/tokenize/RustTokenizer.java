@@ -62,6 +62,15 @@ final class RustTokenizer implements AutoCloseable {
         return with(text, encoding -> cut(encoding, maxTokens));
     }
 
+    /// All tokens of the text; where they are more than `maxTokens`, the special tokens and the prompt in front, as
+    /// much of the text's end as fits, and the special tokens at the end.
+    ///
+    /// @param prompt the tokens of what stands before the text, without special tokens
+    /// @param promptLength [#promptLength] of it
+    TokenIds encodeEnd(String text, int[] prompt, int promptLength, int maxTokens) {
+        return with(text, encoding -> cutStart(encoding, prompt, promptLength, maxTokens));
+    }
+
     /// All tokens of the text, in chunks that fit.
     ///
     /// @param prompt the tokens of what stands before the text, without special tokens
@@ -94,16 +103,46 @@ final class RustTokenizer implements AutoCloseable {
         if (ids.length <= maxTokens) {
             return new TokenChunks(ids, types, 0, 0, promptLength, maxTokens);
         }
+        Frame frame = frame(encoding, ids, prompt, maxTokens, "every chunk repeats");
+        return new TokenChunks(ids, types, frame.front, frame.tail, promptLength == 0 ? 0 : frame.front, maxTokens);
+    }
+
+    private TokenIds cutStart(long encoding, int[] prompt, int promptLength, int maxTokens) {
+        int[] ids = narrow(library.getTokenIds(encoding));
+        int[] types = narrow(library.getTypeIds(encoding));
+        if (ids.length <= maxTokens) {
+            return new TokenIds(ids, types).withPrompt(promptLength);
+        }
+        int front = frame(encoding, ids, prompt, maxTokens, "every text keeps").front;
+        return new TokenIds(ends(ids, front, maxTokens), ends(types, front, maxTokens), ids.length)
+                .withPrompt(promptLength == 0 ? 0 : front);
+    }
+
+    private static int[] ends(int[] values, int front, int count) {
+        int[] kept = Arrays.copyOf(values, count);
+        System.arraycopy(values, values.length - (count - front), kept, front, count - front);
+        return kept;
+    }
+
+    /// What stays around a text that is longer than it may be: so many tokens in front, special ones and those that
+    /// the prompt has by itself and before this text alike, and so many special ones at the end.
+    private record Frame(int front, int tail) {}
+
+    private Frame frame(long encoding, int[] ids, int[] prompt, int maxTokens, String what) {
         long[] specials = library.getSpecialTokenMask(encoding);
         int head = specialsAtStart(specials);
         int tail = specialsAtEnd(specials);
         int mismatch = Arrays.mismatch(ids, head, ids.length - tail, prompt, 0, prompt.length);
         int front = head + (mismatch < 0 ? prompt.length : mismatch);
         if (maxTokens <= front + tail) {
-            throw new UsageException("max-length must be more than the tokens that every chunk repeats, "
-                    + (head + tail) + " special and " + (front - head) + " of the prompt; max-length=" + maxTokens);
+            throw noRoom(what, head + tail, front - head, maxTokens);
         }
-        return new TokenChunks(ids, types, front, tail, promptLength == 0 ? 0 : front, maxTokens);
+        return new Frame(front, tail);
+    }
+
+    static UsageException noRoom(String what, int specials, int prompt, int maxTokens) {
+        return new UsageException("max-length must be more than the tokens that " + what + ", " + specials
+                + " special and " + prompt + " of the prompt; max-length=" + maxTokens);
     }
 
     /// The text that tokens spell, without special ones.

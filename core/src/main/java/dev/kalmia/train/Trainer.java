@@ -1,5 +1,6 @@
 package dev.kalmia.train;
 
+import dev.kalmia.checkpoint.Matryoshka;
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.model.SentenceModel;
 import dev.kalmia.run.Progress;
@@ -63,7 +64,8 @@ public final class Trainer {
                 AdamW optimiser = new AdamW(model.parameters(), AdamW.Settings.withWeightDecay(config.weightDecay()))) {
             model.parameters().values().forEach(Tensor::requireGradient);
             TrainResult result = train(model, tower, optimiser);
-            TrainedModel.write(work.resolve("model"), model);
+            Matryoshka matryoshka = Matryoshka.of(config.matryoshkaDimensions());
+            TrainedModel.write(work.resolve("model"), model, matryoshka);
             new Checkpoints(work).clear();
             return result;
         }

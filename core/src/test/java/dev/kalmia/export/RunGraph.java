@@ -31,7 +31,23 @@ final class RunGraph implements AutoCloseable {
     }
 
     /// What a run gave: the vector of each text, and those of its tokens, padding included.
-    record Result(float[][] vectors, float[][][] tokens) {}
+    static final class Result {
+        private final float[][] vectors;
+        private final float[][][] tokens;
+
+        private Result(float[][] vectors, float[][][] tokens) {
+            this.vectors = vectors;
+            this.tokens = tokens;
+        }
+
+        float[][] vectors() {
+            return vectors;
+        }
+
+        float[][][] tokens() {
+            return tokens;
+        }
+    }
 
     /// Which side short texts are padded on.
     enum Side {

@@ -12,35 +12,41 @@ public final class Constant implements Initialiser {
     private final TensorInfo info;
     private final byte[] bytes;
 
-    private Constant(TensorInfo info, ByteBuffer bytes) {
-        this.info = info;
-        this.bytes = bytes.array();
+    private Constant(DataType type, byte[] bytes, long... shape) {
+        this.info = new TensorInfo(type, shape);
+        this.bytes = bytes;
     }
 
     /// Whole numbers, in a list.
     public static Constant of(long... values) {
-        ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asLongBuffer().put(values);
-        return new Constant(new TensorInfo(DataType.I64, values.length), bytes);
+        return new Constant(DataType.I64, bytes(values), values.length);
     }
 
     /// One whole number, with no dimension.
     public static Constant single(long value) {
-        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        return new Constant(new TensorInfo(DataType.I64), bytes.putLong(value));
+        return new Constant(DataType.I64, bytes(value));
     }
 
     /// Numbers, in a list.
     public static Constant of(float... values) {
-        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(values);
-        return new Constant(new TensorInfo(DataType.F32, values.length), bytes);
+        return new Constant(DataType.F32, bytes(values), values.length);
     }
 
     /// One number, with no dimension.
     public static Constant single(float value) {
-        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        return new Constant(new TensorInfo(DataType.F32), bytes.putFloat(value));
+        return new Constant(DataType.F32, bytes(value));
+    }
+
+    private static byte[] bytes(long... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asLongBuffer().put(values);
+        return bytes.array();
+    }
+
+    private static byte[] bytes(float... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return bytes.array();
     }
 
     @Override
