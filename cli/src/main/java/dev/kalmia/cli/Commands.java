@@ -13,6 +13,7 @@ final class Commands {
             FilterCommand::new,
             MineCommand::new,
             TrainCommand::new,
+            ExportCommand::new,
             EvaluateCommand::new,
             CompareCommand::new,
             ParityCommand::new,

@@ -3,6 +3,7 @@ package dev.kalmia.checkpoint;
 import dev.kalmia.checkpoint.hub.HubSnapshot;
 import dev.kalmia.run.InputException;
 import dev.kalmia.tokenize.Tokenizer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -100,6 +101,39 @@ public final class ModelFolder {
     public static void write(
             Path out, ModelFolder like, SequencedMap<String, TensorData> weights, Matryoshka matryoshka) {
         new FolderWriter(like, matryoshka).write(out, weights);
+    }
+
+    /// Copies the model, every file that is part of it as it is, and reads the copy again.
+    ///
+    /// @param folder there and empty
+    /// @throws InputException when it cannot be written, or the copy is not the same model
+    public void copyTo(Path folder) {
+        try {
+            new FolderWriter(this, matryoshka()).copy(folder);
+        } catch (IOException failure) {
+            throw new InputException("cannot write " + folder + ": " + InputException.reason(failure), failure);
+        }
+        ModelFolder copied = open(folder);
+        // What a known model's name says is written out in the copy, and its configuration is another file then.
+        String wanted = known.isPresent() ? fingerprint.ofWeights() : fingerprint();
+        String found = known.isPresent() ? copied.fingerprint.ofWeights() : copied.fingerprint();
+        if (!found.equals(wanted)) {
+            throw new InputException(folder + ": what was read back is not what was written: its fingerprint must be "
+                    + wanted + "; fingerprint=" + found);
+        }
+    }
+
+    /// Copies the model but for its transformer's weights.
+    ///
+    /// @param folder there and empty
+    /// @return the folder in it where the weights belong
+    /// @throws InputException when it cannot be written
+    public Path copyWithoutWeights(Path folder) {
+        try {
+            return new FolderWriter(this, matryoshka()).copyWithoutWeights(folder);
+        } catch (IOException failure) {
+            throw new InputException("cannot write " + folder + ": " + InputException.reason(failure), failure);
+        }
     }
 
     public Path path() {
