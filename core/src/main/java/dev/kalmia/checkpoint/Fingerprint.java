@@ -48,6 +48,23 @@ final class Fingerprint {
         return hash.hexadecimal();
     }
 
+    /// That of the weights alone, those of a head and of dense layers included.
+    String ofWeights() {
+        Sha256 hash = new Sha256();
+        try {
+            addWeights(hash, folder.weightsPath());
+            if (folder.head().isPresent()) {
+                addWeights(hash, folder.head().get().weights());
+            }
+            for (DenseLayer layer : folder.dense()) {
+                addWeights(hash, layer.weights());
+            }
+        } catch (IOException failure) {
+            throw new InputException(folder + ": cannot be read: " + InputException.reason(failure), failure);
+        }
+        return hash.hexadecimal();
+    }
+
     private void addHead(Sha256 hash) throws IOException {
         if (folder.head().isPresent()) {
             PoolingHead head = folder.head().get();

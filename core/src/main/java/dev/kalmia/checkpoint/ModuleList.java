@@ -47,9 +47,7 @@ record ModuleList(
     static ModuleList read(Path folder) {
         Path file = folder.resolve(FILE);
         if (!Files.isRegularFile(file)) {
-            return StaticTable.isFolder(folder)
-                    ? StaticTable.modules(folder)
-                    : missing(folder);
+            return StaticTable.isFolder(folder) ? StaticTable.modules(folder) : missing(folder);
         }
         JsonNode list = JsonFile.read(file);
         if (!list.isArray()) {

@@ -14,7 +14,7 @@ import dev.kalmia.tokenize.TokenIds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntUnaryOperator;
+import java.util.function.IntToLongFunction;
 
 /// Runs a model over tokenised texts without gradients: groups them by length, side by side on all cores, and puts
 /// the rows back in order.
@@ -36,23 +36,26 @@ final class Batches implements AutoCloseable {
     /// A row each, `dimension` values.
     ///
     /// @param textOf the number of the text that an entry belongs to, for messages
-    /// @param progress told of each entry that is done
-    float[][] rows(List<TokenIds> tokens, IntUnaryOperator textOf, Progress progress) {
+    /// @param progress told of each entry that is done, and of its tokens
+    float[][] rows(List<TokenIds> tokens, IntToLongFunction textOf, Progress progress) {
         float[][] rows = new float[tokens.size()][];
         int[] lengths = tokens.stream().mapToInt(TokenIds::length).toArray();
         List<int[]> groups = LengthGroups.of(lengths, config.deterministic() ? 1 : config.tokensPerBatch());
         streams.forEach(groups.size(), g -> {
             encodeGroup(groups.get(g), tokens, textOf, rows);
+            progress.count(
+                    "tokens",
+                    Arrays.stream(groups.get(g)).mapToLong(i -> lengths[i]).sum());
             progress.advance(groups.get(g).length);
         });
         return rows;
     }
 
-    private void encodeGroup(int[] group, List<TokenIds> tokens, IntUnaryOperator textOf, float[][] rows) {
+    private void encodeGroup(int[] group, List<TokenIds> tokens, IntToLongFunction textOf, float[][] rows) {
         List<TokenIds> members = new ArrayList<>();
         for (int i : group) {
             if (tokens.get(i).length() == 0) {
-                throw new InputException(model.folder().name() + ": text " + textOf.applyAsInt(i)
+                throw new InputException(model.folder().name() + ": text " + textOf.applyAsLong(i)
                         + " must have at least one token; tokens=0");
             }
             members.add(tokens.get(i));
@@ -60,7 +63,7 @@ final class Batches implements AutoCloseable {
         float[] values = run(TokenBatch.of(members, padId));
         for (int i = 0; i < group.length; i++) {
             float[] row = Arrays.copyOfRange(values, i * dimension, (i + 1) * dimension);
-            requireFinite(row, textOf.applyAsInt(group[i]));
+            requireFinite(row, textOf.applyAsLong(group[i]));
             rows[group[i]] = row;
         }
     }
@@ -79,7 +82,7 @@ final class Batches implements AutoCloseable {
         }
     }
 
-    private void requireFinite(float[] row, int text) {
+    private void requireFinite(float[] row, long text) {
         for (float value : row) {
             if (!Float.isFinite(value)) {
                 throw new InputException(

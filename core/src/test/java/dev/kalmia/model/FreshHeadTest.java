@@ -161,6 +161,10 @@ class FreshHeadTest {
             assertThat(numbers(model, "2_Dense/linear.weight")).isEqualTo(numbers(before, "2_Dense/linear.weight"));
             assertThat(transformer.names()).noneMatch(name -> name.contains("/"));
         }
+        Path copy = Files.createDirectories(folder.resolve("copy"));
+        out.copyTo(copy);
+        assertThat(copy.resolve(LATENT_FOLDER + "/model.safetensors"))
+                .hasSameBinaryContentAs(out.path().resolve(LATENT_FOLDER + "/model.safetensors"));
         weights.keySet().removeIf(name -> name.startsWith(LATENT_FOLDER));
         ModelFolder.write(folder.resolve("same"), made, weights);
         assertThat(folder.resolve("same/" + LATENT_FOLDER + "/model.safetensors"))
