@@ -92,6 +92,12 @@ public final class SentenceModel implements AutoCloseable {
         }
     }
 
+    /// From now on computes but once what is the same for all texts. For encoding alone, with weights as they
+    /// are now: no gradients pass.
+    public void settle() {
+        pooling.settle();
+    }
+
     /// Embeds a batch.
     ///
     /// @return `(B, D)`, rows of length 1 where the folder has a Normalize module
@@ -115,6 +121,7 @@ public final class SentenceModel implements AutoCloseable {
     @Override
     public void close() {
         rounded.forEach(Int8Linear::close);
+        pooling.close();
         parameters.values().forEach(Tensor::close);
     }
 }

@@ -4,6 +4,7 @@ import dev.kalmia.checkpoint.HeadShape;
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.PoolingHead;
 import dev.kalmia.checkpoint.WeightFile;
+import dev.kalmia.nn.Constant;
 import dev.kalmia.nn.LatentAttention;
 import dev.kalmia.nn.MultiLayerPooling;
 import dev.kalmia.nn.ParameterSource;
@@ -14,13 +15,38 @@ import dev.kalmia.tensor.Tensors;
 import dev.kalmia.tokenize.TokenBatch;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.BiFunction;
 
 /// Makes one vector a text of what a backbone makes of its tokens: a pooling mode, or a head with parameters of its
 /// own.
 @FunctionalInterface
-interface TextPooling {
+interface TextPooling extends AutoCloseable {
     /// @return `(B, D)`, D the size of a token's state
     Tensor forward(Backbone backbone, TokenBatch batch);
+
+    /// From now on computes what follows from parameters alone once. For encoding alone: no gradients pass.
+    default void settle() {}
+
+    @Override
+    default void close() {}
+
+    /// @param constant what there is to settle
+    record Head(BiFunction<Backbone, TokenBatch, Tensor> operation, Constant constant) implements TextPooling {
+        @Override
+        public Tensor forward(Backbone backbone, TokenBatch batch) {
+            return operation.apply(backbone, batch);
+        }
+
+        @Override
+        public void settle() {
+            constant.settle();
+        }
+
+        @Override
+        public void close() {
+            constant.close();
+        }
+    }
 
     /// Reads what the folder has.
     ///
@@ -53,7 +79,9 @@ interface TextPooling {
             case HeadShape.LatentAttention sizes -> {
                 LatentAttention head = new LatentAttention(
                         source, hidden, sizes.latents(), sizes.latentSize(), sizes.heads(), sizes.headSize());
-                yield (backbone, batch) -> head.forward(backbone.lastHidden(batch), mask(batch, prompts, device));
+                yield new Head(
+                        (backbone, batch) -> head.forward(backbone.lastHidden(batch), mask(batch, prompts, device)),
+                        head.constant());
             }
             case HeadShape.MultiLayer sizes -> {
                 MultiLayerPooling head = new MultiLayerPooling(
@@ -64,8 +92,10 @@ interface TextPooling {
                         sizes.headSize(),
                         sizes.allLayers() ? layers : 0,
                         sizes.allTokens());
-                yield (backbone, batch) -> head.forward(
-                        states(backbone, batch, sizes.allLayers()), mask(batch, prompts, device));
+                yield new Head(
+                        (backbone, batch) -> head.forward(
+                                states(backbone, batch, sizes.allLayers()), mask(batch, prompts, device)),
+                        head.constant());
             }
         };
     }

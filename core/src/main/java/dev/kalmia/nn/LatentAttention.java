@@ -16,6 +16,7 @@ public final class LatentAttention {
     private final LayerNorm latentNorm;
     private final CrossAttention attention;
     private final GatedMean gated;
+    private final Constant table = new Constant(this::table);
 
     /// Takes `latents` `(R, latentSize)` and the two blocks.
     ///
@@ -40,9 +41,17 @@ public final class LatentAttention {
         long[] shape = hidden.shape();
         // Every token sees all latents and no other token, so all texts are one row of tokens.
         Tensor tokens = hidden.reshape(1, shape[0] * shape[1], shape[2]);
-        Tensor table = attention.keysAndValues(latentNorm.forward(latents)).unsqueeze(0);
-        Tensor found = attention.forward(attention.queries(norm.forward(tokens)), table, null);
+        Tensor found = attention.forward(attention.queries(norm.forward(tokens)), table.get(), null);
         Tensor asked = tokens.add(found).reshape(shape);
         return gated.forward(asked, rows -> Pooling.MEAN.apply(rows, mask));
+    }
+
+    private Tensor table() {
+        return attention.keysAndValues(latentNorm.forward(latents)).unsqueeze(0);
+    }
+
+    /// The latents as tokens ask them.
+    public Constant constant() {
+        return table;
     }
 }

@@ -26,6 +26,7 @@ public final class MultiLayerPooling {
     private final LayerNorm latentNorm;
     private final CrossAttention attention;
     private final GatedMean gated;
+    private final Constant queries = new Constant(this::queries);
 
     /// Takes `latents` `(R, D)`, the two blocks and, for all layers, `layer_places.weight` `(layers, D)`.
     ///
@@ -60,9 +61,16 @@ public final class MultiLayerPooling {
         boolean tokens = places == null && allTokens;
         Tensor rows = tokens ? states.getLast() : summaries(states, mask);
         Tensor allowed = tokens ? mask.notEqualTo(0).reshape(shape[0], 1, 1, shape[1]) : null;
-        Tensor queries = attention.queries(latentNorm.forward(latents).unsqueeze(0));
-        Tensor keysAndValues = attention.keysAndValues(norm.forward(rows));
-        return inParts(queries, keysAndValues, allowed);
+        return inParts(queries.get(), attention.keysAndValues(norm.forward(rows)), allowed);
+    }
+
+    private Tensor queries() {
+        return attention.queries(latentNorm.forward(latents).unsqueeze(0));
+    }
+
+    /// The latents as they ask.
+    public Constant constant() {
+        return queries;
     }
 
     /// `(B, layers, D)`.
@@ -77,7 +85,7 @@ public final class MultiLayerPooling {
     }
 
     /// A text has hundreds of latents, so a batch of texts would take as much memory as one of long texts.
-    private Tensor inParts(Tensor queries, Tensor keysAndValues, @Nullable Tensor allowed) {
+    private Tensor inParts(Tensor asking, Tensor keysAndValues, @Nullable Tensor allowed) {
         long texts = keysAndValues.shape()[0];
         long step = Math.max(1, ROWS / latents.shape()[0]);
         List<Tensor> parts = new ArrayList<>();
@@ -86,15 +94,15 @@ public final class MultiLayerPooling {
             try (Scope scope = Scope.open()) {
                 Tensor keys = keysAndValues.narrow(0, from, count);
                 Tensor seen = allowed == null ? null : allowed.narrow(0, from, count);
-                parts.add(scope.keep(part(queries, keys, seen, count)));
+                parts.add(scope.keep(part(asking, keys, seen, count)));
             }
         }
         return Tensor.concat(parts, 0);
     }
 
-    private Tensor part(Tensor queries, Tensor keysAndValues, @Nullable Tensor allowed, long texts) {
-        long[] shape = queries.shape();
-        Tensor each = queries.expand(texts, shape[1], shape[2], shape[3]);
+    private Tensor part(Tensor asking, Tensor keysAndValues, @Nullable Tensor allowed, long texts) {
+        long[] shape = asking.shape();
+        Tensor each = asking.expand(texts, shape[1], shape[2], shape[3]);
         Tensor asked = latents.add(attention.forward(each, keysAndValues, allowed));
         return gated.forward(asked, rows -> rows.sum(1).divide((double) shape[2]));
     }
