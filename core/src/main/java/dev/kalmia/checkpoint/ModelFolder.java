@@ -113,7 +113,11 @@ public final class ModelFolder {
     /// @param out must not exist, or be an empty folder
     /// @throws InputException when there is something already, or it cannot be written
     public static void writeWithHead(
-            Path out, ModelFolder base, HeadShape shape, boolean includePrompt, SequencedMap<String, TensorData> weights) {
+            Path out,
+            ModelFolder base,
+            HeadShape shape,
+            boolean includePrompt,
+            SequencedMap<String, TensorData> weights) {
         if (base.modules.table()) {
             throw new InputException(base.path + ": a head needs a transformer, and this is a table of token vectors");
         }

@@ -147,7 +147,8 @@ class HeadEncoderTest {
             try (Encoder encoder = Encoder.open(model, EncodeConfig.defaults().withDeterministic(deterministic))) {
                 Embeddings together = encoder.embed(texts, Prompt.none());
                 for (int i = 0; i < texts.size(); i += 5) {
-                    float[] alone = encoder.embed(texts.subList(i, i + 1), Prompt.none()).row(0);
+                    float[] alone = encoder.embed(texts.subList(i, i + 1), Prompt.none())
+                            .row(0);
                     assertThat(together.row(i)).containsExactly(alone, Offset.offset(deterministic ? 0f : 1e-6f));
                 }
             }
@@ -167,8 +168,10 @@ class HeadEncoderTest {
             Embeddings halves = bfloat16.embed(texts, Prompt.none());
             Embeddings rounded = int8.embed(texts, Prompt.none());
             for (int i = 0; i < texts.size(); i++) {
-                assertThat(Similarity.COSINE.between(expected.row(i), halves.row(i))).isGreaterThan(0.9995f);
-                assertThat(Similarity.COSINE.between(expected.row(i), rounded.row(i))).isGreaterThan(0.999f);
+                assertThat(Similarity.COSINE.between(expected.row(i), halves.row(i)))
+                        .isGreaterThan(0.9995f);
+                assertThat(Similarity.COSINE.between(expected.row(i), rounded.row(i)))
+                        .isGreaterThan(0.999f);
             }
         }
     }
