@@ -44,10 +44,8 @@ record ParquetVectors(VectorBytes vectors) implements VectorFormat {
                         : ParquetColumn.bytes("embedding", vectors.length(), row -> vectors.of(rows.apply(row))));
     }
 
-    private static <T> Supplier<T> none() {
-        return () -> {
-            throw new IllegalStateException("the end of the file has no rows");
-        };
+    private static <T> T none() {
+        throw new IllegalStateException("the end of the file has no rows");
     }
 
     @Override
@@ -65,6 +63,6 @@ record ParquetVectors(VectorBytes vectors) implements VectorFormat {
         if (vectors.form() != VectorForm.FLOAT) {
             notes.put("kalmia.encoding", vectors.form().name().toLowerCase(Locale.ROOT));
         }
-        return Parquet.tail(columns(facts.named(), 0, none(), none()), groups, notes);
+        return Parquet.tail(columns(facts.named(), 0, ParquetVectors::none, ParquetVectors::none), groups, notes);
     }
 }
