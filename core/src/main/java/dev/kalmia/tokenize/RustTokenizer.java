@@ -59,6 +59,34 @@ final class RustTokenizer implements AutoCloseable {
         return with(text, encoding -> cut(encoding, maxTokens));
     }
 
+    /// All tokens of both texts and the special ones, cut where they are more than `maxTokens`.
+    TokenIds encodePair(String first, String second, int maxTokens) {
+        return open(() -> {
+            long encoding = library.encodeDual(handle, first, second, true);
+            try {
+                return cutPair(encoding, maxTokens);
+            } finally {
+                library.deleteEncoding(encoding);
+            }
+        });
+    }
+
+    private TokenIds cutPair(long encoding, int maxTokens) {
+        long[] ids = library.getTokenIds(encoding);
+        long[] types = library.getTypeIds(encoding);
+        if (ids.length <= maxTokens) {
+            return new TokenIds(narrow(ids), narrow(types));
+        }
+        int[] kept = PairCut.kept(library.getSequenceIds(encoding), maxTokens);
+        return new TokenIds(picked(ids, kept), picked(types, kept), ids.length);
+    }
+
+    private static int[] picked(long[] values, int[] places) {
+        return Arrays.stream(places)
+                .map(place -> Math.toIntExact(values[place]))
+                .toArray();
+    }
+
     /// All tokens of the text, in chunks that fit.
     ///
     /// @param prompt the tokens of what stands before the text, without special tokens
