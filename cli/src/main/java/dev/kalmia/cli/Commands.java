@@ -9,6 +9,8 @@ final class Commands {
             QuickstartCommand::new,
             RunCommand::new,
             EmbedCommand::new,
+            RerankCommand::new,
+            GenerateCommand::new,
             FilterCommand::new,
             MineCommand::new,
             TrainCommand::new,

@@ -1,10 +1,12 @@
 package dev.kalmia.cli;
 
 import dev.kalmia.encode.EncodeReport;
+import dev.kalmia.encode.EncodedAs;
 import dev.kalmia.encode.Encoder;
 import dev.kalmia.encode.Encoding;
 import dev.kalmia.encode.Overflow;
 import dev.kalmia.encode.Prompt;
+import dev.kalmia.encode.PromptPreset;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
@@ -59,13 +61,20 @@ final class EmbedCommand implements Runnable {
             description = "The model's prompt of that name, else this text.")
     private @Nullable String prompt;
 
+    @Option(
+            names = "--prompt-preset",
+            paramLabel = "prompteol|echo",
+            description = "A template and its pooling, for decoders that nobody trained for vectors; their folders need"
+                    + " no modules.json.")
+    private @Nullable String preset;
+
     @Override
     public void run() {
         VectorFormat format = VectorFormat.of(target);
         requireFolder();
         requireOther();
         TextInput texts = TextInput.read(input);
-        try (Encoder encoder = model.open()) {
+        try (Encoder encoder = preset == null ? model.open() : model.open(PromptPreset.parse(preset))) {
             Prompt chosen = prompt();
             Progress progress = output.progress();
             progress.start("embed", texts.texts().size(), "texts");
@@ -106,6 +115,12 @@ final class EmbedCommand implements Runnable {
     }
 
     private Prompt prompt() {
+        if (preset != null) {
+            if (role != null || prompt != null) {
+                throw new UsageException("prompt-preset goes with neither role nor prompt; prompt-preset=" + preset);
+            }
+            return Prompt.preset(PromptPreset.parse(preset));
+        }
         if (role != null && prompt != null) {
             throw new UsageException("role and prompt cannot both be given; role=" + role + " prompt=" + prompt);
         }
@@ -123,15 +138,23 @@ final class EmbedCommand implements Runnable {
     private void report(EncodeReport report) {
         if (report.truncatedTexts() > 0 && model.overflow() == Overflow.WARN) {
             output.say("kalmia: " + report.truncatedTexts() + " of " + report.size() + " texts were cut to "
-                    + report.maxTokens() + " tokens");
+                    + report.maxTokens() + " tokens; tokens lost: " + report.lostTokens());
         }
         SequencedMap<String, Object> result = new LinkedHashMap<>();
         result.put("texts", report.size());
         result.put("tokens", report.totalTokens());
         result.put("truncated", report.truncatedTexts());
         result.put("chunked", report.chunkedTexts());
+        result.put("lost_tokens", report.lostTokens());
         result.put("prompt", report.prompt());
+        EncodedAs as = report.as();
+        result.put("prompt_id", as.prompt().id());
+        result.put("role", as.prompt().role().name().toLowerCase(Locale.ROOT));
+        result.put("pooling", as.pooling().name().toLowerCase(Locale.ROOT));
         result.put("normalized", report.normalised());
+        result.put("dimensions", as.dimension());
+        result.put("full_dimensions", as.fullDimension());
+        result.put("precision", as.precision().name().toLowerCase(Locale.ROOT));
         result.put("model", report.fingerprint());
         result.put("output", target.toString());
         output.print(

@@ -7,6 +7,7 @@ import dev.kalmia.encode.Overflow;
 import dev.kalmia.encode.Precision;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.tensor.Device;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,14 @@ final class EncodeOptions {
     @Option(names = "--dims", paramLabel = "N", description = "Keep the first N dimensions; default: all.")
     private @Nullable Integer dimensions;
 
+    @Option(names = "--force-dims", description = "Take --dims even where the model was not trained for so many.")
+    private boolean forceDimensions;
+
+    @Option(
+            names = "--deterministic",
+            description = "Give a text the same bits whatever texts are beside it; slower for short texts.")
+    private boolean deterministic;
+
     @Option(
             names = "--precision",
             paramLabel = "f32|bf16|int8",
@@ -31,9 +40,9 @@ final class EncodeOptions {
 
     @Option(
             names = "--on-overflow",
-            paramLabel = "warn|error|truncate|chunk",
-            description = "What becomes of texts that are too long: cut and say so, refuse, cut, or encode in chunks"
-                    + " and take the mean; default: ${DEFAULT-VALUE}.")
+            paramLabel = "warn|error|truncate|truncate-left|chunk",
+            description = "What becomes of texts that are too long: cut their end and say so, refuse, cut their end,"
+                    + " cut their start, or encode in chunks and take the mean; default: ${DEFAULT-VALUE}.")
     private String overflow = "warn";
 
     @Option(
@@ -56,19 +65,28 @@ final class EncodeOptions {
 
     /// What results depend on, apart from what the encoder says itself.
     Map<String, String> labels() {
-        String computed = precision().name().toLowerCase(Locale.ROOT);
-        return overflow() == Overflow.CHUNK
-                ? Map.of("precision", computed, "overflow", "chunk")
-                : Map.of("precision", computed);
+        Map<String, String> labels = new HashMap<>();
+        labels.put("precision", precision().name().toLowerCase(Locale.ROOT));
+        switch (overflow()) {
+            case CHUNK -> labels.put("overflow", "chunk");
+            case TRUNCATE_LEFT -> labels.put("overflow", "truncate-left");
+            case WARN, ERROR, TRUNCATE -> {}
+        }
+        if (deterministic) {
+            labels.put("deterministic", "true");
+        }
+        return labels;
     }
 
     Encoder open(ModelFolder folder) {
         if (dimensions != null && dimensions < 1) {
             throw new UsageException("--dims must be at least 1; --dims=" + dimensions);
         }
-        EncodeConfig config = EncodeConfig.defaults()
+        int kept = dimensions == null ? 0 : dimensions;
+        EncodeConfig config = EncodeConfig.defaults();
+        config = (forceDimensions ? config.withForcedDimensions(kept) : config.withDimensions(kept))
                 .withMaxTokens(maxLength)
-                .withDimensions(dimensions == null ? 0 : dimensions)
+                .withDeterministic(deterministic)
                 .withPrecision(precision())
                 .withOverflow(overflow())
                 .withDevice(device());

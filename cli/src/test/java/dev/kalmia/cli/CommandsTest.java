@@ -335,7 +335,8 @@ class CommandsTest {
         }
         Said said = Said.by("evaluate", "--model", model, "--data", data, "--out", results);
         assertThat(said.exitCode()).as(said.err()).isZero();
-        Said other = Said.by("evaluate", "--model", model, "--data", data, "--out", results, "--dims", "4");
+        Said other =
+                Said.by("evaluate", "--model", model, "--data", data, "--out", results, "--dims", "4", "--force-dims");
         assertThat(other.exitCode()).isEqualTo(1);
         assertThat(other.err()).contains("holds results of other settings, dimension 8 and 4");
     }

@@ -3,8 +3,8 @@ package dev.kalmia.checkpoint;
 import dev.kalmia.run.InputException;
 import java.util.Arrays;
 
-/// What follows a dense layer, or is done to a score. The configuration names a Python class; it is looked up here and
-/// never loaded.
+/// What follows a dense layer, or is done to a score. The configuration names a Python class; it is looked up
+/// here and never loaded.
 public enum DenseActivation {
     IDENTITY("torch.nn.modules.linear.Identity"),
     TANH("torch.nn.modules.activation.Tanh"),

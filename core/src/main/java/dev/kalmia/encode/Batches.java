@@ -4,6 +4,7 @@ import dev.kalmia.model.SentenceModel;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
 import dev.kalmia.tensor.Autocast;
+import dev.kalmia.tensor.Deterministic;
 import dev.kalmia.tensor.NoGradient;
 import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
@@ -13,6 +14,7 @@ import dev.kalmia.tokenize.TokenIds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 
 /// Runs a model over tokenised texts without gradients: groups them by length, side by side on all cores, and puts
@@ -22,13 +24,14 @@ final class Batches implements AutoCloseable {
     private final int padId;
     private final EncodeConfig config;
     private final int dimension;
-    private final Streams streams = new Streams();
+    private final Streams streams;
 
     Batches(SentenceModel model, int padId, EncodeConfig config, int dimension) {
         this.model = model;
         this.padId = padId;
         this.config = config;
         this.dimension = dimension;
+        this.streams = new Streams(config.deterministic());
     }
 
     /// A row each, `dimension` values.
@@ -36,17 +39,28 @@ final class Batches implements AutoCloseable {
     /// @param textOf the number of the text that an entry belongs to, for messages
     /// @param progress told of each entry that is done
     float[][] rows(List<TokenIds> tokens, IntUnaryOperator textOf, Progress progress) {
+        return rows(tokens, textOf, progress, model::forward);
+    }
+
+    /// The same by another way from a batch to its vectors than the model's own.
+    float[][] rows(
+            List<TokenIds> tokens, IntUnaryOperator textOf, Progress progress, Function<TokenBatch, Tensor> forward) {
         float[][] rows = new float[tokens.size()][];
         int[] lengths = tokens.stream().mapToInt(TokenIds::length).toArray();
-        List<int[]> groups = LengthGroups.of(lengths, config.tokensPerBatch());
+        List<int[]> groups = LengthGroups.of(lengths, config.deterministic() ? 1 : config.tokensPerBatch());
         streams.forEach(groups.size(), g -> {
-            encodeGroup(groups.get(g), tokens, textOf, rows);
+            encodeGroup(groups.get(g), tokens, textOf, rows, forward);
             progress.advance(groups.get(g).length);
         });
         return rows;
     }
 
-    private void encodeGroup(int[] group, List<TokenIds> tokens, IntUnaryOperator textOf, float[][] rows) {
+    private void encodeGroup(
+            int[] group,
+            List<TokenIds> tokens,
+            IntUnaryOperator textOf,
+            float[][] rows,
+            Function<TokenBatch, Tensor> forward) {
         List<TokenIds> members = new ArrayList<>();
         for (int i : group) {
             if (tokens.get(i).length() == 0) {
@@ -55,7 +69,7 @@ final class Batches implements AutoCloseable {
             }
             members.add(tokens.get(i));
         }
-        float[] values = run(TokenBatch.of(members, padId));
+        float[] values = run(TokenBatch.of(members, padId), forward);
         for (int i = 0; i < group.length; i++) {
             float[] row = Arrays.copyOfRange(values, i * dimension, (i + 1) * dimension);
             requireFinite(row, textOf.applyAsInt(group[i]));
@@ -63,11 +77,12 @@ final class Batches implements AutoCloseable {
         }
     }
 
-    private float[] run(TokenBatch batch) {
+    private float[] run(TokenBatch batch, Function<TokenBatch, Tensor> forward) {
         try (Scope _ = Scope.open();
                 NoGradient _ = NoGradient.open();
+                Deterministic _ = Deterministic.open(config.deterministic());
                 Autocast _ = Autocast.bfloat16(model.device(), config.precision() == Precision.BF16)) {
-            Tensor vectors_BD = model.forward(batch);
+            Tensor vectors_BD = forward.apply(batch);
             if (dimension < model.dimension()) {
                 Tensor first = vectors_BD.narrow(1, 0, dimension);
                 vectors_BD = model.folder().normalize() ? first.normalise() : first;

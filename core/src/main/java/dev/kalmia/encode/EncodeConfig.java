@@ -14,8 +14,18 @@ import dev.kalmia.tensor.Device;
 /// @param precision what the model computes with
 /// @param overflow what becomes of texts that are too long
 /// @param device where the model lives
+/// @param forceDimensions whether `dimensions` may be a number that the model was not trained for
+/// @param deterministic whether a text's vector is the same bits whatever texts are encoded with it, in whatever
+///     order, batches and number of threads. Each text then is a batch of its own, which takes longer
 public record EncodeConfig(
-        int maxTokens, int dimensions, int tokensPerBatch, Precision precision, Overflow overflow, Device device) {
+        int maxTokens,
+        int dimensions,
+        int tokensPerBatch,
+        Precision precision,
+        Overflow overflow,
+        Device device,
+        boolean forceDimensions,
+        boolean deterministic) {
     public EncodeConfig {
         if (maxTokens < 0) {
             throw new UsageException("max-length must not be negative; max-length=" + maxTokens);
@@ -33,26 +43,40 @@ public record EncodeConfig(
 
     /// The model's own limits, float32, processor, 1,024 tokens a batch, too long texts counted.
     public static EncodeConfig defaults() {
-        return new EncodeConfig(0, 0, 1024, Precision.F32, Overflow.WARN, Device.cpu());
+        return new EncodeConfig(0, 0, 1024, Precision.F32, Overflow.WARN, Device.cpu(), false, false);
     }
 
     public EncodeConfig withMaxTokens(int tokens) {
-        return new EncodeConfig(tokens, dimensions, tokensPerBatch, precision, overflow, device);
+        return with(tokens, dimensions, precision, overflow, device, forceDimensions, deterministic);
     }
 
     public EncodeConfig withDimensions(int kept) {
-        return new EncodeConfig(maxTokens, kept, tokensPerBatch, precision, overflow, device);
+        return with(maxTokens, kept, precision, overflow, device, false, deterministic);
     }
 
     public EncodeConfig withPrecision(Precision chosen) {
-        return new EncodeConfig(maxTokens, dimensions, tokensPerBatch, chosen, overflow, device);
+        return with(maxTokens, dimensions, chosen, overflow, device, forceDimensions, deterministic);
     }
 
     public EncodeConfig withOverflow(Overflow chosen) {
-        return new EncodeConfig(maxTokens, dimensions, tokensPerBatch, precision, chosen, device);
+        return with(maxTokens, dimensions, precision, chosen, device, forceDimensions, deterministic);
     }
 
     public EncodeConfig withDevice(Device chosen) {
-        return new EncodeConfig(maxTokens, dimensions, tokensPerBatch, precision, overflow, chosen);
+        return with(maxTokens, dimensions, precision, overflow, chosen, forceDimensions, deterministic);
+    }
+
+    /// With a number of dimensions that the model need not have been trained for.
+    public EncodeConfig withForcedDimensions(int kept) {
+        return with(maxTokens, kept, precision, overflow, device, true, deterministic);
+    }
+
+    public EncodeConfig withDeterministic(boolean chosen) {
+        return with(maxTokens, dimensions, precision, overflow, device, forceDimensions, chosen);
+    }
+
+    private EncodeConfig with(
+            int tokens, int kept, Precision computed, Overflow tooLong, Device where, boolean forced, boolean same) {
+        return new EncodeConfig(tokens, kept, tokensPerBatch, computed, tooLong, where, forced, same);
     }
 }

@@ -1,6 +1,7 @@
 package dev.kalmia.encode;
 
 import dev.kalmia.checkpoint.ModelFolder;
+import dev.kalmia.checkpoint.PoolingMode;
 import dev.kalmia.model.SentenceModel;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
@@ -66,6 +67,9 @@ final class ModelEncoder implements Encoder {
             throw new UsageException(
                     "dims must be at most " + model.dimension() + " for " + folder.name() + "; dims=" + asked);
         }
+        if (asked != 0 && !config.forceDimensions()) {
+            folder.matryoshka().require(asked, model.dimension(), folder.name());
+        }
         return asked == 0 ? model.dimension() : asked;
     }
 
@@ -86,7 +90,12 @@ final class ModelEncoder implements Encoder {
 
     @Override
     public Encoding encode(List<String> texts, Prompt prompt, Progress progress) {
-        String before = promptText(prompt);
+        UsedPrompt used = UsedPrompt.of(prompt, folder);
+        if (prompt instanceof Prompt.Preset(PromptPreset preset)) {
+            requireFor(preset);
+        }
+        PoolingMode pooling =
+                prompt instanceof Prompt.Preset(PromptPreset preset) ? preset.pooling() : folder.pooling();
         float[][] rows = new float[texts.size()][];
         int[] fullTokens = new int[texts.size()];
         int[] chunks = new int[texts.size()];
@@ -94,19 +103,31 @@ final class ModelEncoder implements Encoder {
             int to = windowEnd(texts, from);
             List<String> window = texts.subList(from, to);
             if (config.overflow() == Overflow.CHUNK) {
-                encodeChunks(window, from, before, rows, fullTokens, chunks);
+                encodeChunks(window, from, used.text(), rows, fullTokens, chunks);
                 progress.advance(window.size());
             } else {
                 Arrays.fill(chunks, from, to, 1);
-                encodeWhole(window, from, before, rows, fullTokens, progress);
+                encodeWhole(window, from, prompt, rows, fullTokens, progress);
             }
             from = to;
         }
         boolean normalised = folder.normalize();
-        EmbeddingOrigin origin = new EmbeddingOrigin(fingerprint(), before, normalised);
+        EmbeddingOrigin origin = new EmbeddingOrigin(fingerprint(), used.text(), normalised, used.role());
+        EncodedAs as = new EncodedAs(
+                used, pooling, maxTokens, normalised, dimension, model.dimension(), config.precision(), fingerprint());
         return new Encoding(
-                Embeddings.of(Arrays.asList(rows), dimension, origin),
-                new EncodeReport(fullTokens, chunks, maxTokens, before, normalised, fingerprint()));
+                Embeddings.of(Arrays.asList(rows), dimension, origin), new EncodeReport(fullTokens, chunks, as));
+    }
+
+    private void requireFor(PromptPreset preset) {
+        if (!model.causal()) {
+            throw new UsageException("prompt-preset is for decoders in which a token sees those before it, which "
+                    + folder.name() + " is not; prompt-preset=" + preset.word());
+        }
+        if (config.overflow() == Overflow.CHUNK || config.overflow() == Overflow.TRUNCATE_LEFT) {
+            throw new UsageException(
+                    "on-overflow must be warn, error or truncate with a prompt-preset; prompt-preset=" + preset.word());
+        }
     }
 
     private static int windowEnd(List<String> texts, int from) {
@@ -122,8 +143,8 @@ final class ModelEncoder implements Encoder {
     }
 
     private void encodeWhole(
-            List<String> texts, int offset, String before, float[][] rows, int[] fullTokens, Progress progress) {
-        List<TokenIds> tokens = tokenizer.encodeAll(before, texts, maxTokens);
+            List<String> texts, int offset, Prompt prompt, float[][] rows, int[] fullTokens, Progress progress) {
+        List<TokenIds> tokens = tokens(texts, prompt);
         for (int i = 0; i < tokens.size(); i++) {
             fullTokens[offset + i] = tokens.get(i).fullLength();
             if (config.overflow() == Overflow.ERROR && tokens.get(i).truncated()) {
@@ -131,8 +152,20 @@ final class ModelEncoder implements Encoder {
                         + " take part; tokens=" + tokens.get(i).fullLength());
             }
         }
-        float[][] found = batches.rows(tokens, i -> offset + i, progress);
+        float[][] found = prompt instanceof Prompt.Preset(PromptPreset preset)
+                ? batches.rows(tokens, i -> offset + i, progress, batch -> model.forward(batch, preset.pooling()))
+                : batches.rows(tokens, i -> offset + i, progress);
         System.arraycopy(found, 0, rows, offset, found.length);
+    }
+
+    private List<TokenIds> tokens(List<String> texts, Prompt prompt) {
+        if (prompt instanceof Prompt.Preset(PromptPreset preset)) {
+            return tokenizer.encodeTemplate(preset.template(), texts, maxTokens);
+        }
+        String before = UsedPrompt.of(prompt, folder).text();
+        return config.overflow() == Overflow.TRUNCATE_LEFT
+                ? tokenizer.encodeEnds(before, texts, maxTokens)
+                : tokenizer.encodeAll(before, texts, maxTokens);
     }
 
     private void encodeChunks(
@@ -143,24 +176,6 @@ final class ModelEncoder implements Encoder {
             chunks[offset + i] = tokens.get(i).size();
         }
         new ChunkedTexts(batches, WINDOW, folder.normalize(), dimension).encode(tokens, offset, rows);
-    }
-
-    private String promptText(Prompt prompt) {
-        return switch (prompt) {
-            case Prompt.None none -> "";
-            case Prompt.Text text -> text.text();
-            case Prompt.Query query -> folder.prompts().getOrDefault("query", "");
-            case Prompt.Document document ->
-                folder.prompts().getOrDefault("document", folder.prompts().getOrDefault("passage", ""));
-            case Prompt.Named named -> {
-                String text = folder.prompts().get(named.name());
-                if (text == null) {
-                    throw new UsageException("prompt must be one of "
-                            + folder.prompts().keySet() + " of " + folder.name() + "; prompt=" + named.name());
-                }
-                yield text;
-            }
-        };
     }
 
     @Override

@@ -11,19 +11,23 @@ public enum Overflow {
     ERROR,
     /// Cut on the right without a word.
     TRUNCATE,
+    /// Cut on the left without a word: the prompt and the special tokens stay, the text loses its start.
+    TRUNCATE_LEFT,
     /// Encode all of it, chunk by chunk: the mean of the chunks' vectors, each counting as many times as it holds
     /// tokens of the text, made to have length 1 again where the model normalises.
     CHUNK;
 
-    /// Reads `warn`, `error`, `truncate` or `chunk`.
+    /// Reads `warn`, `error`, `truncate`, `truncate-left` or `chunk`.
     public static Overflow parse(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "warn" -> WARN;
             case "error" -> ERROR;
             case "truncate" -> TRUNCATE;
+            case "truncate-left" -> TRUNCATE_LEFT;
             case "chunk" -> CHUNK;
             default ->
-                throw new UsageException("on-overflow must be warn, error, truncate or chunk; on-overflow=" + name);
+                throw new UsageException(
+                        "on-overflow must be warn, error, truncate, truncate-left or chunk; on-overflow=" + name);
         };
     }
 }

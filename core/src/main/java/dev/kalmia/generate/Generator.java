@@ -29,9 +29,8 @@ public final class Generator implements AutoCloseable {
         this.ends = Set.copyOf(folder.endTokens());
     }
 
-    /// Reads a decoder: `config.json`, weights with the head, `tokenizer.json`, and `generation_config.json` where it
-    /// is
-    /// there, for the tokens that end a text.
+    /// Reads a decoder: `config.json`, weights with the head, `tokenizer.json`, and `generation_config.json`
+    /// where it is there, for the tokens that end a text.
     ///
     /// @throws InputException when something is missing, or the model is none that goes on with texts
     public static Generator open(TransformerFolder folder, Device device) {
@@ -44,8 +43,8 @@ public final class Generator implements AutoCloseable {
         }
     }
 
-    /// Writes what comes after a prompt. The prompt is taken as it is; what a chat model wants around it is the
-    /// caller's.
+    /// Writes what comes after a prompt. The prompt is taken as it is; what a chat model wants around it is
+    /// the caller's.
     ///
     /// @throws InputException when the prompt has no token, or more than the model has positions
     public Generation generate(String prompt, GenerationConfig config) {

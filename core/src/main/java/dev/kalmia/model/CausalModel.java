@@ -37,8 +37,8 @@ public final class CausalModel implements AutoCloseable {
     /// Reads a decoder with its head to the device, as float32. Where the file has no `lm_head.weight`, the word
     /// vectors are the head, as the configuration then has to allow (`tie_word_embeddings`).
     ///
-    /// @throws InputException when this is no decoder, or its tokens see those after them, or the weights do not
-    fit
+    /// @throws InputException when this is no decoder, or its tokens see those after them, or the weights do
+    ///     not fit
     public static CausalModel open(TransformerFolder folder, Device device) {
         device.requireThere();
         ConfigView config = folder.config();
@@ -46,7 +46,7 @@ public final class CausalModel implements AutoCloseable {
         SequencedMap<String, Tensor> parameters = new LinkedHashMap<>();
         try (WeightFile file = folder.weights();
                 Scope _ = Scope.open()) {
-            CheckpointParameters source = new CheckpointParameters(file, architecture.landmark(), device);
+            CheckpointParameters source = new CheckpointParameters(file, architecture.landmark(config), device);
             try {
                 if (!(architecture.build(config, source, device) instanceof DecoderModel decoder)
                         || !decoder.causal()) {
@@ -97,7 +97,8 @@ public final class CausalModel implements AutoCloseable {
         return logits(hidden_1LD.narrow(1, ids.length - 1, 1));
     }
 
-    /// The logits of some tokens to come after each text, `(B, tokens)`; those of all others are not computed.
+    /// The logits of some tokens to come after each text, `(B, tokens)`; those of all others are not
+    /// computed.
     ///
     /// @param bfloat16 whether the decoder multiplies in bfloat16; the logits themselves are float32 sums
     public Tensor nextLogits(TokenBatch batch, boolean bfloat16, long... tokens) {

@@ -9,8 +9,8 @@ import dev.kalmia.run.InputException;
 import dev.kalmia.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/// What makes one number of a text's token vectors, as Hugging Face's models for sequence classification do: one
-/// vector, for most a dense layer, then a layer with one output. Names are those of their checkpoints.
+/// What makes one number of a text's token vectors, as Hugging Face's models for sequence classification do:
+/// one vector, for most a dense layer, then a layer with one output. Names are those of their checkpoints.
 final class ClassifierHead {
     private final Pooling pooling;
     private final @Nullable Linear dense;
@@ -48,6 +48,7 @@ final class ClassifierHead {
             case QWEN2, QWEN3, LLAMA, MISTRAL, GEMMA2 ->
                 new ClassifierHead(
                         Pooling.LAST_TOKEN, null, Activation.IDENTITY, null, score("score", hidden, false, source));
+            case STATIC -> throw new InputException(config.place() + ": a table of token vectors has no head");
         };
     }
 

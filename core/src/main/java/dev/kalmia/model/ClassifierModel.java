@@ -15,8 +15,8 @@ import dev.kalmia.tokenize.TokenBatch;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
-/// A transformer that gives a text, or a pair of texts read as one, a number: what Hugging Face's models for sequence
-/// classification do with one label. For reading alone, without gradients.
+/// A transformer that gives a text, or a pair of texts read as one, a number: what Hugging Face's models for
+/// sequence classification do with one label. For reading alone, without gradients.
 public final class ClassifierModel implements AutoCloseable {
     private final Backbone backbone;
     private final ClassifierHead head;
@@ -52,7 +52,7 @@ public final class ClassifierModel implements AutoCloseable {
         SequencedMap<String, Tensor> parameters = new LinkedHashMap<>();
         try (WeightFile file = folder.weights();
                 Scope _ = Scope.open()) {
-            CheckpointParameters source = new CheckpointParameters(file, architecture.landmark(), device);
+            CheckpointParameters source = new CheckpointParameters(file, architecture.landmark(config), device);
             try {
                 Backbone backbone = architecture.build(config, source, device);
                 ClassifierHead head = ClassifierHead.read(architecture, config, source);
@@ -67,8 +67,8 @@ public final class ClassifierModel implements AutoCloseable {
         }
     }
 
-    /// What is done to the one number: as sentence-transformers' CrossEncoder has it, by its settings in `config.json`,
-    /// those of its earlier versions, else a sigmoid.
+    /// What is done to the one number: as sentence-transformers' CrossEncoder has it, by its settings in
+    /// `config.json`, those of its earlier versions, else a sigmoid.
     private static DenseActivation activation(ConfigView config) {
         DenseActivation old =
                 DenseActivation.of(config, "sbert_ce_default_activation_function", DenseActivation.SIGMOID);

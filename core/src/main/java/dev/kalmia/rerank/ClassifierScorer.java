@@ -8,8 +8,8 @@ import dev.kalmia.tokenize.TokenBatch;
 import dev.kalmia.tokenize.TokenIds;
 import dev.kalmia.tokenize.Tokenizer;
 
-/// A cross-encoder (Nogueira and Cho 2019): query and document as a pair of the tokenizer, and a head with one output.
-/// Cuts and activation are those of sentence-transformers' CrossEncoder.
+/// A cross-encoder (Nogueira and Cho 2019): query and document as a pair of the tokenizer, and a head with
+/// one output. Cuts and activation are those of sentence-transformers' CrossEncoder.
 final class ClassifierScorer implements PairScorer {
     private final ClassifierModel model;
     private final Tokenizer tokenizer;

@@ -23,7 +23,7 @@ final class ModelReranker implements Reranker {
     private final TransformerFolder folder;
     private final PairScorer scorer;
     private final RerankConfig config;
-    private final Streams streams = new Streams();
+    private final Streams streams = new Streams(false);
     private @Nullable String fingerprint;
 
     ModelReranker(TransformerFolder folder, PairScorer scorer, RerankConfig config) {

@@ -6,8 +6,8 @@ import java.util.List;
 
 /// Scores documents for a query by reading both together. Safe for use by many threads.
 public interface Reranker extends AutoCloseable {
-    /// Reads a reranker. `architectures` of `config.json` says of which kind it is: a `…ForSequenceClassification` of
-    /// one label is a cross-encoder, `Qwen3ForCausalLM` answers yes or no.
+    /// Reads a reranker. `architectures` of `config.json` says of which kind it is: a
+    /// `…ForSequenceClassification` of one label is a cross-encoder, `Qwen3ForCausalLM` answers yes or no.
     ///
     /// @throws dev.kalmia.run.InputException when the folder is damaged, or no reranker that is known
     /// @throws dev.kalmia.run.UsageException when the model cannot do what is asked
@@ -29,8 +29,8 @@ public interface Reranker extends AutoCloseable {
     /// The most tokens of a pair, with all that the model wants around query and document.
     int maxTokens();
 
-    /// SHA-256 (hexadecimal) of all that decides what a score is: weights, configuration, tokenizer, instruction, and
-    /// the most tokens.
+    /// SHA-256 (hexadecimal) of all that decides what a score is: weights, configuration, tokenizer,
+    /// instruction, and the most tokens.
     String fingerprint();
 
     @Override

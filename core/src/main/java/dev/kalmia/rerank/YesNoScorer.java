@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// A Qwen3 reranker: a decoder that is asked whether the document meets the query's requirements. The score is the
-/// share of "yes" where "yes" and "no" share all probability.
+/// A Qwen3 reranker: a decoder that is asked whether the document meets the query's requirements. The score
+/// is the share of "yes" where "yes" and "no" share all probability.
 final class YesNoScorer implements PairScorer {
     /// The most tokens that the models were published for; they have more positions.
     private static final int PUBLISHED_LIMIT = 8192;

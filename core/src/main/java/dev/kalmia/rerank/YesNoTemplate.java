@@ -1,6 +1,7 @@
 package dev.kalmia.rerank;
 
-/// What a Qwen3 reranker reads (Zhang et al. 2025, arXiv 2506.05176, section 2, and the published model cards).
+/// What a Qwen3 reranker reads (Zhang et al. 2025, arXiv 2506.05176, section 2, and the published model
+/// cards).
 final class YesNoTemplate {
     /// The instruction that the models were published with.
     static final String INSTRUCTION = "Given a web search query, retrieve relevant passages that answer the query";

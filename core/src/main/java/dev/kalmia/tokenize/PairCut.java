@@ -3,8 +3,8 @@ package dev.kalmia.tokenize;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// What is left of two texts that are too long together: the longer one is cut to the length of the other, then both
-/// to half of the room each, the longer one having the odd token.
+/// What is left of two texts that are too long together: the longer one is cut to the length of the other,
+/// then both to half of the room each, the longer one having the odd token.
 final class PairCut {
     private PairCut() {}
 

@@ -1,5 +1,6 @@
 package dev.kalmia.encode;
 
+import dev.kalmia.checkpoint.PoolingMode;
 import dev.kalmia.run.Progress;
 import dev.kalmia.vector.EmbeddingOrigin;
 import dev.kalmia.vector.Embeddings;
@@ -50,8 +51,18 @@ public final class HashingEncoder implements Encoder {
             tokens[i] = words.length;
             rows.add(row(words));
         }
-        var report = new EncodeReport(tokens, maxTokens(), prefix, true, fingerprint());
-        return new Encoding(rows.build(), report);
+        int[] chunks = new int[tokens.length];
+        Arrays.fill(chunks, 1);
+        EncodedAs as = new EncodedAs(
+                UsedPrompt.own(prefix),
+                PoolingMode.MEAN,
+                maxTokens(),
+                true,
+                dimension,
+                dimension,
+                Precision.F32,
+                fingerprint());
+        return new Encoding(rows.build(), new EncodeReport(tokens, chunks, as));
     }
 
     private float[] row(String[] words) {

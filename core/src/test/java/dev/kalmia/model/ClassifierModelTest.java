@@ -32,8 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Heads over the hidden states and pooled outputs that Hugging Face transformers computed, and over sums written out
-/// here.
+/// Heads over the hidden states and pooled outputs that Hugging Face transformers computed, and over sums
+/// written out here.
 class ClassifierModelTest {
     private static final String IDENTITY =
             "{\"sentence_transformers\": {\"activation_fn\": \"torch.nn.modules.linear.Identity\"}}";

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SequencedMap;
 
-/// The tiny transformers of the golden files with heads of a test's making, and a tokenizer whose tokens are bytes,
-/// but for "yes" and "no".
+/// The tiny transformers of the golden files with heads of a test's making, and a tokenizer whose tokens are
+/// bytes, but for "yes" and "no".
 public final class TinyReranker {
     public static final int HIDDEN = 48;
     static final int CLS = 260;
