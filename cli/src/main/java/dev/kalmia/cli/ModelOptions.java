@@ -8,6 +8,7 @@ import dev.kalmia.encode.PromptPreset;
 import dev.kalmia.model.Transformer;
 import dev.kalmia.run.Progress;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -52,6 +53,11 @@ final class ModelOptions {
 
     Overflow overflow() {
         return settings.overflow();
+    }
+
+    /// What vectors depend on, apart from what the encoder says itself.
+    Map<String, String> settings() {
+        return settings.all();
     }
 
     Encoder open() {

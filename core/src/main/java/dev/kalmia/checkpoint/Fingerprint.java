@@ -62,6 +62,20 @@ final class Fingerprint {
         return hash.hexadecimal();
     }
 
+    /// That of the weights alone, those of dense layers included.
+    String ofWeights() {
+        Sha256 hash = new Sha256();
+        try {
+            addWeights(hash, folder.weightsPath());
+            for (DenseLayer layer : folder.dense()) {
+                addWeights(hash, layer.weights());
+            }
+        } catch (IOException failure) {
+            throw new InputException(folder + ": cannot be read: " + InputException.reason(failure), failure);
+        }
+        return hash.hexadecimal();
+    }
+
     private void addHead(Sha256 hash) throws IOException {
         hash.add(folder.pooling() + " " + folder.includePrompt());
         for (DenseLayer layer : folder.dense()) {

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /// Writes folders like a given one: its configuration byte for byte, and new weights.
 final class FolderWriter {
-    /// Files that say what a model is. Others (a card with another model's scores, other weight formats) stay
-    /// behind.
+    /// Files that say what a model is. Others (a card with another model's scores, other weight formats)
+    /// stay behind.
     private static final List<String> CONFIGURATION = List.of(
             "modules.json",
             Prompts.FILE,
@@ -31,8 +31,11 @@ final class FolderWriter {
             "merges.txt",
             "sentencepiece.bpe.model",
             "spiece.model",
+            "tokenizer.model",
             "LICENSE",
             "NOTICE");
+
+    private static final String CARD = "README.md";
 
     private final ModelFolder like;
     private final Matryoshka matryoshka;
@@ -72,21 +75,54 @@ final class FolderWriter {
         return new InputException(out + ": there is something here already; name a folder that does not exist");
     }
 
-    private void fill(Path partial, SequencedMap<String, TensorData> weights) throws IOException {
+    /// Puts all but the transformer's weights into an empty folder, and the model's card, as the weights stay what
+    /// they are.
+    ///
+    /// @return where the transformer's weights belong
+    Path copyWithoutWeights(Path folder) throws IOException {
+        copyConfiguration(folder);
+        for (DenseLayer layer : like.dense()) {
+            copyConfiguration(like.path().resolve(layer.module()), folder.resolve(layer.module()));
+            copyWeights(layer.weights(), folder.resolve(layer.module()));
+        }
+        if (Files.isRegularFile(like.path().resolve(CARD))) {
+            copy(like.path().resolve(CARD), folder.resolve(CARD));
+        }
+        return inside(folder, like.modules().first());
+    }
+
+    /// Puts all of the model into an empty folder, every file as it is.
+    void copy(Path folder) throws IOException {
+        copyWeights(like.weightsPath(), copyWithoutWeights(folder));
+    }
+
+    private static void copyWeights(Path weights, Path to) throws IOException {
+        for (Path file : ShardedSafetensors.files(weights)) {
+            copy(file, to.resolve(weights.toAbsolutePath().resolveSibling("").relativize(file.toAbsolutePath())));
+        }
+    }
+
+    private void copyConfiguration(Path folder) throws IOException {
         ModuleList modules = like.modules();
-        copyConfiguration(like.path(), partial);
-        copyConfiguration(modules.first(), inside(partial, modules.first()));
+        copyConfiguration(like.path(), folder);
+        copyConfiguration(modules.first(), inside(folder, modules.first()));
         if (modules.pooling().isPresent()) {
             copyConfiguration(
-                    modules.pooling().get(), inside(partial, modules.pooling().get()));
+                    modules.pooling().get(), inside(folder, modules.pooling().get()));
         }
         if (like.known().isPresent()) {
             // Under another name nobody would know what the model's own files leave unsaid.
-            KnownModel.spellOut(like, partial);
+            KnownModel.spellOut(like, folder);
         }
-        if (like.known().isPresent() || !matryoshka.equals(like.matryoshka())) {
-            matryoshka.write(partial);
+        boolean byName = PublishedMatryoshka.of(like.path(), like.wholeSize()).isPresent() && !matryoshka.between();
+        if (byName || !matryoshka.equals(like.matryoshka())) {
+            matryoshka.write(folder);
         }
+    }
+
+    private void fill(Path partial, SequencedMap<String, TensorData> weights) throws IOException {
+        ModuleList modules = like.modules();
+        copyConfiguration(partial);
         SequencedMap<String, TensorData> transformer = new LinkedHashMap<>(weights);
         for (DenseLayer layer : like.dense()) {
             fillDense(layer, partial, transformer);
@@ -111,9 +147,7 @@ final class FolderWriter {
             SafetensorsWriter.write(to.resolve(Weights.ONE_FILE), own);
             return;
         }
-        for (Path file : ShardedSafetensors.files(layer.weights())) {
-            copy(file, to.resolve(from.relativize(file).toString()));
-        }
+        copyWeights(layer.weights(), to);
     }
 
     private Path inside(Path partial, Path folder) {

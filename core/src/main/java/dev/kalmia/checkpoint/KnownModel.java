@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A published model whose folder leaves to Python code, or to its card, something of what a text's vector is. The code
-/// is never run; what it does stands here.
+/// A published model whose folder leaves to Python code, or to its card, something of what a text's vector
+/// is. The code is never run; what it does stands here.
 ///
 /// @param names what the folder, the hub's repository or `_name_or_path` of `config.json` ends in
 /// @param causal whether a token sees those before it alone
@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 record KnownModel(Pattern names, boolean causal, int maxTokens, Map<String, String> prompts) {
     private static final String CODE = "AutoModel";
 
-    /// The KaLM embedding models (arXiv 2501.01028, 2506.20923): the Qwen2 graph, from V2 on without its causal mask.
-    /// Vectors have length 1, which no module of theirs says. Prompts: the retrieval task of their evaluation.
+    /// The KaLM embedding models (arXiv 2501.01028, 2506.20923): the Qwen2 graph, from V2 on without its
+    /// causal mask. Vectors have length 1, which no module of theirs says. Prompts: the retrieval task of
+    /// their evaluation.
     private static final List<KnownModel> ALL = List.of(
             kalm("mini-v1", true, null),
             kalm("mini-instruct-v1", true, "Given a query, retrieve documents that answer the query."),
@@ -81,7 +82,8 @@ record KnownModel(Pattern names, boolean causal, int maxTokens, Map<String, Stri
         return config;
     }
 
-    /// Writes into a copy of a known model's folder what else its name says: attention, length, prompts, normalisation.
+    /// Writes into a copy of a known model's folder what else its name says: attention, length, prompts,
+    /// normalisation.
     static void spellOut(ModelFolder model, Path copy) throws IOException {
         Path first =
                 copy.resolve(model.path().relativize(model.modules().first()).toString());

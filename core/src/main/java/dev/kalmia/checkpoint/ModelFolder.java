@@ -3,6 +3,7 @@ package dev.kalmia.checkpoint;
 import dev.kalmia.checkpoint.hub.HubSnapshot;
 import dev.kalmia.run.InputException;
 import dev.kalmia.tokenize.Tokenizer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class ModelFolder {
     }
 
     /// Not every configuration has a size, and one that has none is refused by whoever builds the model.
-    private int wholeSize() {
+    int wholeSize() {
         return dense.isEmpty() && !config().has("hidden_size") ? Integer.MAX_VALUE : dimension();
     }
 
@@ -113,10 +114,44 @@ public final class ModelFolder {
         write(out, like, weights, like.matryoshka);
     }
 
-    /// As [#write(Path, ModelFolder, SequencedMap)], for weights that were trained for other first dimensions.
+    /// As [#write(Path, ModelFolder, SequencedMap)], for weights that were trained for other first
+    /// dimensions.
     public static void write(
             Path out, ModelFolder like, SequencedMap<String, TensorData> weights, Matryoshka matryoshka) {
         new FolderWriter(like, matryoshka).write(out, weights);
+    }
+
+    /// Copies the model, every file that is part of it as it is, and reads the copy again.
+    ///
+    /// @param folder there and empty
+    /// @throws InputException when it cannot be written, or the copy is not the same model
+    public void copyTo(Path folder) {
+        try {
+            new FolderWriter(this, matryoshka()).copy(folder);
+        } catch (IOException failure) {
+            throw new InputException("cannot write " + folder + ": " + InputException.reason(failure), failure);
+        }
+        ModelFolder copied = open(folder);
+        // What a known model's name says is written out in the copy, and its configuration is another file then.
+        String wanted = known.isPresent() ? fingerprint.ofWeights() : fingerprint();
+        String found = known.isPresent() ? copied.fingerprint.ofWeights() : copied.fingerprint();
+        if (!found.equals(wanted)) {
+            throw new InputException(folder + ": what was read back is not what was written: its fingerprint must be "
+                    + wanted + "; fingerprint=" + found);
+        }
+    }
+
+    /// Copies the model but for its transformer's weights.
+    ///
+    /// @param folder there and empty
+    /// @return the folder in it where the weights belong
+    /// @throws InputException when it cannot be written
+    public Path copyWithoutWeights(Path folder) {
+        try {
+            return new FolderWriter(this, matryoshka()).copyWithoutWeights(folder);
+        } catch (IOException failure) {
+            throw new InputException("cannot write " + folder + ": " + InputException.reason(failure), failure);
+        }
     }
 
     public Path path() {
@@ -162,7 +197,8 @@ public final class ModelFolder {
         return transformer.tokenizer();
     }
 
-    /// Opens the tokenizer, with special tokens around every text where the model wants them; the caller closes it.
+    /// Opens the tokenizer, with special tokens around every text where the model wants them; the caller
+    /// closes it.
     ///
     /// @throws InputException when it cannot be read
     public Tokenizer openTokenizer() {
@@ -216,8 +252,8 @@ public final class ModelFolder {
                 : dense.getLast().outputs();
     }
 
-    /// How many first dimensions of a vector may be kept. Takes no part in the fingerprint: it decides what may be
-    /// asked for, not what a vector is.
+    /// How many first dimensions of a vector may be kept. Takes no part in the fingerprint: it decides what
+    /// may be asked for, not what a vector is.
     public Matryoshka matryoshka() {
         return matryoshka;
     }

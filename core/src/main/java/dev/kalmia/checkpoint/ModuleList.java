@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The modules of `modules.json` in their order. A module's type is a Python class that is looked up here by name
-/// and never loaded; what is not known is refused.
+/// The modules of `modules.json` in their order. A module's type is a Python class that is looked up here
+/// by name and never loaded; what is not known is refused.
 ///
 /// @param first the folder of the transformer, or of the table of token vectors
 /// @param table whether the first module is such a table, of which the mean is taken

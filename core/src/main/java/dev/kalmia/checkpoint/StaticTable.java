@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// A table of token vectors in place of a transformer: what sentence-transformers' StaticEmbedding and model2vec save,
-/// which is a weight file with one tensor, and a tokenizer.
+/// A table of token vectors in place of a transformer: what sentence-transformers' StaticEmbedding and
+/// model2vec save, which is a weight file with one tensor, and a tokenizer.
 final class StaticTable {
     /// What the table is called, by who saved it.
     private static final List<String> NAMES = List.of("embedding.weight", "embeddings");

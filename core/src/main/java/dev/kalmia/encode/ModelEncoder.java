@@ -11,18 +11,19 @@ import dev.kalmia.tokenize.TokenIds;
 import dev.kalmia.tokenize.Tokenizer;
 import dev.kalmia.vector.EmbeddingOrigin;
 import dev.kalmia.vector.Embeddings;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// The encoder over a model folder: tokenise a window of texts, cut or chunk what is too long, run the model.
 final class ModelEncoder implements Encoder {
-    /// Texts that are tokenised and sorted at a time: enough to fill batches of like lengths, little enough
-    /// to hold.
-    private static final int WINDOW = 8192;
-
-    /// A window of long texts ends earlier: their tokens are held all at a time.
-    private static final int WINDOW_CHARACTERS = 1 << 24;
-
     private final SentenceModel model;
     private final Tokenizer tokenizer;
     private final ModelFolder folder;
@@ -90,36 +91,51 @@ final class ModelEncoder implements Encoder {
 
     @Override
     public Encoding encode(List<String> texts, Prompt prompt, Progress progress) {
-        UsedPrompt used = UsedPrompt.of(prompt, folder);
-        if (prompt instanceof Prompt.Preset(PromptPreset preset)) {
-            requireFor(preset);
+        Asked asked = asked(prompt);
+        Gathered all = new Gathered(texts.size());
+        Windows<String> windows = new Windows<>(texts.iterator(), String::length, dimension);
+        List<String> first = windows.hasNext() ? windows.next() : List.of();
+        if (windows.hasNext()) {
+            convey(
+                    new Windows<>(texts.iterator(), String::length, dimension),
+                    window -> window,
+                    0,
+                    asked,
+                    progress,
+                    all::put);
+        } else {
+            // Other threads would cost a single text more than they save.
+            all.put(encode(new Tokenised<>(first, tokenise(first, 0, asked), asked), progress));
         }
-        PoolingMode pooling =
-                prompt instanceof Prompt.Preset(PromptPreset preset) ? preset.pooling() : folder.pooling();
-        float[][] rows = new float[texts.size()][];
-        int[] fullTokens = new int[texts.size()];
-        int[] chunks = new int[texts.size()];
-        for (int from = 0; from < texts.size(); ) {
-            int to = windowEnd(texts, from);
-            List<String> window = texts.subList(from, to);
-            if (config.overflow() == Overflow.CHUNK) {
-                encodeChunks(window, from, used.text(), rows, fullTokens, chunks);
-                progress.advance(window.size());
-            } else {
-                Arrays.fill(chunks, from, to, 1);
-                encodeWhole(window, from, prompt, rows, fullTokens, progress);
-            }
-            from = to;
-        }
-        boolean normalised = folder.normalize();
-        EmbeddingOrigin origin = new EmbeddingOrigin(fingerprint(), used.text(), normalised, used.role());
-        EncodedAs as = new EncodedAs(
-                used, pooling, maxTokens, normalised, dimension, model.dimension(), config.precision(), fingerprint());
-        return new Encoding(
-                Embeddings.of(Arrays.asList(rows), dimension, origin), new EncodeReport(fullTokens, chunks, as));
+        return encoding(all, asked);
     }
 
-    private void requireFor(PromptPreset preset) {
+    @Override
+    public <W> void encodeAll(
+            Iterator<W> windows,
+            Function<? super W, List<String>> texts,
+            long before,
+            Prompt prompt,
+            Progress progress,
+            BiConsumer<? super W, Encoding> done) {
+        Asked asked = asked(prompt);
+        convey(windows, texts, before, asked, progress, encoded -> {
+            Gathered window = new Gathered(encoded.tokens.size());
+            window.put(encoded);
+            done.accept(encoded.window, encoding(window, asked));
+        });
+    }
+
+    /// A prompt as this model takes it.
+    ///
+    /// @param preset null where texts only have the prompt's text before them
+    private record Asked(UsedPrompt prompt, @Nullable PromptPreset preset) {}
+
+    private Asked asked(Prompt prompt) {
+        UsedPrompt used = UsedPrompt.of(prompt, folder);
+        if (!(prompt instanceof Prompt.Preset(PromptPreset preset))) {
+            return new Asked(used, null);
+        }
         if (!model.causal()) {
             throw new UsageException("prompt-preset is for decoders in which a token sees those before it, which "
                     + folder.name() + " is not; prompt-preset=" + preset.word());
@@ -128,54 +144,96 @@ final class ModelEncoder implements Encoder {
             throw new UsageException(
                     "on-overflow must be warn, error or truncate with a prompt-preset; prompt-preset=" + preset.word());
         }
+        return new Asked(used, preset);
     }
 
-    private static int windowEnd(List<String> texts, int from) {
-        long characters = texts.get(from).length();
-        int to = from + 1;
-        while (to < texts.size()
-                && to - from < WINDOW
-                && characters + texts.get(to).length() <= WINDOW_CHARACTERS) {
-            characters += texts.get(to).length();
-            to++;
+    private record Tokenised<W>(W window, TokenWindow tokens, Asked asked) {}
+
+    private record Encoded<W>(W window, TokenWindow tokens, List<float[]> rows) {}
+
+    private <W> void convey(
+            Iterator<W> windows,
+            Function<? super W, List<String>> texts,
+            long first,
+            Asked prompt,
+            Progress progress,
+            Consumer<Encoded<W>> done) {
+        AtomicLong offset = new AtomicLong(first);
+        new Conveyor<W, Tokenised<W>, Encoded<W>>(
+                        () -> windows.hasNext() ? Optional.of(windows.next()) : Optional.empty(),
+                        window -> {
+                            List<String> asked = texts.apply(window);
+                            return new Tokenised<>(
+                                    window, tokenise(asked, offset.getAndAdd(asked.size()), prompt), prompt);
+                        },
+                        tokenised -> encode(tokenised, progress),
+                        done)
+                .run();
+    }
+
+    private TokenWindow tokenise(List<String> texts, long offset, Asked asked) {
+        if (config.overflow() == Overflow.CHUNK) {
+            return new TokenWindow.InChunks(offset, tokenizer.chunkAll(asked.prompt.text(), texts, maxTokens));
         }
-        return to;
-    }
-
-    private void encodeWhole(
-            List<String> texts, int offset, Prompt prompt, float[][] rows, int[] fullTokens, Progress progress) {
-        List<TokenIds> tokens = tokens(texts, prompt);
-        for (int i = 0; i < tokens.size(); i++) {
-            fullTokens[offset + i] = tokens.get(i).fullLength();
-            if (config.overflow() == Overflow.ERROR && tokens.get(i).truncated()) {
+        List<TokenIds> tokens = whole(texts, asked);
+        for (int i = 0; config.overflow() == Overflow.ERROR && i < tokens.size(); i++) {
+            if (tokens.get(i).truncated()) {
                 throw new InputException("text " + (offset + i) + " has too many tokens: at most " + maxTokens
                         + " take part; tokens=" + tokens.get(i).fullLength());
             }
         }
-        float[][] found = prompt instanceof Prompt.Preset(PromptPreset preset)
-                ? batches.rows(tokens, i -> offset + i, progress, batch -> model.forward(batch, preset.pooling()))
-                : batches.rows(tokens, i -> offset + i, progress);
-        System.arraycopy(found, 0, rows, offset, found.length);
+        return new TokenWindow.Whole(offset, tokens);
     }
 
-    private List<TokenIds> tokens(List<String> texts, Prompt prompt) {
-        if (prompt instanceof Prompt.Preset(PromptPreset preset)) {
-            return tokenizer.encodeTemplate(preset.template(), texts, maxTokens);
+    private List<TokenIds> whole(List<String> texts, Asked asked) {
+        if (asked.preset != null) {
+            return tokenizer.encodeTemplate(asked.preset.template(), texts, maxTokens);
         }
-        String before = UsedPrompt.of(prompt, folder).text();
         return config.overflow() == Overflow.TRUNCATE_LEFT
-                ? tokenizer.encodeEnds(before, texts, maxTokens)
-                : tokenizer.encodeAll(before, texts, maxTokens);
+                ? tokenizer.encodeEnds(asked.prompt.text(), texts, maxTokens)
+                : tokenizer.encodeAll(asked.prompt.text(), texts, maxTokens);
     }
 
-    private void encodeChunks(
-            List<String> texts, int offset, String before, float[][] rows, int[] fullTokens, int[] chunks) {
-        List<TokenChunks> tokens = tokenizer.chunkAll(before, texts, maxTokens);
-        for (int i = 0; i < tokens.size(); i++) {
-            fullTokens[offset + i] = tokens.get(i).fullLength();
-            chunks[offset + i] = tokens.get(i).size();
+    private <W> Encoded<W> encode(Tokenised<W> tokenised, Progress progress) {
+        float[][] rows = switch (tokenised.tokens) {
+            case TokenWindow.Whole(long offset, List<TokenIds> tokens) ->
+                batches.rows(tokens, i -> offset + i, progress, tokenised.asked.preset);
+            case TokenWindow.InChunks(long offset, List<TokenChunks> texts) ->
+                new ChunkedTexts(batches, Windows.TEXTS, folder.normalize(), dimension, offset, progress).encode(texts);
+        };
+        return new Encoded<>(tokenised.window, tokenised.tokens, Arrays.asList(rows));
+    }
+
+    /// What came of texts so far.
+    private static final class Gathered {
+        private final List<float[]> rows;
+        private final int[] fullTokens;
+        private final int[] chunks;
+
+        Gathered(int size) {
+            this.rows = new ArrayList<>(size);
+            this.fullTokens = new int[size];
+            this.chunks = new int[size];
         }
-        new ChunkedTexts(batches, WINDOW, folder.normalize(), dimension).encode(tokens, offset, rows);
+
+        void put(Encoded<?> encoded) {
+            for (int i = 0; i < encoded.rows.size(); i++) {
+                fullTokens[rows.size()] = encoded.tokens.fullTokens(i);
+                chunks[rows.size()] = encoded.tokens.chunks(i);
+                rows.add(encoded.rows.get(i));
+            }
+        }
+    }
+
+    private Encoding encoding(Gathered texts, Asked asked) {
+        UsedPrompt used = asked.prompt;
+        PoolingMode pooling = asked.preset == null ? folder.pooling() : asked.preset.pooling();
+        boolean normalised = folder.normalize();
+        EmbeddingOrigin origin = new EmbeddingOrigin(fingerprint(), used.text(), normalised, used.role());
+        EncodedAs as = new EncodedAs(
+                used, pooling, maxTokens, normalised, dimension, model.dimension(), config.precision(), fingerprint());
+        return new Encoding(
+                Embeddings.of(texts.rows, dimension, origin), new EncodeReport(texts.fullTokens, texts.chunks, as));
     }
 
     @Override

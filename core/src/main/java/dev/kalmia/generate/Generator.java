@@ -29,8 +29,8 @@ public final class Generator implements AutoCloseable {
         this.ends = Set.copyOf(folder.endTokens());
     }
 
-    /// Reads a decoder: `config.json`, weights with the head, `tokenizer.json`, and `generation_config.json`
-    /// where it is there, for the tokens that end a text.
+    /// Reads a decoder: `config.json`, weights with the head, `tokenizer.json`, and
+    /// `generation_config.json` where it is there, for the tokens that end a text.
     ///
     /// @throws InputException when something is missing, or the model is none that goes on with texts
     public static Generator open(TransformerFolder folder, Device device) {

@@ -17,8 +17,8 @@ import dev.kalmia.tokenize.TokenBatch;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
-/// A decoder that says which token comes next: hidden states times one vector a token. For reading alone, without
-/// gradients.
+/// A decoder that says which token comes next: hidden states times one vector a token. For reading alone,
+/// without gradients.
 public final class CausalModel implements AutoCloseable {
     private static final String HEAD = "lm_head.weight";
 
@@ -34,11 +34,11 @@ public final class CausalModel implements AutoCloseable {
         this.parameters = parameters;
     }
 
-    /// Reads a decoder with its head to the device, as float32. Where the file has no `lm_head.weight`, the word
-    /// vectors are the head, as the configuration then has to allow (`tie_word_embeddings`).
+    /// Reads a decoder with its head to the device, as float32. Where the file has no `lm_head.weight`, the
+    /// word vectors are the head, as the configuration then has to allow (`tie_word_embeddings`).
     ///
-    /// @throws InputException when this is no decoder, or its tokens see those after them, or the weights do
-    ///     not fit
+    /// @throws InputException when this is no decoder, or its tokens see those after them, or the weights
+    ///     do not fit
     public static CausalModel open(TransformerFolder folder, Device device) {
         device.requireThere();
         ConfigView config = folder.config();
@@ -85,8 +85,8 @@ public final class CausalModel implements AutoCloseable {
         return (int) head.shape()[0];
     }
 
-    /// Goes on with one text: the logits of what comes after each of its new tokens, `(count, V)`. The cache holds the
-    /// new tokens too.
+    /// Goes on with one text: the logits of what comes after each of its new tokens, `(count, V)`. The
+    /// cache holds the new tokens too.
     public Tensor logits(long[] ids, KeyValueCache cache) {
         return logits(decoder.continued(ids, cache));
     }

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Folders laid out as the KaLM and Qwen3 embedding models are published, over the tiny models of the golden files. The
-/// tokenizer spells token N as the word tN.
+/// Folders laid out as the KaLM and Qwen3 embedding models are published, over the tiny models of the
+/// golden files. The tokenizer spells token N as the word tN.
 class PublishedLayoutTest {
     private static final String TRANSFORMER =
             "{\"idx\":0,\"name\":\"0\",\"path\":\"\",\"type\":\"sentence_transformers.models.Transformer\"}";
