@@ -14,7 +14,7 @@ import java.util.Optional;
 ///
 /// @param first the folder of the transformer, or of the table of token vectors
 /// @param table whether the first module is such a table, of which the mean is taken
-/// @param pooling the folder of the pooling; none with a table
+/// @param pooling the folder of the pooling; none with a table, and for a bare transformer
 /// @param dense folders of dense layers, in order
 record ModuleList(Path first, boolean table, Optional<Path> pooling, List<Path> dense, boolean normalize) {
     static final String FILE = "modules.json";
@@ -43,6 +43,16 @@ record ModuleList(Path first, boolean table, Optional<Path> pooling, List<Path> 
         List<Module> modules = new ArrayList<>();
         list.forEach(json -> modules.add(module(json, folder, file)));
         return inOrder(modules, file);
+    }
+
+    /// Whether a folder says nothing of what comes after its transformer.
+    static boolean isBare(Path folder) {
+        return !Files.isRegularFile(folder.resolve(FILE)) && !StaticTable.isFolder(folder);
+    }
+
+    /// A transformer and nothing after it.
+    static ModuleList bare(Path folder) {
+        return new ModuleList(folder, false, Optional.empty(), List.of(), false);
     }
 
     private static ModuleList missing(Path folder) {

@@ -1,6 +1,8 @@
 package dev.kalmia.model;
 
 import dev.kalmia.checkpoint.ModelFolder;
+import dev.kalmia.checkpoint.PoolingMode;
+import dev.kalmia.model.decoder.DecoderModel;
 import dev.kalmia.nn.Linear;
 import dev.kalmia.nn.Pooling;
 import dev.kalmia.run.UsageException;
@@ -37,7 +39,7 @@ public final class SentenceModel implements AutoCloseable {
         this.folder = folder;
         this.backbone = transformer.backbone();
         this.linears = transformer.linears();
-        this.pooling = pooling(folder);
+        this.pooling = pooling(folder.pooling());
         this.dense = dense;
         this.parameters = parameters;
         this.device = device;
@@ -59,8 +61,8 @@ public final class SentenceModel implements AutoCloseable {
         }
     }
 
-    private static Pooling pooling(ModelFolder folder) {
-        return switch (folder.pooling()) {
+    private static Pooling pooling(PoolingMode mode) {
+        return switch (mode) {
             case CLS -> Pooling.CLS;
             case MEAN -> Pooling.MEAN;
             case MAX -> Pooling.MAX;
@@ -85,6 +87,11 @@ public final class SentenceModel implements AutoCloseable {
         return backbone.maxPositions();
     }
 
+    /// Whether this is a decoder in which a token sees those before it alone.
+    public boolean causal() {
+        return backbone instanceof DecoderModel decoder && decoder.causal();
+    }
+
     public Device device() {
         return device;
     }
@@ -107,16 +114,29 @@ public final class SentenceModel implements AutoCloseable {
     ///
     /// @return `(B, D)`, rows of length 1 where the folder has a Normalize module
     public Tensor forward(TokenBatch batch) {
-        Tensor vectors_BD = dense.forward(pool(batch, backbone.lastHidden(batch)));
+        return finished(pool(batch, backbone.lastHidden(batch)));
+    }
+
+    /// Embeds a batch with another pooling than the folder's, over the tokens that are no prompt's
+    /// ([TokenBatch#maskWithoutPrompts]).
+    public Tensor forward(TokenBatch batch, PoolingMode other) {
+        Tensor hidden_BLD = backbone.lastHidden(batch);
+        return finished(pooling(other).apply(hidden_BLD, mask(batch, batch.maskWithoutPrompts())));
+    }
+
+    private Tensor finished(Tensor pooled_BD) {
+        Tensor vectors_BD = dense.forward(pooled_BD);
         return folder.normalize() ? vectors_BD.normalise() : vectors_BD;
     }
 
     private Tensor pool(TokenBatch batch, Tensor hidden_BLD) {
         // The first token stands for the text even where a prompt takes no part, as in sentence-transformers.
         boolean all = folder.includePrompt() || pooling == Pooling.CLS;
-        long[] tokens = all ? batch.mask() : batch.maskWithoutPrompts();
-        Tensor mask = Tensors.of(tokens, batch.rows(), batch.length()).to(device);
-        return pooling.apply(hidden_BLD, mask);
+        return pooling.apply(hidden_BLD, mask(batch, all ? batch.mask() : batch.maskWithoutPrompts()));
+    }
+
+    private Tensor mask(TokenBatch batch, long[] tokens) {
+        return Tensors.of(tokens, batch.rows(), batch.length()).to(device);
     }
 
     /// The embedding output, then the output of each layer, each `(B, L, D)`: to compare with other
