@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// A model folder's identity, computed once. What goes in, in this order: the weight files, `config.json`,
-/// `tokenizer.json`, pooling, dense layers, normalisation, the longest text, prompts.
+/// `tokenizer.json`, pooling or head, dense layers, normalisation, the longest text, prompts.
 final class Fingerprint {
     private static final String FORMAT = "kalmia model 1";
 
@@ -62,11 +62,14 @@ final class Fingerprint {
         return hash.hexadecimal();
     }
 
-    /// That of the weights alone, those of dense layers included.
+    /// That of the weights alone, those of a head and of dense layers included.
     String ofWeights() {
         Sha256 hash = new Sha256();
         try {
             addWeights(hash, folder.weightsPath());
+            if (folder.head().isPresent()) {
+                addWeights(hash, folder.head().get().weights());
+            }
             for (DenseLayer layer : folder.dense()) {
                 addWeights(hash, layer.weights());
             }
@@ -77,7 +80,13 @@ final class Fingerprint {
     }
 
     private void addHead(Sha256 hash) throws IOException {
-        hash.add(folder.pooling() + " " + folder.includePrompt());
+        if (folder.head().isPresent()) {
+            PoolingHead head = folder.head().get();
+            hash.add(head.shape().kind().type() + " " + head.settings());
+            addWeights(hash, head.weights());
+        } else {
+            hash.add(folder.pooling() + " " + folder.includePrompt());
+        }
         for (DenseLayer layer : folder.dense()) {
             hash.add(layer.inputs() + " " + layer.outputs() + " " + layer.bias() + " " + layer.activation());
             addWeights(hash, layer.weights());

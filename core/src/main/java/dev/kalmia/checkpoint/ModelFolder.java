@@ -19,6 +19,7 @@ public final class ModelFolder {
     private final ModuleList modules;
     private final TransformerFolder transformer;
     private final PoolingMode pooling;
+    private final Optional<PoolingHead> head;
     private final boolean includePrompt;
     private final List<DenseLayer> dense;
     private final boolean normalize;
@@ -36,8 +37,10 @@ public final class ModelFolder {
         Optional<ConfigView> poolingConfig = modules.pooling().map(ModelFolder::poolingConfig);
         this.pooling = poolingConfig.map(PoolingMode::of).orElse(unsaid);
         poolingConfig.ifPresent(this::requireSameSize);
-        this.includePrompt =
-                poolingConfig.map(found -> found.flag("include_prompt", true)).orElse(true);
+        this.head = modules.head().map(found -> PoolingHead.read(path, found));
+        this.includePrompt = head.map(PoolingHead::includePrompt)
+                .or(() -> poolingConfig.map(found -> found.flag("include_prompt", true)))
+                .orElse(true);
         this.dense = modules.dense().stream()
                 .map(layer -> DenseLayer.read(path, layer))
                 .toList();
@@ -106,8 +109,8 @@ public final class ModelFolder {
     /// Writes a folder like another, with other weights: every file that says what the model is, as it was,
     /// and the tensors. The folder appears whole or not at all.
     ///
-    /// @param weights the transformer's by their names; those of dense layers by [DenseLayer#parameter], or
-    ///     none of a layer that stays as it was
+    /// @param weights the transformer's by their names; those of dense layers by [DenseLayer#parameter] and of a
+    ///     head by [PoolingHead#parameter], or none of what stays as it was
     /// @param out must not exist, or be an empty folder
     /// @throws InputException when there is something already, or it cannot be written
     public static void write(Path out, ModelFolder like, SequencedMap<String, TensorData> weights) {
@@ -119,6 +122,20 @@ public final class ModelFolder {
     public static void write(
             Path out, ModelFolder like, SequencedMap<String, TensorData> weights, Matryoshka matryoshka) {
         new FolderWriter(like, matryoshka).write(out, weights);
+    }
+
+    /// Writes a model as it is but for its pooling or head, in whose place comes another head. Nothing is said of
+    /// first dimensions of its vectors: it was trained for none.
+    ///
+    /// @param weights the head's, by the names that [PoolingHead#parameter] takes
+    /// @param out must not exist, or be an empty folder
+    /// @throws InputException when there is something already, or it cannot be written
+    public static void writeWithHead(
+            Path out, ModelFolder base, HeadShape shape, boolean includePrompt, SequencedMap<String, TensorData> weights) {
+        if (base.modules.table()) {
+            throw new InputException(base.path + ": a head needs a transformer, and this is a table of token vectors");
+        }
+        new FolderWriter(base, Matryoshka.of(List.of())).writeWithHead(out, shape, includePrompt, weights);
     }
 
     /// Copies the model, every file that is part of it as it is, and reads the copy again.
@@ -205,11 +222,23 @@ public final class ModelFolder {
         return modules.table() ? Tokenizer.openPlain(tokenizer()) : Tokenizer.open(tokenizer());
     }
 
+    /// How a vector is made of token vectors.
+    ///
+    /// @throws InputException when a trained head does it instead
     public PoolingMode pooling() {
+        head.ifPresent(found -> {
+            throw new InputException(name() + ": a model that pools by a trained head, "
+                    + found.shape().kind().type() + ", cannot be used where a pooling mode is asked for");
+        });
         return pooling;
     }
 
-    /// Whether the tokens of a prompt take part in pooling.
+    /// The trained head in place of a pooling mode, in models that have one.
+    public Optional<PoolingHead> head() {
+        return head;
+    }
+
+    /// Whether the tokens of a prompt take part in pooling, by a mode or by a head.
     public boolean includePrompt() {
         return includePrompt;
     }

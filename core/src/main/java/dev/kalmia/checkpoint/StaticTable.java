@@ -31,7 +31,7 @@ final class StaticTable {
         boolean normalize = configuration(folder)
                 .map(config -> config.flag("normalize", false))
                 .orElse(false);
-        return new ModuleList(folder, true, Optional.empty(), List.of(), normalize);
+        return new ModuleList(folder, true, Optional.empty(), Optional.empty(), List.of(), normalize);
     }
 
     private static Optional<ConfigView> configuration(Path folder) {

@@ -42,6 +42,7 @@ final class ModelEncoder implements Encoder {
         if (config.precision() == Precision.INT8) {
             model.round();
         }
+        model.settle();
         this.batches = new Batches(model, tokenizer.padId(), config, dimension);
     }
 

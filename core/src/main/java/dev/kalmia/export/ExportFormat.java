@@ -45,11 +45,15 @@ public enum ExportFormat {
     ST {
         @Override
         public void check(ModelFolder model) {
-            // Whatever is a model folder can be copied.
+            model.head().ifPresent(head -> {
+                throw new InputException(model.name() + ": sentence-transformers knows no "
+                        + head.shape().kind().type() + ", by which this model pools, and could not load its folder");
+            });
         }
 
         @Override
         public SequencedMap<String, Long> write(ModelFolder model, Path folder, Progress progress) {
+            check(model);
             model.copyTo(folder);
             try (WeightFile weights = ModelFolder.open(folder).weights()) {
                 SequencedMap<String, Long> counts = new LinkedHashMap<>();

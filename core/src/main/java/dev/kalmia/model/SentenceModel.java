@@ -4,13 +4,11 @@ import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.PoolingMode;
 import dev.kalmia.model.decoder.DecoderModel;
 import dev.kalmia.nn.Linear;
-import dev.kalmia.nn.Pooling;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.tensor.Device;
 import dev.kalmia.tensor.Int8Linear;
 import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
-import dev.kalmia.tensor.Tensors;
 import dev.kalmia.tokenize.TokenBatch;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,12 +16,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
-/// Tokens in, one vector a text out: transformer, pooling, dense layers, normalisation as the model folder
+/// Tokens in, one vector a text out: transformer, pooling or head, dense layers, normalisation as the model folder
 /// says. The one forward path: the trainer calls it with gradients, the encoder without.
 public final class SentenceModel implements AutoCloseable {
     private final ModelFolder folder;
     private final Backbone backbone;
-    private final Pooling pooling;
+    private final TextPooling pooling;
     private final DenseStack dense;
     private final SequencedMap<String, Tensor> parameters;
     private final Device device;
@@ -33,13 +31,14 @@ public final class SentenceModel implements AutoCloseable {
     private SentenceModel(
             ModelFolder folder,
             Transformer transformer,
+            TextPooling pooling,
             DenseStack dense,
             SequencedMap<String, Tensor> parameters,
             Device device) {
         this.folder = folder;
         this.backbone = transformer.backbone();
         this.linears = transformer.linears();
-        this.pooling = pooling(folder.pooling());
+        this.pooling = pooling;
         this.dense = dense;
         this.parameters = parameters;
         this.device = device;
@@ -53,23 +52,13 @@ public final class SentenceModel implements AutoCloseable {
         Transformer transformer = Transformer.open(folder.transformer(), device);
         SequencedMap<String, Tensor> parameters = new LinkedHashMap<>(transformer.parameters());
         try (Scope _ = Scope.open()) {
+            TextPooling pooling = TextPooling.read(folder, transformer.backbone(), device, parameters);
             DenseStack dense = DenseStack.read(folder, transformer.backbone().hiddenSize(), device, parameters);
-            return new SentenceModel(folder, transformer, dense, parameters, device);
+            return new SentenceModel(folder, transformer, pooling, dense, parameters, device);
         } catch (RuntimeException refused) {
             parameters.values().forEach(Tensor::close);
             throw refused;
         }
-    }
-
-    private static Pooling pooling(PoolingMode mode) {
-        return switch (mode) {
-            case CLS -> Pooling.CLS;
-            case MEAN -> Pooling.MEAN;
-            case MAX -> Pooling.MAX;
-            case MEAN_SQRT_LENGTH -> Pooling.MEAN_SQRT_LENGTH;
-            case LAST_TOKEN -> Pooling.LAST_TOKEN;
-            case WEIGHTED_MEAN -> Pooling.WEIGHTED_MEAN;
-        };
     }
 
     /// The folder this model was read from.
@@ -97,7 +86,7 @@ public final class SentenceModel implements AutoCloseable {
     }
 
     /// From now on computes the transformer's linear layers in 8-bit integers, from the weights as they are
-    /// now; embeddings, norms, attention, pooling and dense layers stay float32. For encoding alone: no
+    /// now; embeddings, norms, attention, pooling, heads and dense layers stay float32. For encoding alone: no
     /// gradients pass.
     ///
     /// @throws UsageException when the model is not on the processor
@@ -110,33 +99,28 @@ public final class SentenceModel implements AutoCloseable {
         }
     }
 
+    /// From now on computes but once what is the same for all texts. For encoding alone, with weights as they
+    /// are now: no gradients pass.
+    public void settle() {
+        pooling.settle();
+    }
+
     /// Embeds a batch.
     ///
     /// @return `(B, D)`, rows of length 1 where the folder has a Normalize module
     public Tensor forward(TokenBatch batch) {
-        return finished(pool(batch, backbone.lastHidden(batch)));
+        return finished(pooling.forward(backbone, batch));
     }
 
     /// Embeds a batch with another pooling than the folder's, over the tokens that are no prompt's
     /// ([TokenBatch#maskWithoutPrompts]).
     public Tensor forward(TokenBatch batch, PoolingMode other) {
-        Tensor hidden_BLD = backbone.lastHidden(batch);
-        return finished(pooling(other).apply(hidden_BLD, mask(batch, batch.maskWithoutPrompts())));
+        return finished(TextPooling.of(other, false, device).forward(backbone, batch));
     }
 
     private Tensor finished(Tensor pooled_BD) {
         Tensor vectors_BD = dense.forward(pooled_BD);
         return folder.normalize() ? vectors_BD.normalise() : vectors_BD;
-    }
-
-    private Tensor pool(TokenBatch batch, Tensor hidden_BLD) {
-        // The first token stands for the text even where a prompt takes no part, as in sentence-transformers.
-        boolean all = folder.includePrompt() || pooling == Pooling.CLS;
-        return pooling.apply(hidden_BLD, mask(batch, all ? batch.mask() : batch.maskWithoutPrompts()));
-    }
-
-    private Tensor mask(TokenBatch batch, long[] tokens) {
-        return Tensors.of(tokens, batch.rows(), batch.length()).to(device);
     }
 
     /// The embedding output, then the output of each layer, each `(B, L, D)`: to compare with other
@@ -145,8 +129,8 @@ public final class SentenceModel implements AutoCloseable {
         return backbone.hiddenStates(batch);
     }
 
-    /// Every parameter by its name in the weight file, those of dense layers below the name of their folder
-    /// and a slash. The tensors are the model's own.
+    /// Every parameter by its name in the weight file, those of heads and dense layers below the name of their
+    /// folder and a slash. The tensors are the model's own.
     public SequencedMap<String, Tensor> parameters() {
         return Collections.unmodifiableSequencedMap(parameters);
     }
@@ -154,6 +138,7 @@ public final class SentenceModel implements AutoCloseable {
     @Override
     public void close() {
         rounded.forEach(Int8Linear::close);
+        pooling.close();
         parameters.values().forEach(Tensor::close);
     }
 }

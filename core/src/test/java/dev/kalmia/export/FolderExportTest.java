@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kalmia.checkpoint.DataType;
+import dev.kalmia.checkpoint.HeadShape;
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.ModelSource;
 import dev.kalmia.encode.DenseModel;
 import dev.kalmia.encode.TinyModel;
+import dev.kalmia.model.FreshHead;
 import dev.kalmia.run.Hashes;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
@@ -71,6 +73,25 @@ class FolderExportTest {
         ModelFolder model = ModelSource.resolve("bundled:all-MiniLM-L6-v2");
         Path out = assertRoundTrip(model);
         assertThat(files(out)).isEqualTo(files(model.path()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ExportFormat.class)
+    @DisplayName("a model that pools by a trained head is refused, and nothing is written")
+    void refusesHeads(ExportFormat format) throws IOException {
+        FreshHead.write(
+                folder.resolve("head"),
+                TinyModel.write(source, 1),
+                new HeadShape.LatentAttention(4, 4, 2, 4),
+                true,
+                3);
+        ModelFolder model = ModelFolder.open(folder.resolve("head"));
+        Path out = Files.createDirectories(folder.resolve("out"));
+        assertThatThrownBy(() -> format.check(model))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("kalmia.LatentAttention");
+        assertThatThrownBy(() -> format.write(model, out, Progress.silent())).isInstanceOf(InputException.class);
+        assertThat(out).isEmptyDirectory();
     }
 
     @Test
