@@ -10,6 +10,8 @@ final class Commands {
             RunCommand::new,
             EmbedCommand::new,
             CalibrateCommand::new,
+            RerankCommand::new,
+            GenerateCommand::new,
             FilterCommand::new,
             MineCommand::new,
             TrainCommand::new,

@@ -4,6 +4,8 @@ import dev.kalmia.data.TextSource;
 import dev.kalmia.encode.EncodedAs;
 import dev.kalmia.encode.Encoder;
 import dev.kalmia.encode.Overflow;
+import dev.kalmia.encode.Prompt;
+import dev.kalmia.encode.PromptPreset;
 import dev.kalmia.encode.bulk.BulkFile;
 import dev.kalmia.encode.bulk.BulkResult;
 import dev.kalmia.encode.bulk.VectorForm;
@@ -56,17 +58,27 @@ final class EmbedCommand implements Runnable {
             description = "The range of each dimension for --encoding int8; kalmia calibrate makes it.")
     private @Nullable Path calibration;
 
+    @Option(
+            names = "--prompt-preset",
+            paramLabel = "prompteol|echo",
+            description = "A template and its pooling, for decoders that nobody trained for vectors; their folders need"
+                    + " no modules.json.")
+    private @Nullable String preset;
+
     @Override
     public void run() {
         input.requireOther(target);
         try (TextSource texts = input.open();
                 BulkFile file = BulkFile.open(target, VectorForm.parse(encoding), calibration);
-                Encoder encoder = model.open()) {
+                Encoder encoder = preset == null ? model.open() : model.open(PromptPreset.parse(preset))) {
             long begun = System.nanoTime();
-            BulkResult result =
-                    file.write(encoder, prompt.of(model.folder()), texts, model.settings(), output.progress());
+            BulkResult result = file.write(encoder, chosen(), texts, model.settings(), output.progress());
             report(result, (System.nanoTime() - begun) / 1e9);
         }
+    }
+
+    private Prompt chosen() {
+        return preset == null ? prompt.of(model.folder()) : prompt.of(PromptPreset.parse(preset));
     }
 
     private void report(BulkResult result, double seconds) {
@@ -90,6 +102,7 @@ final class EmbedCommand implements Runnable {
         facts.put("prompt", as.prompt().text());
         facts.put("prompt_id", as.prompt().id());
         facts.put("role", as.prompt().role().name().toLowerCase(Locale.ROOT));
+        facts.put("pooling", as.pooling());
         facts.put("normalized", as.normalised());
         facts.put("dimensions", as.dimension());
         facts.put("full_dimensions", as.fullDimension());

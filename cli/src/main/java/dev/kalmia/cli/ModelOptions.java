@@ -4,6 +4,7 @@ import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.ModelSource;
 import dev.kalmia.encode.Encoder;
 import dev.kalmia.encode.Overflow;
+import dev.kalmia.encode.PromptPreset;
 import dev.kalmia.model.Transformer;
 import dev.kalmia.run.Progress;
 import java.io.PrintWriter;
@@ -35,6 +36,11 @@ final class ModelOptions {
         return ModelSource.resolve(model, progress());
     }
 
+    /// A model, or a bare decoder that pools as the preset says.
+    ModelFolder folder(PromptPreset preset) {
+        return ModelSource.resolve(model, preset.pooling(), progress());
+    }
+
     private Progress progress() {
         PrintWriter err = Objects.requireNonNull(command).commandLine().getErr();
         return TerminalProgress.on(err);
@@ -56,5 +62,9 @@ final class ModelOptions {
 
     Encoder open() {
         return settings.open(folder());
+    }
+
+    Encoder open(PromptPreset preset) {
+        return settings.open(folder(preset));
     }
 }

@@ -2,6 +2,7 @@ package dev.kalmia.cli;
 
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.encode.Prompt;
+import dev.kalmia.encode.PromptPreset;
 import dev.kalmia.run.UsageException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -33,5 +34,13 @@ final class PromptOptions {
             case "document" -> Prompt.document();
             default -> throw new UsageException("role must be query or document; role=" + role);
         };
+    }
+
+    /// The preset, which stands in place of any other prompt.
+    Prompt of(PromptPreset preset) {
+        if (role != null || prompt != null) {
+            throw new UsageException("prompt-preset goes with neither role nor prompt; prompt-preset=" + preset.word());
+        }
+        return Prompt.preset(preset);
     }
 }

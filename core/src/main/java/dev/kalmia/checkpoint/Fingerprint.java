@@ -17,6 +17,20 @@ final class Fingerprint {
         this.folder = folder;
     }
 
+    /// A transformer's own identity: its weight files, `config.json` and `tokenizer.json`.
+    static String of(TransformerFolder folder) {
+        Sha256 hash = new Sha256();
+        hash.add("kalmia transformer 1");
+        try {
+            addWeights(hash, folder.weightsPath());
+            hash.add(folder.path().resolve("config.json"));
+            hash.add(folder.tokenizer());
+        } catch (IOException failure) {
+            throw new InputException(folder + ": cannot be read: " + failure.getMessage(), failure);
+        }
+        return hash.hexadecimal();
+    }
+
     synchronized String value() {
         String known = value;
         if (known == null) {

@@ -29,13 +29,13 @@ public final class ModelFolder {
     private final Matryoshka matryoshka;
     private final Fingerprint fingerprint;
 
-    private ModelFolder(Path path) {
+    private ModelFolder(Path path, ModuleList modules, PoolingMode unsaid) {
         this.path = path;
-        this.modules = ModuleList.read(path);
+        this.modules = modules;
         this.transformer =
                 modules.table() ? TransformerFolder.table(modules.first()) : TransformerFolder.open(modules.first());
         Optional<ConfigView> poolingConfig = modules.pooling().map(ModelFolder::poolingConfig);
-        this.pooling = poolingConfig.map(PoolingMode::of).orElse(PoolingMode.MEAN);
+        this.pooling = poolingConfig.map(PoolingMode::of).orElse(unsaid);
         poolingConfig.ifPresent(this::requireSameSize);
         this.head = modules.head().map(found -> PoolingHead.read(path, found));
         this.includePrompt = head.map(PoolingHead::includePrompt)
@@ -62,10 +62,28 @@ public final class ModelFolder {
     ///
     /// @throws InputException when something is missing, damaged, or not known to this version
     public static ModelFolder open(Path folder) {
+        Path path = existing(folder);
+        return whole(new ModelFolder(path, ModuleList.read(path), PoolingMode.MEAN));
+    }
+
+    /// Reads a folder of which the caller knows how it pools where it does not say so itself: a bare
+    /// transformer, for one, whose vectors then keep the length they have.
+    ///
+    /// @param unsaid how a folder without `modules.json` pools
+    /// @throws InputException when something is missing, damaged, or not known to this version
+    public static ModelFolder open(Path folder, PoolingMode unsaid) {
+        Path path = existing(folder);
+        return ModuleList.isBare(path) ? whole(new ModelFolder(path, ModuleList.bare(path), unsaid)) : open(folder);
+    }
+
+    private static Path existing(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new InputException(folder + ": there is no model folder here");
         }
-        ModelFolder model = new ModelFolder(folder.toAbsolutePath().normalize());
+        return folder.toAbsolutePath().normalize();
+    }
+
+    private static ModelFolder whole(ModelFolder model) {
         model.tokenizer();
         return model;
     }
@@ -217,6 +235,11 @@ public final class ModelFolder {
                     + found.shape().kind().type() + ", cannot be used where a pooling mode is asked for");
         });
         return pooling;
+    }
+
+    /// How a vector is made of token vectors, for people: a pooling mode, or the type of a trained head.
+    public String poolingName() {
+        return head.map(found -> found.shape().kind().type()).orElseGet(() -> pooling().shown());
     }
 
     /// The trained head in place of a pooling mode, in models that have one.

@@ -15,7 +15,7 @@ import java.util.Set;
 ///
 /// @param first the folder of the transformer, or of the table of token vectors
 /// @param table whether the first module is such a table, of which the mean is taken
-/// @param pooling the folder of the pooling; none with a table or a head
+/// @param pooling the folder of the pooling; none with a table or a head, and for a bare transformer
 /// @param head what stands in place of a pooling
 /// @param dense folders of dense layers, in order
 record ModuleList(
@@ -51,6 +51,16 @@ record ModuleList(
         List<Module> modules = new ArrayList<>();
         list.forEach(json -> modules.add(module(json, folder, file)));
         return inOrder(modules, file);
+    }
+
+    /// Whether a folder says nothing of what comes after its transformer.
+    static boolean isBare(Path folder) {
+        return !Files.isRegularFile(folder.resolve(FILE)) && !StaticTable.isFolder(folder);
+    }
+
+    /// A transformer and nothing after it.
+    static ModuleList bare(Path folder) {
+        return new ModuleList(folder, false, Optional.empty(), Optional.empty(), List.of(), false);
     }
 
     private static ModuleList missing(Path folder) {

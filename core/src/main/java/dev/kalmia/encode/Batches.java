@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Runs a model over tokenised texts without gradients: groups them by length, side by side on all cores, and puts
 /// the rows back in order.
@@ -38,11 +39,16 @@ final class Batches implements AutoCloseable {
     /// @param textOf the number of the text that an entry belongs to, for messages
     /// @param progress told of each entry that is done, and of its tokens
     float[][] rows(List<TokenIds> tokens, IntToLongFunction textOf, Progress progress) {
+        return rows(tokens, textOf, progress, null);
+    }
+
+    /// The same with the pooling of a preset, where there is one.
+    float[][] rows(List<TokenIds> tokens, IntToLongFunction textOf, Progress progress, @Nullable PromptPreset preset) {
         float[][] rows = new float[tokens.size()][];
         int[] lengths = tokens.stream().mapToInt(TokenIds::length).toArray();
         List<int[]> groups = LengthGroups.of(lengths, config.deterministic() ? 1 : config.tokensPerBatch());
         streams.forEach(groups.size(), g -> {
-            encodeGroup(groups.get(g), tokens, textOf, rows);
+            encodeGroup(groups.get(g), tokens, textOf, rows, preset);
             progress.count(
                     "tokens",
                     Arrays.stream(groups.get(g)).mapToLong(i -> lengths[i]).sum());
@@ -51,7 +57,12 @@ final class Batches implements AutoCloseable {
         return rows;
     }
 
-    private void encodeGroup(int[] group, List<TokenIds> tokens, IntToLongFunction textOf, float[][] rows) {
+    private void encodeGroup(
+            int[] group,
+            List<TokenIds> tokens,
+            IntToLongFunction textOf,
+            float[][] rows,
+            @Nullable PromptPreset preset) {
         List<TokenIds> members = new ArrayList<>();
         for (int i : group) {
             if (tokens.get(i).length() == 0) {
@@ -60,7 +71,7 @@ final class Batches implements AutoCloseable {
             }
             members.add(tokens.get(i));
         }
-        float[] values = run(TokenBatch.of(members, padId));
+        float[] values = run(TokenBatch.of(members, padId), preset);
         for (int i = 0; i < group.length; i++) {
             float[] row = Arrays.copyOfRange(values, i * dimension, (i + 1) * dimension);
             requireFinite(row, textOf.applyAsLong(group[i]));
@@ -68,12 +79,12 @@ final class Batches implements AutoCloseable {
         }
     }
 
-    private float[] run(TokenBatch batch) {
+    private float[] run(TokenBatch batch, @Nullable PromptPreset preset) {
         try (Scope _ = Scope.open();
                 NoGradient _ = NoGradient.open();
                 Deterministic _ = Deterministic.open(config.deterministic());
                 Autocast _ = Autocast.bfloat16(model.device(), config.precision() == Precision.BF16)) {
-            Tensor vectors_BD = model.forward(batch);
+            Tensor vectors_BD = preset == null ? model.forward(batch) : model.forward(batch, preset.pooling());
             if (dimension < model.dimension()) {
                 Tensor first = vectors_BD.narrow(1, 0, dimension);
                 vectors_BD = model.folder().normalize() ? first.normalise() : first;

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// The encoder over a model folder: tokenise a window of texts, cut or chunk what is too long, run the model.
 final class ModelEncoder implements Encoder {
@@ -90,8 +91,7 @@ final class ModelEncoder implements Encoder {
 
     @Override
     public Encoding encode(List<String> texts, Prompt prompt, Progress progress) {
-        UsedPrompt used = UsedPrompt.of(prompt, folder);
-        String before = used.text();
+        Asked asked = asked(prompt);
         Gathered all = new Gathered(texts.size());
         Windows<String> windows = new Windows<>(texts.iterator(), String::length, dimension);
         List<String> first = windows.hasNext() ? windows.next() : List.of();
@@ -100,14 +100,14 @@ final class ModelEncoder implements Encoder {
                     new Windows<>(texts.iterator(), String::length, dimension),
                     window -> window,
                     0,
-                    before,
+                    asked,
                     progress,
                     all::put);
         } else {
             // Other threads would cost a single text more than they save.
-            all.put(encode(new Tokenised<>(first, tokenise(first, 0, before)), progress));
+            all.put(encode(new Tokenised<>(first, tokenise(first, 0, asked), asked), progress));
         }
-        return encoding(all, used);
+        return encoding(all, asked);
     }
 
     @Override
@@ -118,15 +118,36 @@ final class ModelEncoder implements Encoder {
             Prompt prompt,
             Progress progress,
             BiConsumer<? super W, Encoding> done) {
-        UsedPrompt used = UsedPrompt.of(prompt, folder);
-        convey(windows, texts, before, used.text(), progress, encoded -> {
+        Asked asked = asked(prompt);
+        convey(windows, texts, before, asked, progress, encoded -> {
             Gathered window = new Gathered(encoded.tokens.size());
             window.put(encoded);
-            done.accept(encoded.window, encoding(window, used));
+            done.accept(encoded.window, encoding(window, asked));
         });
     }
 
-    private record Tokenised<W>(W window, TokenWindow tokens) {}
+    /// A prompt as this model takes it.
+    ///
+    /// @param preset null where texts only have the prompt's text before them
+    private record Asked(UsedPrompt prompt, @Nullable PromptPreset preset) {}
+
+    private Asked asked(Prompt prompt) {
+        UsedPrompt used = UsedPrompt.of(prompt, folder);
+        if (!(prompt instanceof Prompt.Preset(PromptPreset preset))) {
+            return new Asked(used, null);
+        }
+        if (!model.causal()) {
+            throw new UsageException("prompt-preset is for decoders in which a token sees those before it, which "
+                    + folder.name() + " is not; prompt-preset=" + preset.word());
+        }
+        if (config.overflow() == Overflow.CHUNK || config.overflow() == Overflow.TRUNCATE_LEFT) {
+            throw new UsageException(
+                    "on-overflow must be warn, error or truncate with a prompt-preset; prompt-preset=" + preset.word());
+        }
+        return new Asked(used, preset);
+    }
+
+    private record Tokenised<W>(W window, TokenWindow tokens, Asked asked) {}
 
     private record Encoded<W>(W window, TokenWindow tokens, List<float[]> rows) {}
 
@@ -134,7 +155,7 @@ final class ModelEncoder implements Encoder {
             Iterator<W> windows,
             Function<? super W, List<String>> texts,
             long first,
-            String before,
+            Asked prompt,
             Progress progress,
             Consumer<Encoded<W>> done) {
         AtomicLong offset = new AtomicLong(first);
@@ -142,20 +163,19 @@ final class ModelEncoder implements Encoder {
                         () -> windows.hasNext() ? Optional.of(windows.next()) : Optional.empty(),
                         window -> {
                             List<String> asked = texts.apply(window);
-                            return new Tokenised<>(window, tokenise(asked, offset.getAndAdd(asked.size()), before));
+                            return new Tokenised<>(
+                                    window, tokenise(asked, offset.getAndAdd(asked.size()), prompt), prompt);
                         },
                         tokenised -> encode(tokenised, progress),
                         done)
                 .run();
     }
 
-    private TokenWindow tokenise(List<String> texts, long offset, String before) {
+    private TokenWindow tokenise(List<String> texts, long offset, Asked asked) {
         if (config.overflow() == Overflow.CHUNK) {
-            return new TokenWindow.InChunks(offset, tokenizer.chunkAll(before, texts, maxTokens));
+            return new TokenWindow.InChunks(offset, tokenizer.chunkAll(asked.prompt.text(), texts, maxTokens));
         }
-        List<TokenIds> tokens = config.overflow() == Overflow.TRUNCATE_LEFT
-                ? tokenizer.encodeEnds(before, texts, maxTokens)
-                : tokenizer.encodeAll(before, texts, maxTokens);
+        List<TokenIds> tokens = whole(texts, asked);
         for (int i = 0; config.overflow() == Overflow.ERROR && i < tokens.size(); i++) {
             if (tokens.get(i).truncated()) {
                 throw new InputException("text " + (offset + i) + " has too many tokens: at most " + maxTokens
@@ -165,10 +185,19 @@ final class ModelEncoder implements Encoder {
         return new TokenWindow.Whole(offset, tokens);
     }
 
+    private List<TokenIds> whole(List<String> texts, Asked asked) {
+        if (asked.preset != null) {
+            return tokenizer.encodeTemplate(asked.preset.template(), texts, maxTokens);
+        }
+        return config.overflow() == Overflow.TRUNCATE_LEFT
+                ? tokenizer.encodeEnds(asked.prompt.text(), texts, maxTokens)
+                : tokenizer.encodeAll(asked.prompt.text(), texts, maxTokens);
+    }
+
     private <W> Encoded<W> encode(Tokenised<W> tokenised, Progress progress) {
         float[][] rows = switch (tokenised.tokens) {
             case TokenWindow.Whole(long offset, List<TokenIds> tokens) ->
-                batches.rows(tokens, i -> offset + i, progress);
+                batches.rows(tokens, i -> offset + i, progress, tokenised.asked.preset);
             case TokenWindow.InChunks(long offset, List<TokenChunks> texts) ->
                 new ChunkedTexts(batches, Windows.TEXTS, folder.normalize(), dimension, offset, progress).encode(texts);
         };
@@ -196,11 +225,15 @@ final class ModelEncoder implements Encoder {
         }
     }
 
-    private Encoding encoding(Gathered texts, UsedPrompt used) {
+    private Encoding encoding(Gathered texts, Asked asked) {
+        UsedPrompt used = asked.prompt;
+        String pooling = asked.preset == null
+                ? folder.poolingName()
+                : asked.preset.pooling().shown();
         boolean normalised = folder.normalize();
         EmbeddingOrigin origin = new EmbeddingOrigin(fingerprint(), used.text(), normalised, used.role());
         EncodedAs as = new EncodedAs(
-                used, maxTokens, normalised, dimension, model.dimension(), config.precision(), fingerprint());
+                used, pooling, maxTokens, normalised, dimension, model.dimension(), config.precision(), fingerprint());
         return new Encoding(
                 Embeddings.of(texts.rows, dimension, origin), new EncodeReport(texts.fullTokens, texts.chunks, as));
     }

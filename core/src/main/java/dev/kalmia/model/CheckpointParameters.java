@@ -61,6 +61,16 @@ final class CheckpointParameters implements ParameterSource {
         }
     }
 
+    /// Refuses a classifier that tells more classes apart than a pair's score.
+    void requireOneLabel(String stored) {
+        if (file.names().contains(stored)
+                && file.info(stored).shape().length == 2
+                && file.info(stored).shape()[0] != 1) {
+            throw new InputException(file + ": a reranker must have one label; rows of " + stored + "="
+                    + file.info(stored).shape()[0]);
+        }
+    }
+
     private DType dtype(TensorInfo info, String name) {
         return switch (info.type().name()) {
             case "F32" -> DType.FLOAT32;
@@ -71,6 +81,11 @@ final class CheckpointParameters implements ParameterSource {
                 throw new InputException(
                         file + ": type of " + name + " must be F64, F32, F16 or BF16; type=" + info.type());
         };
+    }
+
+    /// The same file, where names are read as they are, without the prefix.
+    ParameterSource whole() {
+        return this::takeWhole;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.kalmia.model;
 
 import dev.kalmia.checkpoint.ModelFolder;
+import dev.kalmia.checkpoint.PoolingMode;
+import dev.kalmia.model.decoder.DecoderModel;
 import dev.kalmia.nn.Linear;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.tensor.Device;
@@ -74,6 +76,11 @@ public final class SentenceModel implements AutoCloseable {
         return backbone.maxPositions();
     }
 
+    /// Whether this is a decoder in which a token sees those before it alone.
+    public boolean causal() {
+        return backbone instanceof DecoderModel decoder && decoder.causal();
+    }
+
     public Device device() {
         return device;
     }
@@ -102,7 +109,17 @@ public final class SentenceModel implements AutoCloseable {
     ///
     /// @return `(B, D)`, rows of length 1 where the folder has a Normalize module
     public Tensor forward(TokenBatch batch) {
-        Tensor vectors_BD = dense.forward(pooling.forward(backbone, batch));
+        return finished(pooling.forward(backbone, batch));
+    }
+
+    /// Embeds a batch with another pooling than the folder's, over the tokens that are no prompt's
+    /// ([TokenBatch#maskWithoutPrompts]).
+    public Tensor forward(TokenBatch batch, PoolingMode other) {
+        return finished(TextPooling.of(other, false, device).forward(backbone, batch));
+    }
+
+    private Tensor finished(Tensor pooled_BD) {
+        Tensor vectors_BD = dense.forward(pooled_BD);
         return folder.normalize() ? vectors_BD.normalise() : vectors_BD;
     }
 

@@ -3,6 +3,7 @@ package dev.kalmia.model;
 import dev.kalmia.checkpoint.HeadShape;
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.PoolingHead;
+import dev.kalmia.checkpoint.PoolingMode;
 import dev.kalmia.checkpoint.WeightFile;
 import dev.kalmia.nn.Constant;
 import dev.kalmia.nn.LatentAttention;
@@ -56,7 +57,7 @@ interface TextPooling extends AutoCloseable {
             ModelFolder folder, Backbone backbone, Device device, SequencedMap<String, Tensor> parameters) {
         boolean prompts = folder.includePrompt();
         if (folder.head().isEmpty()) {
-            return of(mode(folder), prompts, device);
+            return of(folder.pooling(), prompts, device);
         }
         PoolingHead head = folder.head().get();
         try (WeightFile file = WeightFile.open(head.weights())) {
@@ -109,7 +110,11 @@ interface TextPooling extends AutoCloseable {
         return all.subList(1, all.size());
     }
 
-    private static TextPooling of(Pooling mode, boolean prompts, Device device) {
+    /// A mode.
+    ///
+    /// @param prompts whether their tokens take part
+    static TextPooling of(PoolingMode asked, boolean prompts, Device device) {
+        Pooling mode = mode(asked);
         return (backbone, batch) -> {
             // The first token stands for the text even where a prompt takes no part, as in sentence-transformers.
             Tensor mask = mask(batch, prompts || mode == Pooling.CLS, device);
@@ -127,8 +132,8 @@ interface TextPooling extends AutoCloseable {
         return Tensors.of(batch.places(), batch.rows(), batch.length()).to(device);
     }
 
-    private static Pooling mode(ModelFolder folder) {
-        return switch (folder.pooling()) {
+    private static Pooling mode(PoolingMode asked) {
+        return switch (asked) {
             case CLS -> Pooling.CLS;
             case MEAN -> Pooling.MEAN;
             case MAX -> Pooling.MAX;

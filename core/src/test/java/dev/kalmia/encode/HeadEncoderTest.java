@@ -122,7 +122,10 @@ class HeadEncoderTest {
         try (Encoder encoder = Encoder.open(folder, EncodeConfig.defaults());
                 SentenceModel model = SentenceModel.open(folder, Device.cpu());
                 Tokenizer tokenizer = folder.openTokenizer()) {
-            Embeddings found = encoder.embed(texts, Prompt.text(PROMPT));
+            Encoding encoding = encoder.encode(texts, Prompt.text(PROMPT));
+            assertThat(encoding.report().as().pooling())
+                    .isEqualTo(kind.shape.kind().type());
+            Embeddings found = encoding.embeddings();
             for (int i = 0; i < texts.size(); i++) {
                 double[] expected = slow(kind, slow, states(model, tokenizer, PROMPT + texts.get(i)));
                 double squares = 0;

@@ -41,6 +41,7 @@ final class Journal implements AutoCloseable {
                                     value(prompt, "id", String.class),
                                     value(prompt, "text", String.class),
                                     Role.valueOf(value(prompt, "role", String.class))),
+                            value(as, "pooling", String.class),
                             number(as, "maxTokens"),
                             value(as, "normalised", Boolean.class),
                             number(as, "dimension"),

@@ -44,10 +44,12 @@ record ParquetVectors(VectorBytes vectors) implements VectorFormat {
                         : ParquetColumn.bytes("embedding", vectors.length(), row -> vectors.of(rows.apply(row))));
     }
 
-    private static <T> Supplier<T> none() {
-        return () -> {
-            throw new IllegalStateException("the end of the file has no rows");
-        };
+    private static TextWindow noTexts() {
+        throw new IllegalStateException("the end of the file has no texts");
+    }
+
+    private static Encoding noVectors() {
+        throw new IllegalStateException("the end of the file has no vectors");
     }
 
     @Override
@@ -65,6 +67,6 @@ record ParquetVectors(VectorBytes vectors) implements VectorFormat {
         if (vectors.form() != VectorForm.FLOAT) {
             notes.put("kalmia.encoding", vectors.form().name().toLowerCase(Locale.ROOT));
         }
-        return Parquet.tail(columns(facts.named(), 0, none(), none()), groups, notes);
+        return Parquet.tail(columns(facts.named(), 0, ParquetVectors::noTexts, ParquetVectors::noVectors), groups, notes);
     }
 }
