@@ -239,7 +239,8 @@ public final class ModelFolder {
 
     /// How a vector is made of token vectors, for people: a pooling mode, or the type of a trained head.
     public String poolingName() {
-        return head.map(found -> found.shape().kind().type()).orElseGet(() -> pooling().shown());
+        return head.map(found -> found.shape().kind().type())
+                .orElseGet(() -> pooling().shown());
     }
 
     /// The trained head in place of a pooling mode, in models that have one.

@@ -165,8 +165,7 @@ class EncodeReportTest {
         assertThatThrownBy(() -> new EncodeReport(new int[2], new int[1], as))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageEndingWith("chunks=1");
-        assertThatThrownBy(() ->
-                        new EncodedAs(UsedPrompt.none(Role.NONE), "mean", 8, true, 3, 2, Precision.F32, "x"))
+        assertThatThrownBy(() -> new EncodedAs(UsedPrompt.none(Role.NONE), "mean", 8, true, 3, 2, Precision.F32, "x"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageEndingWith("dimension=3");
         assertThatThrownBy(() -> Overflow.parse("truncate-right"))
