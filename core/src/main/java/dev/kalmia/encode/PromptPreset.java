@@ -16,7 +16,10 @@ public enum PromptPreset {
     /// et al. 2024, arXiv 2402.15449, section 3).
     ECHO(new TextTemplate("Rewrite the sentence: ", ", rewritten sentence: ", true), PoolingMode.MEAN);
 
+    // A record of texts, which the checker does not look into.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final TextTemplate template;
+
     private final PoolingMode pooling;
 
     PromptPreset(TextTemplate template, PoolingMode pooling) {

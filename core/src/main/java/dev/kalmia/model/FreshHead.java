@@ -70,7 +70,7 @@ public final class FreshHead {
             if (name.contains("norm")) {
                 Arrays.fill(values, name.endsWith("weight") ? 1 : 0);
             } else if (name.startsWith("cross_attend_blocks")) {
-                double bound = 1 / Math.sqrt(inputs(name, shape));
+                double bound = 1 / Math.sqrt((double) inputs(name, shape));
                 for (int i = 0; i < values.length; i++) {
                     values[i] = (float) random.nextDouble(-bound, bound);
                 }
@@ -82,7 +82,7 @@ public final class FreshHead {
         }
 
         /// Of the linear layer that a parameter belongs to. A layer takes its weight before its bias.
-        private double inputs(String name, long[] shape) {
+        private long inputs(String name, long[] shape) {
             if (!name.endsWith(".bias")) {
                 return shape[1];
             }

@@ -22,6 +22,8 @@ import java.util.function.BiFunction;
 /// of its own.
 @FunctionalInterface
 interface TextPooling extends AutoCloseable {
+    /// Pools a batch.
+    ///
     /// @return `(B, D)`, D the size of a token's state
     Tensor forward(Backbone backbone, TokenBatch batch);
 
@@ -31,6 +33,8 @@ interface TextPooling extends AutoCloseable {
     @Override
     default void close() {}
 
+    /// A head.
+    ///
     /// @param constant what there is to settle
     record Head(BiFunction<Backbone, TokenBatch, Tensor> operation, Constant constant) implements TextPooling {
         @Override

@@ -21,7 +21,7 @@ final class CrossAttention {
     CrossAttention(ParameterSource source, long queries, long contexts, long heads, long headSize) {
         this.heads = heads;
         this.inner = heads * headSize;
-        this.scale = 1 / Math.sqrt(headSize);
+        this.scale = 1 / Math.sqrt((double) headSize);
         toQuery = new Linear(source.under("to_q"), queries, inner, false);
         toKeyAndValue = new Linear(source.under("to_kv"), contexts, 2 * inner, false);
         toOutput = new Linear(source.under("to_out"), inner, queries, false);
