@@ -27,7 +27,7 @@ final class PairCut {
         boolean swapped = first > second;
         int[] left = {swapped ? longer : shorter, swapped ? shorter : longer};
         return IntStream.range(0, textOf.length)
-                .filter(i -> textOf[i] != 0 && textOf[i] != 1 || left[(int) textOf[i]]-- > 0)
+                .filter(i -> (textOf[i] != 0 && textOf[i] != 1) || left[(int) textOf[i]]-- > 0)
                 .toArray();
     }
 
