@@ -101,7 +101,9 @@ class EmbedCommandTest {
         worked(calibrate(other, input));
         Said others = embed(input, "v.npy", "--encoding", "int8", "--calibration", folder.resolve("ranges.json"));
         assertThat(others.exitCode()).isEqualTo(1);
-        assertThat(others.err()).contains("ranges.json", "must be those of model").hasLineCount(1);
+        assertThat(others.err())
+                .contains("ranges.json", "must be those of model")
+                .hasLineCount(1);
         Said damaged = embed(input, "v.npy", "--encoding", "int8", "--calibration", input);
         assertThat(damaged.exitCode()).isEqualTo(1);
         assertThat(damaged.err()).contains("texts.txt").hasLineCount(1);

@@ -62,8 +62,7 @@ class LineProgressTest {
         assertThat(said.toString().lines())
                 .containsExactly(
                         "embed: 30 of about 990 texts (3%), 15/s, 1,000 tokens/s, 1 min 4 s left",
-                        "embed: 30 texts in 4.0 s, 7.50/s, 500 tokens/s",
-                        "embed: 0 texts in 0.0 s, 0.00/s");
+                        "embed: 30 texts in 4.0 s, 7.50/s, 500 tokens/s", "embed: 0 texts in 0.0 s, 0.00/s");
     }
 
     @Test

@@ -44,8 +44,16 @@ record ParquetVectors(VectorBytes vectors) implements VectorFormat {
                         : ParquetColumn.bytes("embedding", vectors.length(), row -> vectors.of(rows.apply(row))));
     }
 
-    private static <T> T none() {
-        throw new IllegalStateException("the end of the file has no rows");
+    private static TextWindow noTexts() {
+        throw noRows();
+    }
+
+    private static Encoding noVectors() {
+        throw noRows();
+    }
+
+    private static IllegalStateException noRows() {
+        return new IllegalStateException("the end of the file has no rows");
     }
 
     @Override
@@ -63,6 +71,6 @@ record ParquetVectors(VectorBytes vectors) implements VectorFormat {
         if (vectors.form() != VectorForm.FLOAT) {
             notes.put("kalmia.encoding", vectors.form().name().toLowerCase(Locale.ROOT));
         }
-        return Parquet.tail(columns(facts.named(), 0, ParquetVectors::none, ParquetVectors::none), groups, notes);
+        return Parquet.tail(columns(facts.named(), 0, ParquetVectors::noTexts, ParquetVectors::noVectors), groups, notes);
     }
 }
