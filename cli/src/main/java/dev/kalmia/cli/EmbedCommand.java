@@ -102,7 +102,7 @@ final class EmbedCommand implements Runnable {
         facts.put("prompt", as.prompt().text());
         facts.put("prompt_id", as.prompt().id());
         facts.put("role", as.prompt().role().name().toLowerCase(Locale.ROOT));
-        facts.put("pooling", as.pooling().name().toLowerCase(Locale.ROOT));
+        facts.put("pooling", as.pooling());
         facts.put("normalized", as.normalised());
         facts.put("dimensions", as.dimension());
         facts.put("full_dimensions", as.fullDimension());

@@ -38,7 +38,7 @@ final class ShowCommand implements Runnable {
         facts.put("parameters", parameters(folder));
         facts.put("precision", precision(folder));
         facts.put("layers", folder.config().integer("num_hidden_layers"));
-        facts.put("pooling", pooling(folder));
+        facts.put("pooling", folder.poolingName());
         facts.put("normalized", folder.normalize());
         facts.put("max_tokens", folder.maxTokens());
         facts.put("prompts", folder.prompts());
@@ -50,12 +50,6 @@ final class ShowCommand implements Runnable {
                 facts,
                 people -> facts.forEach((name, value) ->
                         people.printf("%-16s %s%n", name.replace('_', ' '), value == null ? "none" : value)));
-    }
-
-    private static String pooling(ModelFolder folder) {
-        return folder.head()
-                .map(head -> head.shape().kind().type())
-                .orElseGet(() -> folder.pooling().toString().toLowerCase(Locale.ROOT));
     }
 
     /// What `--dims` takes without being forced.

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// The trained heads that may stand in place of a pooling. Their types in `modules.json` are ours: Python knows no such
-/// class, and does not load a model that has one.
+/// The trained heads that may stand in place of a pooling. Their types in `modules.json` are ours: Python
+/// knows no such class, and does not load a model that has one.
 public enum HeadKind {
     LATENT_ATTENTION("kalmia.LatentAttention"),
     MULTI_LAYER_POOLING("kalmia.MultiLayerPooling");

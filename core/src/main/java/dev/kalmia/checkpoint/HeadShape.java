@@ -55,10 +55,9 @@ public sealed interface HeadShape permits HeadShape.LatentAttention, HeadShape.M
     /// @param heads of the attention
     /// @param headSize of each
     /// @param allLayers whether every layer is asked, or the last alone
-    /// @param allTokens whether all tokens of a layer take part, or the last alone, which suits transformers whose
-    ///     tokens see those before them
-    record MultiLayer(int latents, int heads, int headSize, boolean allLayers, boolean allTokens)
-            implements HeadShape {
+    /// @param allTokens whether all tokens of a layer take part, or the last alone, which suits transformers
+    ///     whose tokens see those before them
+    record MultiLayer(int latents, int heads, int headSize, boolean allLayers, boolean allTokens) implements HeadShape {
         public MultiLayer {
             requirePositive("latents", latents);
             requirePositive("heads", heads);

@@ -131,7 +131,11 @@ public final class ModelFolder {
     /// @param out must not exist, or be an empty folder
     /// @throws InputException when there is something already, or it cannot be written
     public static void writeWithHead(
-            Path out, ModelFolder base, HeadShape shape, boolean includePrompt, SequencedMap<String, TensorData> weights) {
+            Path out,
+            ModelFolder base,
+            HeadShape shape,
+            boolean includePrompt,
+            SequencedMap<String, TensorData> weights) {
         if (base.modules.table()) {
             throw new InputException(base.path + ": a head needs a transformer, and this is a table of token vectors");
         }
@@ -231,6 +235,12 @@ public final class ModelFolder {
                     + found.shape().kind().type() + ", cannot be used where a pooling mode is asked for");
         });
         return pooling;
+    }
+
+    /// How a vector is made of token vectors, for people: a pooling mode, or the type of a trained head.
+    public String poolingName() {
+        return head.map(found -> found.shape().kind().type())
+                .orElseGet(() -> pooling().shown());
     }
 
     /// The trained head in place of a pooling mode, in models that have one.

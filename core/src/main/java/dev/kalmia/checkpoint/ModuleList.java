@@ -19,12 +19,7 @@ import java.util.Set;
 /// @param head what stands in place of a pooling
 /// @param dense folders of dense layers, in order
 record ModuleList(
-        Path first,
-        boolean table,
-        Optional<Path> pooling,
-        Optional<Head> head,
-        List<Path> dense,
-        boolean normalize) {
+        Path first, boolean table, Optional<Path> pooling, Optional<Head> head, List<Path> dense, boolean normalize) {
     static final String FILE = "modules.json";
 
     private static final String LIBRARY = "sentence_transformers.";
@@ -79,7 +74,8 @@ record ModuleList(
         for (Kind kind : Kind.values()) {
             boolean known = kind == Kind.HEAD
                     ? HeadKind.of(type).isPresent()
-                    : type.startsWith(LIBRARY) && simple.toUpperCase(Locale.ROOT).equals(kind.name());
+                    : type.startsWith(LIBRARY)
+                            && simple.toUpperCase(Locale.ROOT).equals(kind.name());
             if (known) {
                 Path own = InsideFolder.file(folder, json.path("path").asText(), file);
                 return new Module(kind, type, own);
@@ -105,7 +101,8 @@ record ModuleList(
         List<Path> dense =
                 modules.subList(start, end).stream().map(Module::folder).toList();
         Optional<Module> second = table ? Optional.empty() : Optional.of(modules.get(1));
-        Optional<Head> head = second.flatMap(module -> HeadKind.of(module.type()).map(kind -> new Head(kind, module.folder())));
+        Optional<Head> head =
+                second.flatMap(module -> HeadKind.of(module.type()).map(kind -> new Head(kind, module.folder())));
         List<Path> weighted = new ArrayList<>(dense);
         head.ifPresent(found -> weighted.add(found.folder()));
         weighted.add(modules.getFirst().folder());

@@ -11,8 +11,7 @@ import java.util.SequencedMap;
 final class NewHead {
     private NewHead() {}
 
-    static void write(
-            Path partial, HeadShape shape, boolean includePrompt, SequencedMap<String, TensorData> weights)
+    static void write(Path partial, HeadShape shape, boolean includePrompt, SequencedMap<String, TensorData> weights)
             throws IOException {
         String type = shape.kind().type();
         String module = "1_" + type.substring(type.lastIndexOf('.') + 1);

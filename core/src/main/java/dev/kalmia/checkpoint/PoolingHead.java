@@ -3,7 +3,8 @@ package dev.kalmia.checkpoint;
 import java.nio.file.Path;
 import java.util.SequencedMap;
 
-/// A trained head in a model folder: where other models have a Pooling, a module with `config.json` and weights.
+/// A trained head in a model folder: where other models have a Pooling, a module with `config.json` and
+/// weights.
 ///
 /// @param module its folder within the model's, such as `1_LatentAttention`
 /// @param includePrompt whether the tokens of a prompt take part in what is summed up
@@ -13,11 +14,10 @@ public record PoolingHead(String module, HeadShape shape, boolean includePrompt,
 
     static PoolingHead read(Path model, ModuleList.Head head) {
         ConfigView config = ConfigView.read(head.folder().resolve("config.json"));
-        HeadShape shape =
-                switch (head.kind()) {
-                    case LATENT_ATTENTION -> HeadShape.LatentAttention.read(config);
-                    case MULTI_LAYER_POOLING -> HeadShape.MultiLayer.read(config);
-                };
+        HeadShape shape = switch (head.kind()) {
+            case LATENT_ATTENTION -> HeadShape.LatentAttention.read(config);
+            case MULTI_LAYER_POOLING -> HeadShape.MultiLayer.read(config);
+        };
         return new PoolingHead(
                 model.relativize(head.folder()).toString().replace('\\', '/'),
                 shape,

@@ -2,12 +2,11 @@ package dev.kalmia.encode;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.kalmia.checkpoint.PoolingMode;
-
 /// What was the same for all texts of a call.
 ///
 /// @param prompt what was put before each text, and what it is called
-/// @param pooling how one vector was made of the tokens' vectors: the model's own way, or that of a [PromptPreset]
+/// @param pooling how one vector was made of the tokens' vectors, such as `mean`: the model's own way, or that of a
+///     [PromptPreset]
 /// @param maxTokens the bound: a text of one chunk with more tokens was cut to this many
 /// @param normalised whether the vectors have Euclidean length 1
 /// @param dimension values of each vector
@@ -16,7 +15,7 @@ import dev.kalmia.checkpoint.PoolingMode;
 /// @param fingerprint SHA-256 (hexadecimal) of the model: weights, tokenizer, pooling, prompts
 public record EncodedAs(
         UsedPrompt prompt,
-        PoolingMode pooling,
+        String pooling,
         int maxTokens,
         boolean normalised,
         int dimension,

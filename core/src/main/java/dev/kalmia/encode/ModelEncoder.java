@@ -1,7 +1,6 @@
 package dev.kalmia.encode;
 
 import dev.kalmia.checkpoint.ModelFolder;
-import dev.kalmia.checkpoint.PoolingMode;
 import dev.kalmia.model.SentenceModel;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
@@ -228,7 +227,9 @@ final class ModelEncoder implements Encoder {
 
     private Encoding encoding(Gathered texts, Asked asked) {
         UsedPrompt used = asked.prompt;
-        PoolingMode pooling = asked.preset == null ? folder.pooling() : asked.preset.pooling();
+        String pooling = asked.preset == null
+                ? folder.poolingName()
+                : asked.preset.pooling().shown();
         boolean normalised = folder.normalize();
         EmbeddingOrigin origin = new EmbeddingOrigin(fingerprint(), used.text(), normalised, used.role());
         EncodedAs as = new EncodedAs(

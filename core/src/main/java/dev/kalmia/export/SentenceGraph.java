@@ -13,7 +13,6 @@ import dev.kalmia.run.InputException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.SequencedMap;
 
 /// A whole model as a graph: tokens in; the vector of each token and that of the text out. Holds the weight files
@@ -106,7 +105,7 @@ final class SentenceGraph implements AutoCloseable {
     OnnxModel model() {
         SequencedMap<String, String> notes = new LinkedHashMap<>();
         notes.put("fingerprint", folder.fingerprint());
-        notes.put("pooling", folder.pooling().toString().toLowerCase(Locale.ROOT));
+        notes.put("pooling", folder.poolingName());
         notes.put("normalized", Boolean.toString(folder.normalize()));
         notes.put("max_tokens", Integer.toString(folder.maxTokens()));
         return graph.model(notes);

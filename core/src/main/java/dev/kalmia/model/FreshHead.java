@@ -26,13 +26,13 @@ public final class FreshHead {
     private FreshHead() {}
 
     /// Writes a folder like the base model's with a head in place of its pooling or head. The parameters
-    /// start as in the published software: tables from the normal distribution of variance 1, weights and biases of
-    /// linear layers evenly in ±1/√inputs, norms as no change. The same seed gives the same bytes.
+    /// start as in the published software: tables from the normal distribution of variance 1, weights and
+    /// biases of linear layers evenly in ±1/√inputs, norms as no change. The same seed gives the same bytes.
     ///
     /// @param includePrompt whether the tokens of a prompt take part in what the head sums up
     /// @param out must not exist, or be an empty folder
-    /// @throws dev.kalmia.run.InputException when there is something already, it cannot be written, or the base model
-    ///     has no layers
+    /// @throws dev.kalmia.run.InputException when there is something already, it cannot be written, or the
+    ///     base model has no layers
     public static void write(Path out, ModelFolder base, HeadShape shape, boolean includePrompt, long seed) {
         int hidden = base.config().integer("hidden_size");
         int layers = base.config().integer("num_hidden_layers");

@@ -16,8 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
-/// Tokens in, one vector a text out: transformer, pooling or head, dense layers, normalisation as the model folder
-/// says. The one forward path: the trainer calls it with gradients, the encoder without.
+/// Tokens in, one vector a text out: transformer, pooling or head, dense layers, normalisation as the model
+/// folder says. The one forward path: the trainer calls it with gradients, the encoder without.
 public final class SentenceModel implements AutoCloseable {
     private final ModelFolder folder;
     private final Backbone backbone;
@@ -86,8 +86,8 @@ public final class SentenceModel implements AutoCloseable {
     }
 
     /// From now on computes the transformer's linear layers in 8-bit integers, from the weights as they are
-    /// now; embeddings, norms, attention, pooling, heads and dense layers stay float32. For encoding alone: no
-    /// gradients pass.
+    /// now; embeddings, norms, attention, pooling, heads and dense layers stay float32. For encoding alone:
+    /// no gradients pass.
     ///
     /// @throws UsageException when the model is not on the processor
     public void round() {
@@ -123,14 +123,14 @@ public final class SentenceModel implements AutoCloseable {
         return folder.normalize() ? vectors_BD.normalise() : vectors_BD;
     }
 
-    /// The embedding output, then the output of each layer, each `(B, L, D)`: to compare with other
-    /// software layer by layer.
+    /// The embedding output, then the output of each layer, each `(B, L, D)`: to compare with other software
+    /// layer by layer.
     public List<Tensor> hiddenStates(TokenBatch batch) {
         return backbone.hiddenStates(batch);
     }
 
-    /// Every parameter by its name in the weight file, those of heads and dense layers below the name of their
-    /// folder and a slash. The tensors are the model's own.
+    /// Every parameter by its name in the weight file, those of heads and dense layers below the name of
+    /// their folder and a slash. The tensors are the model's own.
     public SequencedMap<String, Tensor> parameters() {
         return Collections.unmodifiableSequencedMap(parameters);
     }

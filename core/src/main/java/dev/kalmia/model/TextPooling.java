@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.BiFunction;
 
-/// Makes one vector a text of what a backbone makes of its tokens: a pooling mode, or a head with parameters of its
-/// own.
+/// Makes one vector a text of what a backbone makes of its tokens: a pooling mode, or a head with parameters
+/// of its own.
 @FunctionalInterface
 interface TextPooling extends AutoCloseable {
     /// @return `(B, D)`, D the size of a token's state
@@ -51,7 +51,8 @@ interface TextPooling extends AutoCloseable {
 
     /// Reads what the folder has.
     ///
-    /// @param parameters gets every parameter of a head by [PoolingHead#parameter], those of one that is refused too
+    /// @param parameters gets every parameter of a head by [PoolingHead#parameter], of one that is refused
+    ///     too
     static TextPooling read(
             ModelFolder folder, Backbone backbone, Device device, SequencedMap<String, Tensor> parameters) {
         boolean prompts = folder.includePrompt();
@@ -94,8 +95,8 @@ interface TextPooling extends AutoCloseable {
                         sizes.allLayers() ? layers : 0,
                         sizes.allTokens());
                 yield new Head(
-                        (backbone, batch) -> head.forward(
-                                states(backbone, batch, sizes.allLayers()), mask(batch, prompts, device)),
+                        (backbone, batch) ->
+                                head.forward(states(backbone, batch, sizes.allLayers()), mask(batch, prompts, device)),
                         head.constant());
             }
         };

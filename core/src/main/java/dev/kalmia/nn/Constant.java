@@ -5,8 +5,8 @@ import dev.kalmia.tensor.Tensor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// What a head computes of its parameters alone, which is the same for every text: computed at each use, so that
-/// gradients pass, or once.
+/// What a head computes of its parameters alone, which is the same for every text: computed at each use, so
+/// that gradients pass, or once.
 public final class Constant implements AutoCloseable {
     private final Supplier<Tensor> computed;
     private boolean once;

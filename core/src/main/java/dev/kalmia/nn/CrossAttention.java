@@ -4,8 +4,8 @@ import dev.kalmia.tensor.Attention;
 import dev.kalmia.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/// Attention of one set of vectors to another (Vaswani et al. 2017, 3.2.2), without biases:
-/// `O · softmax(Q Kᵀ / √K) V`, heads side by side. Heads may be wider together than the vectors.
+/// Attention of one set of vectors to another (Vaswani et al. 2017, 3.2.2), without biases, heads side by
+/// side: `O · softmax(Q Kᵀ / √K) V`. Heads may be wider together than the vectors.
 final class CrossAttention {
     private final long heads;
     private final long inner;

@@ -3,8 +3,8 @@ package dev.kalmia.nn;
 import dev.kalmia.tensor.Tensor;
 import java.util.function.UnaryOperator;
 
-/// The mean of rows after a gated feed-forward layer: the mean of `x + W₂(a · gelu(b)) + b₂`, where `a` and `b` are
-/// the halves of `W₁ LN(x) + b₁` (Shazeer 2020: GEGLU).
+/// The mean of rows after a gated feed-forward layer: the mean of `x + W₂(a · gelu(b)) + b₂`, where `a` and
+/// `b` are the halves of `W₁ LN(x) + b₁` (Shazeer 2020: GEGLU).
 final class GatedMean {
     /// How many times D a half has.
     private static final long TIMES = 4;

@@ -3,8 +3,8 @@ package dev.kalmia.nn;
 import dev.kalmia.tensor.Tensor;
 
 /// The head of NV-Embed (Lee et al. 2024, arXiv 2405.17428, section 3.2): every token asks a trained table of
-/// latent vectors, passes a gated feed-forward layer, and the mean over tokens is the text's vector. Names of parameters
-/// are those of its released weights below `latent_attention_model`.
+/// latent vectors, passes a gated feed-forward layer, and the mean over tokens is the text's vector. Names of
+/// parameters are those of its released weights below `latent_attention_model`.
 ///
 /// `h = Attention(LN(h), LN(latents)) + h; h = FF(LN(h)) + h; mean(h)`
 public final class LatentAttention {

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The trainable poolings of Tang and Yang (2024, arXiv 2409.02727, models M2 to M5): a table of latent vectors asks
-/// what the layers have of a text, passes a gated feed-forward layer, and the mean over latents is the text's vector.
+/// The trainable poolings of Tang and Yang (2024, arXiv 2409.02727, models M2 to M5): a table of latent
+/// vectors asks what the layers have of a text, passes a gated feed-forward layer, and the mean over latents
+/// is the text's vector.
 ///
 /// `z = latents + Attention(LN(latents), LN(X)); z = z + FF(LN(z)); mean(z)`, where X has
 ///

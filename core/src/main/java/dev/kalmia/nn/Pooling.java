@@ -38,13 +38,12 @@ public enum Pooling {
             return sums.divide(weights.sum(1).to(sums.dtype()).sqrt());
         }
     },
-    /// The mean over tokens where a text's first counts once, its second twice and so on (Muennighoff 2022), on
-    /// whichever side padding stands.
+    /// The mean over tokens where a text's first counts once, its second twice and so on (Muennighoff 2022),
+    /// on whichever side padding stands.
     WEIGHTED_MEAN {
         @Override
         public Tensor apply(Tensor hidden, Tensor mask) {
-            return apply(
-                    hidden, mask, Tensors.range((int) mask.shape()[1]).to(mask.device()));
+            return apply(hidden, mask, Tensors.range((int) mask.shape()[1]).to(mask.device()));
         }
 
         @Override

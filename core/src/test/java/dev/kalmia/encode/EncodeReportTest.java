@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kalmia.checkpoint.ModelFolder;
-import dev.kalmia.checkpoint.PoolingMode;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.vector.Role;
 import dev.kalmia.vector.Similarity;
@@ -45,7 +44,7 @@ class EncodeReportTest {
                     encoder.encodeQueries(List.of("red", "word ".repeat(50))).report();
             EncodedAs as = new EncodedAs(
                     new UsedPrompt("query", "ask ", Role.QUERY),
-                    PoolingMode.MEAN,
+                    "mean",
                     32,
                     true,
                     5,
@@ -162,12 +161,11 @@ class EncodeReportTest {
     @Test
     @DisplayName("a report whose parts do not fit is a programming error")
     void refusesMisfits() {
-        EncodedAs as = new EncodedAs(UsedPrompt.none(Role.NONE), PoolingMode.MEAN, 8, true, 2, 2, Precision.F32, "x");
+        EncodedAs as = new EncodedAs(UsedPrompt.none(Role.NONE), "mean", 8, true, 2, 2, Precision.F32, "x");
         assertThatThrownBy(() -> new EncodeReport(new int[2], new int[1], as))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageEndingWith("chunks=1");
-        assertThatThrownBy(() ->
-                        new EncodedAs(UsedPrompt.none(Role.NONE), PoolingMode.MEAN, 8, true, 3, 2, Precision.F32, "x"))
+        assertThatThrownBy(() -> new EncodedAs(UsedPrompt.none(Role.NONE), "mean", 8, true, 3, 2, Precision.F32, "x"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageEndingWith("dimension=3");
         assertThatThrownBy(() -> Overflow.parse("truncate-right"))

@@ -1,6 +1,5 @@
 package dev.kalmia.encode;
 
-import dev.kalmia.checkpoint.PoolingMode;
 import dev.kalmia.run.Progress;
 import dev.kalmia.vector.EmbeddingOrigin;
 import dev.kalmia.vector.Embeddings;
@@ -54,14 +53,7 @@ public final class HashingEncoder implements Encoder {
         int[] chunks = new int[tokens.length];
         Arrays.fill(chunks, 1);
         EncodedAs as = new EncodedAs(
-                UsedPrompt.own(prefix),
-                PoolingMode.MEAN,
-                maxTokens(),
-                true,
-                dimension,
-                dimension,
-                Precision.F32,
-                fingerprint());
+                UsedPrompt.own(prefix), "mean", maxTokens(), true, dimension, dimension, Precision.F32, fingerprint());
         return new Encoding(rows.build(), new EncodeReport(tokens, chunks, as));
     }
 

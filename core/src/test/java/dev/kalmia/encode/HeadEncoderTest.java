@@ -122,7 +122,10 @@ class HeadEncoderTest {
         try (Encoder encoder = Encoder.open(folder, EncodeConfig.defaults());
                 SentenceModel model = SentenceModel.open(folder, Device.cpu());
                 Tokenizer tokenizer = folder.openTokenizer()) {
-            Embeddings found = encoder.embed(texts, Prompt.text(PROMPT));
+            Encoding encoding = encoder.encode(texts, Prompt.text(PROMPT));
+            assertThat(encoding.report().as().pooling())
+                    .isEqualTo(kind.shape.kind().type());
+            Embeddings found = encoding.embeddings();
             for (int i = 0; i < texts.size(); i++) {
                 double[] expected = slow(kind, slow, states(model, tokenizer, PROMPT + texts.get(i)));
                 double squares = 0;
@@ -147,7 +150,8 @@ class HeadEncoderTest {
             try (Encoder encoder = Encoder.open(model, EncodeConfig.defaults().withDeterministic(deterministic))) {
                 Embeddings together = encoder.embed(texts, Prompt.none());
                 for (int i = 0; i < texts.size(); i += 5) {
-                    float[] alone = encoder.embed(texts.subList(i, i + 1), Prompt.none()).row(0);
+                    float[] alone = encoder.embed(texts.subList(i, i + 1), Prompt.none())
+                            .row(0);
                     assertThat(together.row(i)).containsExactly(alone, Offset.offset(deterministic ? 0f : 1e-6f));
                 }
             }
@@ -167,8 +171,10 @@ class HeadEncoderTest {
             Embeddings halves = bfloat16.embed(texts, Prompt.none());
             Embeddings rounded = int8.embed(texts, Prompt.none());
             for (int i = 0; i < texts.size(); i++) {
-                assertThat(Similarity.COSINE.between(expected.row(i), halves.row(i))).isGreaterThan(0.9995f);
-                assertThat(Similarity.COSINE.between(expected.row(i), rounded.row(i))).isGreaterThan(0.999f);
+                assertThat(Similarity.COSINE.between(expected.row(i), halves.row(i)))
+                        .isGreaterThan(0.9995f);
+                assertThat(Similarity.COSINE.between(expected.row(i), rounded.row(i)))
+                        .isGreaterThan(0.999f);
             }
         }
     }

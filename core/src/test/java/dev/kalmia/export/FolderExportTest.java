@@ -80,11 +80,7 @@ class FolderExportTest {
     @DisplayName("a model that pools by a trained head is refused, and nothing is written")
     void refusesHeads(ExportFormat format) throws IOException {
         FreshHead.write(
-                folder.resolve("head"),
-                TinyModel.write(source, 1),
-                new HeadShape.LatentAttention(4, 4, 2, 4),
-                true,
-                3);
+                folder.resolve("head"), TinyModel.write(source, 1), new HeadShape.LatentAttention(4, 4, 2, 4), true, 3);
         ModelFolder model = ModelFolder.open(folder.resolve("head"));
         Path out = Files.createDirectories(folder.resolve("out"));
         assertThatThrownBy(() -> format.check(model))

@@ -74,10 +74,13 @@ class FreshHeadTest {
         assertThat(latent.path().resolve("model.safetensors"))
                 .hasSameBinaryContentAs(base.path().resolve("model.safetensors"));
         ModelFolder layers = made("layers", latent, LAYERS, true, 3);
-        assertThat(layers.head()).hasValueSatisfying(head -> assertThat(head.shape()).isEqualTo(LAYERS));
+        assertThat(layers.head())
+                .hasValueSatisfying(head -> assertThat(head.shape()).isEqualTo(LAYERS));
         assertThat(layers.includePrompt()).isTrue();
         assertThat(layers.path().resolve(LATENT_FOLDER)).doesNotExist();
-        assertThat(layers.path().resolve("1_MultiLayerPooling/config.json")).content().contains("\"all_layers\"");
+        assertThat(layers.path().resolve("1_MultiLayerPooling/config.json"))
+                .content()
+                .contains("\"all_layers\"");
     }
 
     @Test
@@ -94,7 +97,8 @@ class FreshHeadTest {
             }
             assertThat(Math.sqrt(squares / latents.length)).isBetween(0.95, 1.05);
             assertThat(numbers(model, head + "layer_places.weight")).hasSize(16);
-            assertThat(numbers(model, head + "cross_attend_blocks.0.norm.weight")).containsOnly(1);
+            assertThat(numbers(model, head + "cross_attend_blocks.0.norm.weight"))
+                    .containsOnly(1);
             assertThat(numbers(model, head + "cross_attend_blocks.1.norm.bias")).containsOnly(0);
             assertThat(largest(numbers(model, head + "cross_attend_blocks.0.fn.to_out.weight")))
                     .isBetween(0.95 / Math.sqrt(32), 1 / Math.sqrt(32));
@@ -130,8 +134,12 @@ class FreshHeadTest {
     @Test
     @DisplayName("written again with other weights, a model keeps its head's settings and gets its new parameters")
     void writesAgain() throws IOException {
-        ModelFolder made = made("made", DenseModel.write(folder.resolve("base"), 1, "torch.nn.modules.linear.Identity"),
-                LATENT, false, 3);
+        ModelFolder made = made(
+                "made",
+                DenseModel.write(folder.resolve("base"), 1, "torch.nn.modules.linear.Identity"),
+                LATENT,
+                false,
+                3);
         SequencedMap<String, TensorData> weights = new LinkedHashMap<>();
         try (SentenceModel model = SentenceModel.open(made, Device.cpu())) {
             for (var parameter : model.parameters().entrySet()) {
@@ -142,10 +150,7 @@ class FreshHeadTest {
                 }
                 weights.put(
                         parameter.getKey(),
-                        new TensorData(
-                                DataType.F32,
-                                tensor.shape(),
-                                MemorySegment.ofArray(values)));
+                        new TensorData(DataType.F32, tensor.shape(), MemorySegment.ofArray(values)));
             }
         }
         ModelFolder.write(folder.resolve("out"), made, weights);
@@ -157,7 +162,8 @@ class FreshHeadTest {
                 SentenceModel before = SentenceModel.open(made, Device.cpu());
                 WeightFile transformer = out.weights()) {
             assertThat(numbers(model, LATENT_FOLDER + "/latents")).containsOnly(2);
-            assertThat(model.parameters().keySet()).isEqualTo(before.parameters().keySet());
+            assertThat(model.parameters().keySet())
+                    .isEqualTo(before.parameters().keySet());
             assertThat(numbers(model, "2_Dense/linear.weight")).isEqualTo(numbers(before, "2_Dense/linear.weight"));
             assertThat(transformer.names()).noneMatch(name -> name.contains("/"));
         }
@@ -205,7 +211,10 @@ class FreshHeadTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 1, 1, 1, latents", "1, 0, 1, 1, latent_size", "1, 1, 0, 1, heads", "1, 1, 1, -1, head_size",
+        "0, 1, 1, 1, latents",
+        "1, 0, 1, 1, latent_size",
+        "1, 1, 0, 1, heads",
+        "1, 1, 1, -1, head_size",
     })
     @DisplayName("sizes below 1 are refused by name, in code and in a folder")
     void refusesSizes(int latents, int latentSize, int heads, int headSize, String key) throws IOException {
@@ -215,7 +224,8 @@ class FreshHeadTest {
         ModelFolder made = made("made", base(), LATENT, false, 3);
         Files.writeString(made.path().resolve(LATENT_FOLDER + "/config.json"), """
                 {"latents": %d, "latent_size": %d, "heads": %d, "head_size": %d}
-                """.formatted(latents, latentSize, heads, headSize));
+                """.formatted(
+                        latents, latentSize, heads, headSize));
         assertThatThrownBy(() -> ModelFolder.open(made.path()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(LATENT_FOLDER + "/config.json: " + key + " must be at least 1");
@@ -239,7 +249,8 @@ class FreshHeadTest {
     void refusesOtherWeights(String key, String size) throws IOException {
         ModelFolder made = made("made", base(), LATENT, false, 3);
         Path config = made.path().resolve(LATENT_FOLDER + "/config.json");
-        Files.writeString(config, Files.readString(config).replaceFirst("\"" + key + "\" : \\d+", "\"" + key + "\": " + size));
+        Files.writeString(
+                config, Files.readString(config).replaceFirst("\"" + key + "\" : \\d+", "\"" + key + "\": " + size));
         ModelFolder changed = ModelFolder.open(made.path());
         assertThatThrownBy(() -> SentenceModel.open(changed, Device.cpu()))
                 .isInstanceOf(InputException.class)
@@ -252,10 +263,7 @@ class FreshHeadTest {
         Path lacking = made("a", base(), LAYERS, false, 3).path();
         Path weights = lacking.resolve("1_MultiLayerPooling/model.safetensors");
         Path latent = made("b", base("base2"), LATENT, false, 3).path();
-        Files.copy(
-                latent.resolve(LATENT_FOLDER + "/model.safetensors"),
-                weights,
-                StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(latent.resolve(LATENT_FOLDER + "/model.safetensors"), weights, StandardCopyOption.REPLACE_EXISTING);
         refused(lacking, "shape of latents must be [9, 16]");
 
         Path deep = made("c", base("base3"), LAYERS, false, 3).path();
@@ -268,7 +276,8 @@ class FreshHeadTest {
         refused(deep, "tensor layer_places.weight is missing");
 
         Files.delete(weights);
-        assertThatThrownBy(() -> ModelFolder.open(lacking)).hasMessageContaining("1_MultiLayerPooling: there are no weights");
+        assertThatThrownBy(() -> ModelFolder.open(lacking))
+                .hasMessageContaining("1_MultiLayerPooling: there are no weights");
 
         Path modules = latent.resolve("modules.json");
         String text = Files.readString(modules);

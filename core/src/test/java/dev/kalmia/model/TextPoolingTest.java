@@ -52,26 +52,30 @@ class TextPoolingTest {
 
     @ParameterizedTest
     @CsvSource({
-        "bert, latent", "bert, M4", "bert, M5", "qwen2, latent", "qwen2, M2", "qwen2, M3", "gemma2, M5", "mpnet, M3"
+        "bert, latent",
+        "bert, M4",
+        "bert, M5",
+        "qwen2, latent",
+        "qwen2, M2",
+        "qwen2, M3",
+        "gemma2, M5",
+        "mpnet, M3"
     })
     @DisplayName("a head gets the last layer's states, or all layers' but the embeddings', whichever side is padded")
     void states(String model, String kind) {
-        Path folder = GoldenModel.folders().filter(path -> path.endsWith(model)).findFirst().orElseThrow();
+        Path folder = GoldenModel.folders()
+                .filter(path -> path.endsWith(model))
+                .findFirst()
+                .orElseThrow();
         try (GoldenModel golden = GoldenModel.open(folder);
                 WeightFile file = WeightFile.open(folder.resolve("reference.safetensors"));
                 Scope _ = Scope.open()) {
             DrawnParameters source = new DrawnParameters(3, DType.FLOAT32);
             TextPooling head = TextPooling.of(
-                    shape(kind),
-                    source,
-                    golden.backbone.hiddenSize(),
-                    golden.backbone.layers(),
-                    true,
-                    Device.cpu());
+                    shape(kind), source, golden.backbone.hiddenSize(), golden.backbone.layers(), true, Device.cpu());
             SlowHeads slow = new SlowHeads(source.numbers(), HEADS, HEAD_SIZE);
             GoldenModel.numbered(file, "input_ids_(\\d+)").forEach(number -> {
-                TokenBatch batch =
-                        GoldenModel.batch(file, "input_ids_" + number, "attention_mask_" + number);
+                TokenBatch batch = GoldenModel.batch(file, "input_ids_" + number, "attention_mask_" + number);
                 double[] found = Tensors.doubles(head.forward(golden.backbone, batch));
                 for (int row = 0; row < batch.rows(); row++) {
                     double[] expected = slow(slow, kind, states(golden.backbone, batch, row));

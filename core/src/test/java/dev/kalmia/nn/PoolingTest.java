@@ -67,8 +67,7 @@ class PoolingTest {
         try (Scope _ = Scope.open()) {
             Tensor states = Tensors.of(hidden, TOKENS.length, LENGTH, SIZE);
             Tensor taking = Tensors.of(mask, TOKENS.length, LENGTH);
-            double[] found =
-                    Tensors.doubles(pooling.apply(states, taking, Tensors.of(places, TOKENS.length, LENGTH)));
+            double[] found = Tensors.doubles(pooling.apply(states, taking, Tensors.of(places, TOKENS.length, LENGTH)));
             for (int text = 0; text < TOKENS.length; text++) {
                 for (int d = 0; d < SIZE; d++) {
                     int leftOut = prompts ? 0 : PROMPTS[text];
@@ -99,12 +98,11 @@ class PoolingTest {
         Arrays.fill(mask, 1);
         try (Scope _ = Scope.open()) {
             Tensor rounded = Tensors.of(hidden, 1, length, 1).to(DType.BFLOAT16);
-            double expected =
-                    switch (pooling) {
-                        case MEAN -> 1.0 / 301;
-                        case MEAN_SQRT_LENGTH -> 1 / Math.sqrt(301);
-                        default -> 300 / (301 * 302 / 2.0);
-                    };
+            double expected = switch (pooling) {
+                case MEAN -> 1.0 / 301;
+                case MEAN_SQRT_LENGTH -> 1 / Math.sqrt(301);
+                default -> 300 / (301 * 302 / 2.0);
+            };
             assertThat(Tensors.item(pooling.apply(rounded, Tensors.of(mask, 1, length))))
                     .isCloseTo(expected, Offset.offset(1e-8));
         }

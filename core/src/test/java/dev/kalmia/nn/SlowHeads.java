@@ -132,8 +132,10 @@ public final class SlowHeads {
 
     private double[] norm(double[] x, String name) {
         double mean = Arrays.stream(x).average().orElseThrow();
-        double variance =
-                Arrays.stream(x).map(value -> (value - mean) * (value - mean)).average().orElseThrow();
+        double variance = Arrays.stream(x)
+                .map(value -> (value - mean) * (value - mean))
+                .average()
+                .orElseThrow();
         double[] y = new double[x.length];
         for (int d = 0; d < x.length; d++) {
             y[d] = (x[d] - mean) / Math.sqrt(variance + 1e-5) * parameter(name + ".weight")[d]

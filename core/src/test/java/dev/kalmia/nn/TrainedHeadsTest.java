@@ -18,8 +18,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The heads beside [SlowHeads], in float64: three texts of other lengths, padded on either side, two of which leave
-/// their first tokens out.
+/// The heads beside [SlowHeads], in float64: three texts of other lengths, padded on either side, two of
+/// which leave their first tokens out.
 class TrainedHeadsTest {
     private static final int SIZE = 4;
     private static final int LATENTS = 5;
@@ -45,7 +45,8 @@ class TrainedHeadsTest {
             Random random = new Random(seed);
             List<double[]> layers = new ArrayList<>();
             for (int layer = 0; layer < LAYERS; layer++) {
-                layers.add(random.doubles((long) TOKENS.length * LENGTH * SIZE, -2, 2).toArray());
+                layers.add(random.doubles((long) TOKENS.length * LENGTH * SIZE, -2, 2)
+                        .toArray());
             }
             long[] mask = new long[TOKENS.length * LENGTH];
             for (int text = 0; text < TOKENS.length; text++) {
@@ -136,7 +137,8 @@ class TrainedHeadsTest {
     @DisplayName("its gradients reach every parameter and state, and are those of the equations")
     void gradients(Kind kind) {
         Batch batch = Batch.of(false, 3);
-        double[] wanted = new Random(9).doubles((long) TOKENS.length * SIZE, -1, 1).toArray();
+        double[] wanted =
+                new Random(9).doubles((long) TOKENS.length * SIZE, -1, 1).toArray();
         DrawnParameters source = new DrawnParameters(5, DType.FLOAT64);
         ToDoubleFunction<Batch> loss = changed -> {
             double sum = 0;

@@ -203,9 +203,8 @@ class TrainerTest {
     @ValueSource(booleans = {false, true})
     @DisplayName("a head is trained with the rest, every parameter of it, resumed exactly and saved in its folder")
     void trainsHeads(boolean layers) throws IOException {
-        HeadShape shape = layers
-                ? new HeadShape.MultiLayer(12, 2, 8, false, true)
-                : new HeadShape.LatentAttention(12, 10, 2, 8);
+        HeadShape shape =
+                layers ? new HeadShape.MultiLayer(12, 2, 8, false, true) : new HeadShape.LatentAttention(12, 10, 2, 8);
         FreshHead.write(folder.resolve("base"), TinyModel.write(folder.resolve("plain"), 1), shape, true, 3);
         ModelFolder base = ModelFolder.open(folder.resolve("base"));
         train(base, folder.resolve("straight"), Progress.silent());
@@ -228,8 +227,8 @@ class TrainerTest {
             for (String name : own) {
                 assertThat(Tensors.floats(requireNonNull(after.parameters().get(name))))
                         .as(name)
-                        .isNotEqualTo(
-                                Tensors.floats(requireNonNull(before.parameters().get(name))));
+                        .isNotEqualTo(Tensors.floats(
+                                requireNonNull(before.parameters().get(name))));
             }
         }
     }

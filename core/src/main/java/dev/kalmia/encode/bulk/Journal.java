@@ -1,6 +1,5 @@
 package dev.kalmia.encode.bulk;
 
-import dev.kalmia.checkpoint.PoolingMode;
 import dev.kalmia.encode.EncodedAs;
 import dev.kalmia.encode.Precision;
 import dev.kalmia.encode.UsedPrompt;
@@ -42,7 +41,7 @@ final class Journal implements AutoCloseable {
                                     value(prompt, "id", String.class),
                                     value(prompt, "text", String.class),
                                     Role.valueOf(value(prompt, "role", String.class))),
-                            PoolingMode.valueOf(value(as, "pooling", String.class)),
+                            value(as, "pooling", String.class),
                             number(as, "maxTokens"),
                             value(as, "normalised", Boolean.class),
                             number(as, "dimension"),

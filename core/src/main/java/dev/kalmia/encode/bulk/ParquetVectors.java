@@ -71,6 +71,7 @@ record ParquetVectors(VectorBytes vectors) implements VectorFormat {
         if (vectors.form() != VectorForm.FLOAT) {
             notes.put("kalmia.encoding", vectors.form().name().toLowerCase(Locale.ROOT));
         }
-        return Parquet.tail(columns(facts.named(), 0, ParquetVectors::noTexts, ParquetVectors::noVectors), groups, notes);
+        return Parquet.tail(
+                columns(facts.named(), 0, ParquetVectors::noTexts, ParquetVectors::noVectors), groups, notes);
     }
 }
