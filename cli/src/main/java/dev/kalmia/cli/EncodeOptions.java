@@ -9,7 +9,9 @@ import dev.kalmia.run.UsageException;
 import dev.kalmia.tensor.Device;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// How a model runs.
@@ -31,9 +33,10 @@ final class EncodeOptions {
 
     @Option(
             names = "--on-overflow",
-            paramLabel = "warn|error|truncate|chunk",
-            description = "What becomes of texts that are too long: cut and say so, refuse, cut, or encode in chunks"
-                    + " and take the mean; default: ${DEFAULT-VALUE}.")
+            paramLabel = "warn|error|truncate|chunk|windows|late",
+            description = "What becomes of texts that are too long: cut and say so, refuse, cut, or encode in pieces:"
+                    + " even chunks and their weighted mean, full windows and their mean, or overlapping windows whose"
+                    + " tokens are pooled together; default: ${DEFAULT-VALUE}.")
     private String overflow = "warn";
 
     @Option(
@@ -41,6 +44,9 @@ final class EncodeOptions {
             paramLabel = "cpu|cuda:N",
             description = "Where the model runs; default: ${DEFAULT-VALUE}.")
     private String device = "cpu";
+
+    @Mixin
+    private ContextOptions context = new ContextOptions();
 
     Overflow overflow() {
         return Overflow.parse(overflow);
@@ -57,9 +63,12 @@ final class EncodeOptions {
     /// What results depend on, apart from what the encoder says itself.
     Map<String, String> labels() {
         String computed = precision().name().toLowerCase(Locale.ROOT);
-        return overflow() == Overflow.CHUNK
-                ? Map.of("precision", computed, "overflow", "chunk")
-                : Map.of("precision", computed);
+        Map<String, String> labels = new TreeMap<>(context.labels());
+        labels.put("precision", computed);
+        if (overflow().inPieces()) {
+            labels.put("overflow", overflow().name().toLowerCase(Locale.ROOT));
+        }
+        return labels;
     }
 
     Encoder open(ModelFolder folder) {
@@ -71,7 +80,8 @@ final class EncodeOptions {
                 .withDimensions(dimensions == null ? 0 : dimensions)
                 .withPrecision(precision())
                 .withOverflow(overflow())
-                .withDevice(device());
+                .withDevice(device())
+                .withExtension(context.extension(maxLength));
         return Encoder.open(folder, config);
     }
 }

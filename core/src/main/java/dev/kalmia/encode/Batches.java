@@ -67,12 +67,39 @@ final class Batches implements AutoCloseable {
         try (Scope _ = Scope.open();
                 NoGradient _ = NoGradient.open();
                 Autocast _ = Autocast.bfloat16(model.device(), config.precision() == Precision.BF16)) {
-            Tensor vectors_BD = model.forward(batch);
-            if (dimension < model.dimension()) {
-                Tensor first = vectors_BD.narrow(1, 0, dimension);
-                vectors_BD = model.folder().normalize() ? first.normalise() : first;
+            return Tensors.floats(kept(model.forward(batch)));
+        }
+    }
+
+    private Tensor kept(Tensor vectors_BD) {
+        if (dimension == model.dimension()) {
+            return vectors_BD;
+        }
+        Tensor first = vectors_BD.narrow(1, 0, dimension);
+        return model.folder().normalize() ? first.normalise() : first;
+    }
+
+    /// The last states of the tokens of some texts, row-major each, one text a batch.
+    float[][] states(List<TokenIds> tokens) {
+        float[][] states = new float[tokens.size()][];
+        streams.forEach(tokens.size(), i -> {
+            try (Scope _ = Scope.open();
+                    NoGradient _ = NoGradient.open();
+                    Autocast _ = Autocast.bfloat16(model.device(), config.precision() == Precision.BF16)) {
+                states[i] = Tensors.floats(model.tokenStates(TokenBatch.of(List.of(tokens.get(i)), padId)));
             }
-            return Tensors.floats(vectors_BD);
+        });
+        return states;
+    }
+
+    /// The vector that the model makes of pooled states.
+    float[] finished(float[] pooled, int text) {
+        try (Scope _ = Scope.open();
+                NoGradient _ = NoGradient.open()) {
+            float[] row = Tensors.floats(kept(
+                    model.finish(Tensors.of(pooled, 1, pooled.length).to(model.device()))));
+            requireFinite(row, text);
+            return row;
         }
     }
 

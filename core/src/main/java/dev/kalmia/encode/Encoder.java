@@ -13,7 +13,7 @@ public interface Encoder extends AutoCloseable {
     ///
     /// @throws dev.kalmia.run.InputException when the folder is damaged or of an unknown architecture
     static Encoder open(ModelFolder folder, EncodeConfig config) {
-        return of(SentenceModel.open(folder, config.device()), config);
+        return of(SentenceModel.open(folder, config.device(), config.extension()), config);
     }
 
     /// Encodes with a model that is there already, and closes it when closed.
@@ -54,6 +54,14 @@ public interface Encoder extends AutoCloseable {
     ///
     /// @param progress told of each text that is done; whoever asks starts and finishes it
     Encoding encode(List<String> texts, Prompt prompt, Progress progress);
+
+    /// Encodes texts part by part: a vector for each part, with where it stands. Not every encoder can.
+    ///
+    /// @throws dev.kalmia.run.UsageException when the model cannot be pooled part by part
+    /// @throws dev.kalmia.run.InputException when a text cannot be encoded
+    default PartEncoding encodeParts(List<String> texts, Prompt prompt, Parts parts) {
+        throw new UnsupportedOperationException("this encoder has no states of tokens");
+    }
 
     /// The rows alone, for callers that do not look at the report.
     default Embeddings embed(List<String> texts, Prompt prompt) {

@@ -7,11 +7,14 @@ import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.tokenize.TokenChunks;
 import dev.kalmia.tokenize.TokenIds;
+import dev.kalmia.tokenize.TokenSpans;
 import dev.kalmia.tokenize.Tokenizer;
 import dev.kalmia.vector.EmbeddingOrigin;
 import dev.kalmia.vector.Embeddings;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// The encoder over a model folder: tokenise a window of texts, cut or chunk what is too long, run the model.
 final class ModelEncoder implements Encoder {
@@ -29,6 +32,7 @@ final class ModelEncoder implements Encoder {
     private final int maxTokens;
     private final int dimension;
     private final Batches batches;
+    private final LateTexts late;
 
     ModelEncoder(SentenceModel model, Tokenizer tokenizer, EncodeConfig config) {
         this.model = model;
@@ -41,6 +45,10 @@ final class ModelEncoder implements Encoder {
             model.round();
         }
         this.batches = new Batches(model, tokenizer.padId(), config, dimension);
+        this.late = new LateTexts(model, batches);
+        if (config.overflow() == Overflow.LATE) {
+            late.requireMean("on-overflow late");
+        }
     }
 
     private int limit(int asked) {
@@ -53,7 +61,9 @@ final class ModelEncoder implements Encoder {
             throw new UsageException("max-length must be at most " + model.maxPositions() + " for " + folder.name()
                     + "; max-length=" + asked);
         }
-        int own = Math.min(folder.maxTokens(), model.maxPositions());
+        int own = config.extension().targetTokens() > 0
+                ? model.maxPositions()
+                : Math.min(folder.maxTokens(), model.maxPositions());
         if (asked == 0 && own < least) {
             throw new InputException(folder.path() + ": the longest text must have at least " + least
                     + " tokens, as many as are special; max_seq_length=" + own);
@@ -93,7 +103,7 @@ final class ModelEncoder implements Encoder {
         for (int from = 0; from < texts.size(); ) {
             int to = windowEnd(texts, from);
             List<String> window = texts.subList(from, to);
-            if (config.overflow() == Overflow.CHUNK) {
+            if (config.overflow().inPieces()) {
                 encodeChunks(window, from, before, rows, fullTokens, chunks);
                 progress.advance(window.size());
             } else {
@@ -137,12 +147,73 @@ final class ModelEncoder implements Encoder {
 
     private void encodeChunks(
             List<String> texts, int offset, String before, float[][] rows, int[] fullTokens, int[] chunks) {
-        List<TokenChunks> tokens = tokenizer.chunkAll(before, texts, maxTokens);
+        List<TokenChunks> tokens = pieces(before, texts);
         for (int i = 0; i < tokens.size(); i++) {
             fullTokens[offset + i] = tokens.get(i).fullLength();
             chunks[offset + i] = tokens.get(i).size();
         }
-        new ChunkedTexts(batches, WINDOW, folder.normalize(), dimension).encode(tokens, offset, rows);
+        if (config.overflow() == Overflow.LATE) {
+            for (int i = 0; i < tokens.size(); i++) {
+                rows[offset + i] = late.row(tokens.get(i), offset + i);
+            }
+        } else {
+            new ChunkedTexts(batches, WINDOW, folder.normalize(), dimension).encode(tokens, offset, rows);
+        }
+    }
+
+    private List<TokenChunks> pieces(String before, List<String> texts) {
+        List<TokenChunks> even = tokenizer.chunkAll(before, texts, maxTokens);
+        return switch (config.overflow()) {
+            case WINDOWS ->
+                even.stream().map(text -> text.size() == 1 ? text : text.windows(0)).toList();
+            case LATE ->
+                even.stream()
+                        .map(text -> text.size() == 1 ? text : LateTexts.overlapping(text))
+                        .toList();
+            default -> even;
+        };
+    }
+
+    @Override
+    public PartEncoding encodeParts(List<String> texts, Prompt prompt, Parts parts) {
+        if (parts.late()) {
+            late.requireMean("late parts");
+        }
+        String before = promptText(prompt);
+        List<Part> found = new ArrayList<>();
+        List<float[]> rows = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            TokenChunks whole =
+                    tokenizer.wholeAll(before, texts.subList(i, i + 1)).getFirst();
+            TokenChunks cut = whole.evenly(parts.tokens());
+            requireRoom(cut, parts);
+            TokenSpans spans = tokenizer.spans(before, texts.get(i));
+            for (int k = 0; k < cut.size(); k++) {
+                found.add(Part.of(i, cut, k, spans));
+            }
+            rows.addAll(parts.late() ? late.rows(whole, maxTokens, cut, i) : alone(cut, i));
+        }
+        EmbeddingOrigin origin = new EmbeddingOrigin(fingerprint(), before, folder.normalize());
+        return new PartEncoding(found, Embeddings.of(rows, dimension, origin));
+    }
+
+    private List<float[]> alone(TokenChunks cut, int text) {
+        List<float[]> rows = new ArrayList<>();
+        for (int from = 0; from < cut.size(); from += WINDOW) {
+            List<TokenIds> tokens = IntStream.range(from, Math.min(cut.size(), from + WINDOW))
+                    .mapToObj(cut::chunk)
+                    .toList();
+            rows.addAll(Arrays.asList(batches.rows(tokens, _ -> text, Progress.silent())));
+        }
+        return rows;
+    }
+
+    private void requireRoom(TokenChunks cut, Parts parts) {
+        int around = cut.fullLength() - cut.body();
+        if (around + (parts.late() ? 1 : Math.min(parts.tokens(), cut.body())) > maxTokens) {
+            throw new UsageException("a part must leave room for " + around + " special tokens and those of the prompt"
+                    + " in " + maxTokens + "; tokens=" + parts.tokens());
+        }
     }
 
     private String promptText(Prompt prompt) {

@@ -42,7 +42,7 @@ public final class CausalModel implements AutoCloseable {
                 Scope _ = Scope.open()) {
             CheckpointParameters source = new CheckpointParameters(file, architecture.landmark(), device);
             try {
-                if (!(architecture.build(config, source, device) instanceof DecoderModel decoder) || !decoder.causal()) {
+                if (!(architecture.build(config, source, device, ContextExtension.none()) instanceof DecoderModel decoder) || !decoder.causal()) {
                     throw new InputException(config.place() + ": only a decoder in which a token sees those before it"
                             + " goes on with a text; model_type=" + config.text("model_type"));
                 }
