@@ -1,6 +1,7 @@
 package dev.kalmia.cli;
 
 import dev.kalmia.encode.EncodeReport;
+import dev.kalmia.encode.EncodedAs;
 import dev.kalmia.encode.Encoder;
 import dev.kalmia.encode.Encoding;
 import dev.kalmia.encode.Overflow;
@@ -123,15 +124,22 @@ final class EmbedCommand implements Runnable {
     private void report(EncodeReport report) {
         if (report.truncatedTexts() > 0 && model.overflow() == Overflow.WARN) {
             output.say("kalmia: " + report.truncatedTexts() + " of " + report.size() + " texts were cut to "
-                    + report.maxTokens() + " tokens");
+                    + report.maxTokens() + " tokens; tokens lost: " + report.lostTokens());
         }
         SequencedMap<String, Object> result = new LinkedHashMap<>();
         result.put("texts", report.size());
         result.put("tokens", report.totalTokens());
         result.put("truncated", report.truncatedTexts());
         result.put("chunked", report.chunkedTexts());
+        result.put("lost_tokens", report.lostTokens());
         result.put("prompt", report.prompt());
+        EncodedAs as = report.as();
+        result.put("prompt_id", as.prompt().id());
+        result.put("role", as.prompt().role().name().toLowerCase(Locale.ROOT));
         result.put("normalized", report.normalised());
+        result.put("dimensions", as.dimension());
+        result.put("full_dimensions", as.fullDimension());
+        result.put("precision", as.precision().name().toLowerCase(Locale.ROOT));
         result.put("model", report.fingerprint());
         result.put("output", target.toString());
         output.print(

@@ -7,9 +7,9 @@ import dev.kalmia.encode.Overflow;
 import dev.kalmia.encode.Precision;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.tensor.Device;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,6 +25,14 @@ final class EncodeOptions {
     @Option(names = "--dims", paramLabel = "N", description = "Keep the first N dimensions; default: all.")
     private @Nullable Integer dimensions;
 
+    @Option(names = "--force-dims", description = "Take --dims even where the model was not trained for so many.")
+    private boolean forceDimensions;
+
+    @Option(
+            names = "--deterministic",
+            description = "Give a text the same bits whatever texts are beside it; slower for short texts.")
+    private boolean deterministic;
+
     @Option(
             names = "--precision",
             paramLabel = "f32|bf16|int8",
@@ -33,10 +41,10 @@ final class EncodeOptions {
 
     @Option(
             names = "--on-overflow",
-            paramLabel = "warn|error|truncate|chunk|windows|late",
-            description = "What becomes of texts that are too long: cut and say so, refuse, cut, or encode in pieces:"
-                    + " even chunks and their weighted mean, full windows and their mean, or overlapping windows whose"
-                    + " tokens are pooled together; default: ${DEFAULT-VALUE}.")
+            paramLabel = "warn|error|truncate|truncate-left|chunk|windows|late",
+            description = "What becomes of texts that are too long: cut their end and say so, refuse, cut their end,"
+                    + " cut their start, or encode all: even chunks and their weighted mean, full windows and their"
+                    + " mean, or overlapping windows whose tokens are pooled together; default: ${DEFAULT-VALUE}.")
     private String overflow = "warn";
 
     @Option(
@@ -62,11 +70,17 @@ final class EncodeOptions {
 
     /// What results depend on, apart from what the encoder says itself.
     Map<String, String> labels() {
-        String computed = precision().name().toLowerCase(Locale.ROOT);
-        Map<String, String> labels = new TreeMap<>(context.labels());
-        labels.put("precision", computed);
-        if (overflow().inPieces()) {
-            labels.put("overflow", overflow().name().toLowerCase(Locale.ROOT));
+        Map<String, String> labels = new HashMap<>(context.labels());
+        labels.put("precision", precision().name().toLowerCase(Locale.ROOT));
+        switch (overflow()) {
+            case CHUNK -> labels.put("overflow", "chunk");
+            case WINDOWS -> labels.put("overflow", "windows");
+            case LATE -> labels.put("overflow", "late");
+            case TRUNCATE_LEFT -> labels.put("overflow", "truncate-left");
+            case WARN, ERROR, TRUNCATE -> {}
+        }
+        if (deterministic) {
+            labels.put("deterministic", "true");
         }
         return labels;
     }
@@ -75,9 +89,11 @@ final class EncodeOptions {
         if (dimensions != null && dimensions < 1) {
             throw new UsageException("--dims must be at least 1; --dims=" + dimensions);
         }
-        EncodeConfig config = EncodeConfig.defaults()
+        int kept = dimensions == null ? 0 : dimensions;
+        EncodeConfig config = EncodeConfig.defaults();
+        config = (forceDimensions ? config.withForcedDimensions(kept) : config.withDimensions(kept))
                 .withMaxTokens(maxLength)
-                .withDimensions(dimensions == null ? 0 : dimensions)
+                .withDeterministic(deterministic)
                 .withPrecision(precision())
                 .withOverflow(overflow())
                 .withDevice(device())

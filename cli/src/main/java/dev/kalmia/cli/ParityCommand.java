@@ -4,7 +4,9 @@ import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.data.Column;
 import dev.kalmia.data.Row;
 import dev.kalmia.data.Table;
+import dev.kalmia.encode.EncodeReport;
 import dev.kalmia.encode.Encoder;
+import dev.kalmia.encode.Encoding;
 import dev.kalmia.encode.Prompt;
 import dev.kalmia.golden.Parity;
 import dev.kalmia.model.Transformer;
@@ -116,7 +118,8 @@ final class ParityCommand implements Runnable {
 
     private void texts() {
         List<Row> rows = Table.read(golden).rows();
-        double[] cosines = cosines(rows);
+        Encoding encoding = encode(rows);
+        double[] cosines = cosines(rows, encoding.embeddings());
         int worst = worst(cosines);
         if (!(cosines[worst] >= least)) {
             Row row = rows.get(worst);
@@ -128,27 +131,29 @@ final class ParityCommand implements Runnable {
                     least,
                     cosines[worst]));
         }
-        print(cosines[worst], Arrays.stream(cosines).average().orElseThrow(), cosines.length);
+        print(cosines[worst], Arrays.stream(cosines).average().orElseThrow(), encoding.report());
     }
 
-    private double[] cosines(List<Row> rows) {
+    private Encoding encode(List<Row> rows) {
         requireIds(rows);
         try (Encoder encoder = model.open()) {
-            Embeddings ours =
-                    encoder.embed(rows.stream().map(row -> row.value("text")).toList(), Prompt.none());
-            double[] cosines = new double[rows.size()];
-            for (int i = 0; i < cosines.length; i++) {
-                cosines[i] = Similarity.COSINE.between(ours.row(i), reference(rows.get(i), encoder.dimension()));
-            }
-            return cosines;
+            return encoder.encode(rows.stream().map(row -> row.value("text")).toList(), Prompt.none());
         }
+    }
+
+    private static double[] cosines(List<Row> rows, Embeddings ours) {
+        double[] cosines = new double[rows.size()];
+        for (int i = 0; i < cosines.length; i++) {
+            cosines[i] = Similarity.COSINE.between(ours.row(i), reference(rows.get(i), ours.dimension()));
+        }
+        return cosines;
     }
 
     /// Where the file says which tokens it was made of, ours must be these.
     private void requireIds(List<Row> rows) {
         Column ids = Column.of("ids");
         ModelFolder folder = model.folder();
-        try (Tokenizer tokenizer = Tokenizer.open(folder.tokenizer())) {
+        try (Tokenizer tokenizer = folder.openTokenizer()) {
             for (Row row : rows) {
                 if (!row.has(ids)) {
                     continue;
@@ -177,20 +182,29 @@ final class ParityCommand implements Runnable {
         return worst;
     }
 
-    private void print(double worst, double mean, int texts) {
+    private void print(double worst, double mean, EncodeReport report) {
+        String precision = report.as().precision().name().toLowerCase(Locale.ROOT);
+        String prompt = report.as().prompt().id();
         SequencedMap<String, Object> result = new LinkedHashMap<>();
-        result.put("texts", texts);
+        result.put("texts", report.size());
         result.put("worst_cosine", worst);
         result.put("mean_cosine", mean);
+        result.put("precision", precision);
+        result.put("prompt_id", prompt);
+        result.put("truncated", report.truncatedTexts());
+        result.put("model", report.fingerprint());
         output.print(
                 result,
                 people -> people.printf(
                         Locale.ROOT,
-                        "%d texts, mean cosine %.8f, worst %.8f, at least %s asked%n",
-                        texts,
+                        "%d texts, mean cosine %.8f, worst %.8f, at least %s asked; %s, prompt %s, model %s%n",
+                        report.size(),
                         mean,
                         worst,
-                        least));
+                        least,
+                        precision,
+                        prompt,
+                        report.fingerprint()));
     }
 
     private static float[] reference(Row row, int dimension) {

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandsTest {
     @TempDir
@@ -195,10 +197,10 @@ class CommandsTest {
         Said said = Said.by(
                 "embed", "--model", model, "--input", input, "--output", output, "--json", "--max-length", "64",
                 "--positions", positions, "--scale-attention");
-        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(said.exitCode()).as(said.err()).isZero();
         assertThat(json(said)).containsEntry("truncated", 0L).containsEntry("tokens", 65L);
         Said without = Said.by("embed", "--model", model, "--input", input, "--output", output, "--max-length", "64");
-        assertThat(without.code()).isEqualTo(2);
+        assertThat(without.exitCode()).isEqualTo(2);
         assertThat(without.err()).contains("max-length must be at most 32");
     }
 
@@ -220,7 +222,7 @@ class CommandsTest {
                 List.of("embed", "--model", model, "--input", input, "--output", folder.resolve("long.npy")));
         words.addAll(List.of(options.split(" ")));
         Said said = Said.by(words.toArray());
-        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.exitCode()).isEqualTo(2);
         assertThat(said.err()).contains(why);
     }
 
@@ -233,7 +235,7 @@ class CommandsTest {
                 """);
         Path results = folder.resolve("long-results");
         Said said = Said.by("evaluate", "--model", model, "--data", data, "--out", results);
-        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(said.exitCode()).as(said.err()).isZero();
         assertThat(said.out()).contains("Passkey (test_64)", "Passkey (test_128)", "Passkey mean");
     }
 
@@ -386,7 +388,8 @@ class CommandsTest {
         }
         Said said = Said.by("evaluate", "--model", model, "--data", data, "--out", results);
         assertThat(said.exitCode()).as(said.err()).isZero();
-        Said other = Said.by("evaluate", "--model", model, "--data", data, "--out", results, "--dims", "4");
+        Said other =
+                Said.by("evaluate", "--model", model, "--data", data, "--out", results, "--dims", "4", "--force-dims");
         assertThat(other.exitCode()).isEqualTo(1);
         assertThat(other.err()).contains("holds results of other settings, dimension 8 and 4");
     }

@@ -1,8 +1,11 @@
 package dev.kalmia.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kalmia.run.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +29,21 @@ public final class ConfigView {
         return new ConfigView(file.toString(), JsonFile.readObject(file));
     }
 
+    /// No settings yet, for what another file says.
+    static ConfigView of(String place) {
+        return new ConfigView(place, JsonNodeFactory.instance.objectNode());
+    }
+
     /// The same settings with another value of one.
     public ConfigView with(String key, boolean value) {
+        return new ConfigView(place, json.deepCopy().put(key, value));
+    }
+
+    ConfigView with(String key, int value) {
+        return new ConfigView(place, json.deepCopy().put(key, value));
+    }
+
+    ConfigView with(String key, String value) {
         return new ConfigView(place, json.deepCopy().put(key, value));
     }
 
@@ -133,6 +149,23 @@ public final class ConfigView {
             return Optional.of(new ConfigView(place + ": " + key, inner));
         }
         throw wrong(key, "an object", present(key));
+    }
+
+    /// The same settings but for one.
+    ConfigView without(String key) {
+        ObjectNode rest = json.deepCopy();
+        rest.remove(key);
+        return new ConfigView(place, rest);
+    }
+
+    /// Writes the settings over what is there.
+    void write(Path file) throws IOException {
+        Files.writeString(file, json.toPrettyString() + "\n");
+    }
+
+    /// Whatever is under the key.
+    JsonNode json(String key) {
+        return present(key);
     }
 
     private JsonNode present(String key) {

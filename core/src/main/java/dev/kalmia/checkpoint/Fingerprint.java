@@ -31,7 +31,10 @@ final class Fingerprint {
         hash.add(FORMAT);
         try {
             addWeights(hash, folder.weightsPath());
-            hash.add(folder.modules().transformer().resolve("config.json"));
+            if (!folder.modules().table()) {
+                hash.add(folder.modules().first().resolve("config.json"));
+            }
+            folder.known().ifPresent(known -> hash.add("causal " + known.causal()));
             hash.add(folder.tokenizer());
             addHead(hash);
         } catch (IOException failure) {

@@ -35,9 +35,11 @@ final class FolderWriter {
             "NOTICE");
 
     private final ModelFolder like;
+    private final Matryoshka matryoshka;
 
-    FolderWriter(ModelFolder like) {
+    FolderWriter(ModelFolder like, Matryoshka matryoshka) {
         this.like = like;
+        this.matryoshka = matryoshka;
     }
 
     void write(Path out, SequencedMap<String, TensorData> weights) {
@@ -73,13 +75,22 @@ final class FolderWriter {
     private void fill(Path partial, SequencedMap<String, TensorData> weights) throws IOException {
         ModuleList modules = like.modules();
         copyConfiguration(like.path(), partial);
-        copyConfiguration(modules.transformer(), inside(partial, modules.transformer()));
-        copyConfiguration(modules.pooling(), inside(partial, modules.pooling()));
+        copyConfiguration(modules.first(), inside(partial, modules.first()));
+        if (modules.pooling().isPresent()) {
+            copyConfiguration(modules.pooling().get(), inside(partial, modules.pooling().get()));
+        }
+        if (like.known().isPresent()) {
+            // Under another name nobody would know what the model's own files leave unsaid.
+            KnownModel.spellOut(like, partial);
+        }
+        if (like.known().isPresent() || !matryoshka.equals(like.matryoshka())) {
+            matryoshka.write(partial);
+        }
         SequencedMap<String, TensorData> transformer = new LinkedHashMap<>(weights);
         for (DenseLayer layer : like.dense()) {
             fillDense(layer, partial, transformer);
         }
-        SafetensorsWriter.write(inside(partial, modules.transformer()).resolve(Weights.ONE_FILE), transformer);
+        SafetensorsWriter.write(inside(partial, modules.first()).resolve(Weights.ONE_FILE), transformer);
     }
 
     /// Takes the layer's own tensors out of `weights`.

@@ -47,6 +47,15 @@ final class JsonFile {
         }
     }
 
+    static ObjectNode empty() {
+        return JSON.createObjectNode();
+    }
+
+    /// Writes over what is there.
+    static void write(Path file, ObjectNode json) throws IOException {
+        Files.writeString(file, json.toPrettyString() + "\n");
+    }
+
     static ObjectNode readObject(Path file) {
         return object(read(file), file);
     }

@@ -2,9 +2,11 @@ package dev.kalmia.checkpoint;
 
 import dev.kalmia.checkpoint.hub.HubSnapshot;
 import dev.kalmia.run.InputException;
+import dev.kalmia.tokenize.Tokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -18,24 +20,39 @@ public final class ModelFolder {
     private final PoolingMode pooling;
     private final boolean includePrompt;
     private final List<DenseLayer> dense;
+    private final boolean normalize;
+    private final Optional<KnownModel> known;
     private final Prompts prompts;
     private final int maxTokens;
+    private final Matryoshka matryoshka;
     private final Fingerprint fingerprint;
 
     private ModelFolder(Path path) {
         this.path = path;
         this.modules = ModuleList.read(path);
-        this.transformer = TransformerFolder.open(modules.transformer());
-        ConfigView poolingConfig = poolingConfig(modules.pooling());
-        this.pooling = PoolingMode.of(poolingConfig);
-        requireSameSize(poolingConfig);
-        this.includePrompt = poolingConfig.flag("include_prompt", true);
+        this.transformer = modules.table()
+                ? TransformerFolder.table(modules.first())
+                : TransformerFolder.open(modules.first());
+        Optional<ConfigView> poolingConfig = modules.pooling().map(ModelFolder::poolingConfig);
+        this.pooling = poolingConfig.map(PoolingMode::of).orElse(PoolingMode.MEAN);
+        poolingConfig.ifPresent(this::requireSameSize);
+        this.includePrompt =
+                poolingConfig.map(found -> found.flag("include_prompt", true)).orElse(true);
         this.dense = modules.dense().stream()
                 .map(layer -> DenseLayer.read(path, layer))
                 .toList();
-        this.prompts = Prompts.read(path);
-        this.maxTokens = TextLimit.read(modules.transformer(), config());
+        this.known = KnownModel.of(path, config());
+        this.normalize = modules.normalize() || known.isPresent();
+        this.prompts = Prompts.read(path).orElse(known.map(KnownModel::prompts).orElse(Map.of()));
+        int limit = modules.table() ? Integer.MAX_VALUE : TextLimit.read(modules.first(), config());
+        this.maxTokens = Math.min(limit, known.map(KnownModel::maxTokens).orElse(Integer.MAX_VALUE));
+        this.matryoshka = Matryoshka.read(path, config(), wholeSize());
         this.fingerprint = new Fingerprint(this);
+    }
+
+    /// Not every configuration has a size, and one that has none is refused by whoever builds the model.
+    private int wholeSize() {
+        return dense.isEmpty() && !config().has("hidden_size") ? Integer.MAX_VALUE : dimension();
     }
 
     /// Reads a folder, all but its weights.
@@ -76,7 +93,13 @@ public final class ModelFolder {
     /// @param out must not exist, or be an empty folder
     /// @throws InputException when there is something already, or it cannot be written
     public static void write(Path out, ModelFolder like, SequencedMap<String, TensorData> weights) {
-        new FolderWriter(like).write(out, weights);
+        write(out, like, weights, like.matryoshka);
+    }
+
+    /// As [#write(Path, ModelFolder, SequencedMap)], for weights that were trained for other first dimensions.
+    public static void write(
+            Path out, ModelFolder like, SequencedMap<String, TensorData> weights, Matryoshka matryoshka) {
+        new FolderWriter(like, matryoshka).write(out, weights);
     }
 
     public Path path() {
@@ -122,6 +145,13 @@ public final class ModelFolder {
         return transformer.tokenizer();
     }
 
+    /// Opens the tokenizer, with special tokens around every text where the model wants them; the caller closes it.
+    ///
+    /// @throws InputException when it cannot be read
+    public Tokenizer openTokenizer() {
+        return modules.table() ? Tokenizer.openPlain(tokenizer()) : Tokenizer.open(tokenizer());
+    }
+
     public PoolingMode pooling() {
         return pooling;
     }
@@ -133,7 +163,7 @@ public final class ModelFolder {
 
     /// Whether vectors are made to have length 1 in the end.
     public boolean normalize() {
-        return modules.normalize();
+        return normalize;
     }
 
     /// Dense layers between pooling and normalisation, in order; mostly none.
@@ -169,10 +199,21 @@ public final class ModelFolder {
                 : dense.getLast().outputs();
     }
 
+    /// How many first dimensions of a vector may be kept. Takes no part in the fingerprint: it decides what may be
+    /// asked for, not what a vector is.
+    public Matryoshka matryoshka() {
+        return matryoshka;
+    }
+
     /// SHA-256 in hexadecimal of all that decides what a text's vector is: equal fingerprints mean equal
     /// models. Reads the weights the first time.
     public String fingerprint() {
         return fingerprint.value();
+    }
+
+    /// What is known of the model beside what its folder says.
+    Optional<KnownModel> known() {
+        return known;
     }
 
     ModuleList modules() {

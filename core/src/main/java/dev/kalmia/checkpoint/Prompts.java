@@ -1,13 +1,16 @@
 package dev.kalmia.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kalmia.run.InputException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
@@ -21,6 +24,11 @@ record Prompts(SequencedMap<String, String> byName, Optional<String> byDefault) 
 
     Prompts {
         byName = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(byName));
+    }
+
+    /// These, or the others where there are none.
+    Prompts orElse(Map<String, String> others) {
+        return byName.isEmpty() ? new Prompts(new LinkedHashMap<>(others), byDefault) : this;
     }
 
     static Prompts read(Path folder) {
@@ -41,6 +49,15 @@ record Prompts(SequencedMap<String, String> byName, Optional<String> byDefault) 
                     + "; default_prompt_name=" + name);
         });
         return new Prompts(prompts, byDefault);
+    }
+
+    /// Puts prompts among a folder's settings, in place of those that are there.
+    static void write(Path folder, Map<String, String> prompts) throws IOException {
+        Path file = folder.resolve(FILE);
+        ObjectNode json = Files.isRegularFile(file) ? JsonFile.readObject(file) : JsonNodeFactory.instance.objectNode();
+        ObjectNode byName = json.putObject("prompts");
+        prompts.forEach(byName::put);
+        Files.writeString(file, json.toPrettyString() + "\n");
     }
 
     private static void requireKind(JsonNode value, Predicate<JsonNode> kind, Path file, String rule) {

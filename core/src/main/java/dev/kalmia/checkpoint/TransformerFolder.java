@@ -28,7 +28,13 @@ public final class TransformerFolder {
             throw new InputException(folder + ": there is no model folder here");
         }
         Path path = folder.toAbsolutePath().normalize();
-        return new TransformerFolder(path, ConfigView.read(path.resolve("config.json")));
+        return new TransformerFolder(path, KnownModel.complete(path, ConfigView.read(path.resolve("config.json"))));
+    }
+
+    /// A table of token vectors, which says in its weights what it is.
+    static TransformerFolder table(Path folder) {
+        Path path = folder.toAbsolutePath().normalize();
+        return new TransformerFolder(path, StaticTable.config(path));
     }
 
     public Path path() {

@@ -4,6 +4,7 @@ import dev.kalmia.model.SentenceModel;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
 import dev.kalmia.tensor.Autocast;
+import dev.kalmia.tensor.Deterministic;
 import dev.kalmia.tensor.NoGradient;
 import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
@@ -22,13 +23,14 @@ final class Batches implements AutoCloseable {
     private final int padId;
     private final EncodeConfig config;
     private final int dimension;
-    private final Streams streams = new Streams();
+    private final Streams streams;
 
     Batches(SentenceModel model, int padId, EncodeConfig config, int dimension) {
         this.model = model;
         this.padId = padId;
         this.config = config;
         this.dimension = dimension;
+        this.streams = new Streams(config.deterministic());
     }
 
     /// A row each, `dimension` values.
@@ -38,7 +40,7 @@ final class Batches implements AutoCloseable {
     float[][] rows(List<TokenIds> tokens, IntUnaryOperator textOf, Progress progress) {
         float[][] rows = new float[tokens.size()][];
         int[] lengths = tokens.stream().mapToInt(TokenIds::length).toArray();
-        List<int[]> groups = LengthGroups.of(lengths, config.tokensPerBatch());
+        List<int[]> groups = LengthGroups.of(lengths, config.deterministic() ? 1 : config.tokensPerBatch());
         streams.forEach(groups.size(), g -> {
             encodeGroup(groups.get(g), tokens, textOf, rows);
             progress.advance(groups.get(g).length);
@@ -66,6 +68,7 @@ final class Batches implements AutoCloseable {
     private float[] run(TokenBatch batch) {
         try (Scope _ = Scope.open();
                 NoGradient _ = NoGradient.open();
+                Deterministic _ = Deterministic.open(config.deterministic());
                 Autocast _ = Autocast.bfloat16(model.device(), config.precision() == Precision.BF16)) {
             return Tensors.floats(kept(model.forward(batch)));
         }
@@ -85,6 +88,7 @@ final class Batches implements AutoCloseable {
         streams.forEach(tokens.size(), i -> {
             try (Scope _ = Scope.open();
                     NoGradient _ = NoGradient.open();
+                    Deterministic _ = Deterministic.open(config.deterministic());
                     Autocast _ = Autocast.bfloat16(model.device(), config.precision() == Precision.BF16)) {
                 states[i] = Tensors.floats(model.tokenStates(TokenBatch.of(List.of(tokens.get(i)), padId)));
             }
@@ -95,7 +99,8 @@ final class Batches implements AutoCloseable {
     /// The vector that the model makes of pooled states.
     float[] finished(float[] pooled, int text) {
         try (Scope _ = Scope.open();
-                NoGradient _ = NoGradient.open()) {
+                NoGradient _ = NoGradient.open();
+                Deterministic _ = Deterministic.open(config.deterministic())) {
             float[] row = Tensors.floats(kept(
                     model.finish(Tensors.of(pooled, 1, pooled.length).to(model.device()))));
             requireFinite(row, text);

@@ -15,6 +15,9 @@ import dev.kalmia.tensor.Device;
 /// @param precision what the model computes with
 /// @param overflow what becomes of texts that are too long
 /// @param device where the model lives
+/// @param forceDimensions whether `dimensions` may be a number that the model was not trained for
+/// @param deterministic whether a text's vector is the same bits whatever texts are encoded with it, in whatever
+///     order, batches and number of threads. Each text then is a batch of its own, which takes longer
 /// @param extension how the model reads texts longer than it was trained on; its target takes the place of the limit in
 ///     the model folder
 public record EncodeConfig(
@@ -24,6 +27,8 @@ public record EncodeConfig(
         Precision precision,
         Overflow overflow,
         Device device,
+        boolean forceDimensions,
+        boolean deterministic,
         ContextExtension extension) {
     public EncodeConfig {
         if (maxTokens < 0) {
@@ -43,30 +48,51 @@ public record EncodeConfig(
 
     /// The model's own limits, float32, processor, 1,024 tokens a batch, too long texts counted.
     public static EncodeConfig defaults() {
-        return new EncodeConfig(0, 0, 1024, Precision.F32, Overflow.WARN, Device.cpu(), ContextExtension.none());
+        return new EncodeConfig(0, 0, 1024, Precision.F32, Overflow.WARN, Device.cpu(), false, false, ContextExtension.none());
     }
 
     public EncodeConfig withMaxTokens(int tokens) {
-        return new EncodeConfig(tokens, dimensions, tokensPerBatch, precision, overflow, device, extension);
+        return with(tokens, dimensions, precision, overflow, device, forceDimensions, deterministic, extension);
     }
 
     public EncodeConfig withDimensions(int kept) {
-        return new EncodeConfig(maxTokens, kept, tokensPerBatch, precision, overflow, device, extension);
+        return with(maxTokens, kept, precision, overflow, device, false, deterministic, extension);
     }
 
     public EncodeConfig withPrecision(Precision chosen) {
-        return new EncodeConfig(maxTokens, dimensions, tokensPerBatch, chosen, overflow, device, extension);
+        return with(maxTokens, dimensions, chosen, overflow, device, forceDimensions, deterministic, extension);
     }
 
     public EncodeConfig withOverflow(Overflow chosen) {
-        return new EncodeConfig(maxTokens, dimensions, tokensPerBatch, precision, chosen, device, extension);
+        return with(maxTokens, dimensions, precision, chosen, device, forceDimensions, deterministic, extension);
     }
 
     public EncodeConfig withDevice(Device chosen) {
-        return new EncodeConfig(maxTokens, dimensions, tokensPerBatch, precision, overflow, chosen, extension);
+        return with(maxTokens, dimensions, precision, overflow, chosen, forceDimensions, deterministic, extension);
+    }
+
+    /// With a number of dimensions that the model need not have been trained for.
+    public EncodeConfig withForcedDimensions(int kept) {
+        return with(maxTokens, kept, precision, overflow, device, true, deterministic, extension);
+    }
+
+    public EncodeConfig withDeterministic(boolean chosen) {
+        return with(maxTokens, dimensions, precision, overflow, device, forceDimensions, chosen, extension);
     }
 
     public EncodeConfig withExtension(ContextExtension chosen) {
-        return new EncodeConfig(maxTokens, dimensions, tokensPerBatch, precision, overflow, device, chosen);
+        return with(maxTokens, dimensions, precision, overflow, device, forceDimensions, deterministic, chosen);
+    }
+
+    private EncodeConfig with(
+            int tokens,
+            int kept,
+            Precision computed,
+            Overflow tooLong,
+            Device where,
+            boolean forced,
+            boolean same,
+            ContextExtension longer) {
+        return new EncodeConfig(tokens, kept, tokensPerBatch, computed, tooLong, where, forced, same, longer);
     }
 }

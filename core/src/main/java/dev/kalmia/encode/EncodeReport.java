@@ -2,54 +2,42 @@ package dev.kalmia.encode;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /// What happened to each text on its way to a vector. Immutable.
 public final class EncodeReport {
     private final int[] fullTokens;
     private final int[] chunks;
-    private final int maxTokens;
-    private final String prompt;
-    private final boolean normalised;
-    private final String fingerprint;
+    private final EncodedAs as;
 
-    /// Says what happened to texts of which each was encoded in one piece.
-    ///
-    /// @param fullTokens tokens of each text (prompt and special tokens included) before any cut
-    /// @param maxTokens the bound: a text with more full tokens was cut to this many
-    /// @param prompt the text put before each input, empty when there was none
-    /// @param normalised whether the rows have Euclidean length 1
-    /// @param fingerprint SHA-256 (hexadecimal) of the model
-    public EncodeReport(int[] fullTokens, int maxTokens, String prompt, boolean normalised, String fingerprint) {
-        this(fullTokens, ones(fullTokens.length), maxTokens, prompt, normalised, fingerprint);
-    }
-
-    /// Says what happened to texts of which some were encoded chunk by chunk.
+    /// Says what happened to texts.
     ///
     /// @param fullTokens tokens of each text (prompt and special tokens included once) before any cut
     /// @param chunks how many chunks each text had; one with more than one lost nothing
-    /// @param maxTokens the bound: a text of one chunk with more full tokens was cut to this many
-    /// @param prompt the text put before each input, empty when there was none
-    /// @param normalised whether the rows have Euclidean length 1
-    /// @param fingerprint SHA-256 (hexadecimal) of the model
-    public EncodeReport(
-            int[] fullTokens, int[] chunks, int maxTokens, String prompt, boolean normalised, String fingerprint) {
+    /// @param as what was the same for all of them
+    public EncodeReport(int[] fullTokens, int[] chunks, EncodedAs as) {
         if (chunks.length != fullTokens.length) {
             throw new IllegalArgumentException(
                     "chunks must be as many as texts, " + fullTokens.length + "; chunks=" + chunks.length);
         }
         this.fullTokens = fullTokens.clone();
         this.chunks = chunks.clone();
-        this.maxTokens = maxTokens;
-        this.prompt = requireNonNull(prompt, "prompt is null");
-        this.normalised = normalised;
-        this.fingerprint = requireNonNull(fingerprint, "fingerprint is null");
+        this.as = requireNonNull(as, "as is null");
     }
 
     /// How many texts the report is about.
     public int size() {
         return fullTokens.length;
+    }
+
+    /// All there is to say about text `i`.
+    public TextReport text(int i) {
+        return new TextReport(tokens(i), lost(i), chunks[i], as);
+    }
+
+    /// What was the same for all texts.
+    public EncodedAs as() {
+        return as;
     }
 
     /// Tokens of text `i` before any cut.
@@ -59,7 +47,12 @@ public final class EncodeReport {
 
     /// Tokens of text `i` that took part, each counted once.
     public int tokens(int i) {
-        return truncated(i) ? maxTokens : fullTokens[i];
+        return fullTokens[i] - lost(i);
+    }
+
+    /// Tokens of text `i` that were cut off.
+    public int lost(int i) {
+        return chunks[i] == 1 ? Math.max(0, fullTokens[i] - as.maxTokens()) : 0;
     }
 
     /// How many chunks text `i` was encoded in: 1 unless it was too long and chunks were asked for.
@@ -69,7 +62,7 @@ public final class EncodeReport {
 
     /// Whether text `i` lost tokens.
     public boolean truncated(int i) {
-        return chunks[i] == 1 && fullTokens[i] > maxTokens;
+        return lost(i) > 0;
     }
 
     /// How many texts lost tokens.
@@ -87,31 +80,30 @@ public final class EncodeReport {
         return texts().mapToLong(this::tokens).sum();
     }
 
+    /// Tokens that were cut off, over all texts.
+    public long lostTokens() {
+        return texts().mapToLong(this::lost).sum();
+    }
+
     private IntStream texts() {
         return IntStream.range(0, fullTokens.length);
     }
 
-    private static int[] ones(int count) {
-        int[] ones = new int[count];
-        Arrays.fill(ones, 1);
-        return ones;
-    }
-
     public int maxTokens() {
-        return maxTokens;
+        return as.maxTokens();
     }
 
     /// The text put before each input, empty when there was none.
     public String prompt() {
-        return prompt;
+        return as.prompt().text();
     }
 
     public boolean normalised() {
-        return normalised;
+        return as.normalised();
     }
 
     /// SHA-256 (hexadecimal) of the model.
     public String fingerprint() {
-        return fingerprint;
+        return as.fingerprint();
     }
 }

@@ -19,7 +19,7 @@ public interface Encoder extends AutoCloseable {
     /// Encodes with a model that is there already, and closes it when closed.
     static Encoder of(SentenceModel model, EncodeConfig config) {
         try {
-            Tokenizer tokenizer = Tokenizer.open(model.folder().tokenizer());
+            Tokenizer tokenizer = model.folder().openTokenizer();
             try {
                 return new ModelEncoder(model, tokenizer, config);
             } catch (RuntimeException refused) {
@@ -39,7 +39,7 @@ public interface Encoder extends AutoCloseable {
     /// encoded in chunks; the report says which.
     int maxTokens();
 
-    /// SHA-256 (hexadecimal) over the weights and the configuration of the model.
+    /// SHA-256 (hexadecimal) over the weights, the tokenizer and the configuration of the model.
     String fingerprint();
 
     /// Encodes texts; row i of the result is `texts.get(i)`, whatever batches were formed in between.
@@ -61,6 +61,16 @@ public interface Encoder extends AutoCloseable {
     /// @throws dev.kalmia.run.InputException when a text cannot be encoded
     default PartEncoding encodeParts(List<String> texts, Prompt prompt, Parts parts) {
         throw new UnsupportedOperationException("this encoder has no states of tokens");
+    }
+
+    /// Encodes texts to search for, with the model's prompt for a query.
+    default Encoding encodeQueries(List<String> texts) {
+        return encode(texts, Prompt.query());
+    }
+
+    /// Encodes texts to search in, with the model's prompt for a document.
+    default Encoding encodeDocuments(List<String> texts) {
+        return encode(texts, Prompt.document());
     }
 
     /// The rows alone, for callers that do not look at the report.

@@ -2,10 +2,12 @@ package dev.kalmia.encode;
 
 import dev.kalmia.checkpoint.PoolingMode;
 import dev.kalmia.model.SentenceModel;
+import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.tokenize.TokenChunks;
 import dev.kalmia.tokenize.TokenIds;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -41,9 +43,24 @@ final class LateTexts {
         return text.windows(text.room() / SHARE);
     }
 
-    /// The vector of a text in one part.
-    float[] row(TokenChunks windows, int text) {
-        return rows(windows, windows.evenly(Math.max(1, windows.body())), text).getFirst();
+    /// Puts the vector of `texts[i]`, in one part, at `rows[offset + i]`. Texts of one window share batches.
+    void encode(List<TokenChunks> texts, int offset, float[][] rows) {
+        int[] fitting = IntStream.range(0, texts.size())
+                .filter(i -> texts.get(i).size() == 1)
+                .toArray();
+        List<TokenIds> tokens =
+                Arrays.stream(fitting).mapToObj(i -> texts.get(i).chunk(0)).toList();
+        float[][] found = batches.rows(tokens, i -> offset + fitting[i], Progress.silent());
+        for (int i = 0; i < fitting.length; i++) {
+            rows[offset + fitting[i]] = found[i];
+        }
+        for (int i = 0; i < texts.size(); i++) {
+            TokenChunks windows = texts.get(i);
+            if (windows.size() > 1) {
+                rows[offset + i] =
+                        rows(windows, windows.evenly(windows.body()), offset + i).getFirst();
+            }
+        }
     }
 
     /// The vectors of a text's parts.

@@ -76,6 +76,9 @@ final class ModelEncoder implements Encoder {
             throw new UsageException(
                     "dims must be at most " + model.dimension() + " for " + folder.name() + "; dims=" + asked);
         }
+        if (asked != 0 && !config.forceDimensions()) {
+            folder.matryoshka().require(asked, model.dimension(), folder.name());
+        }
         return asked == 0 ? model.dimension() : asked;
     }
 
@@ -96,7 +99,8 @@ final class ModelEncoder implements Encoder {
 
     @Override
     public Encoding encode(List<String> texts, Prompt prompt, Progress progress) {
-        String before = promptText(prompt);
+        UsedPrompt used = UsedPrompt.of(prompt, folder);
+        String before = used.text();
         float[][] rows = new float[texts.size()][];
         int[] fullTokens = new int[texts.size()];
         int[] chunks = new int[texts.size()];
@@ -113,10 +117,11 @@ final class ModelEncoder implements Encoder {
             from = to;
         }
         boolean normalised = folder.normalize();
-        EmbeddingOrigin origin = new EmbeddingOrigin(fingerprint(), before, normalised);
+        EmbeddingOrigin origin = new EmbeddingOrigin(fingerprint(), before, normalised, used.role());
+        EncodedAs as = new EncodedAs(
+                used, maxTokens, normalised, dimension, model.dimension(), config.precision(), fingerprint());
         return new Encoding(
-                Embeddings.of(Arrays.asList(rows), dimension, origin),
-                new EncodeReport(fullTokens, chunks, maxTokens, before, normalised, fingerprint()));
+                Embeddings.of(Arrays.asList(rows), dimension, origin), new EncodeReport(fullTokens, chunks, as));
     }
 
     private static int windowEnd(List<String> texts, int from) {
@@ -133,7 +138,9 @@ final class ModelEncoder implements Encoder {
 
     private void encodeWhole(
             List<String> texts, int offset, String before, float[][] rows, int[] fullTokens, Progress progress) {
-        List<TokenIds> tokens = tokenizer.encodeAll(before, texts, maxTokens);
+        List<TokenIds> tokens = config.overflow() == Overflow.TRUNCATE_LEFT
+                ? tokenizer.encodeEnds(before, texts, maxTokens)
+                : tokenizer.encodeAll(before, texts, maxTokens);
         for (int i = 0; i < tokens.size(); i++) {
             fullTokens[offset + i] = tokens.get(i).fullLength();
             if (config.overflow() == Overflow.ERROR && tokens.get(i).truncated()) {
@@ -153,9 +160,7 @@ final class ModelEncoder implements Encoder {
             chunks[offset + i] = tokens.get(i).size();
         }
         if (config.overflow() == Overflow.LATE) {
-            for (int i = 0; i < tokens.size(); i++) {
-                rows[offset + i] = late.row(tokens.get(i), offset + i);
-            }
+            late.encode(tokens, offset, rows);
         } else {
             new ChunkedTexts(batches, WINDOW, folder.normalize(), dimension).encode(tokens, offset, rows);
         }
@@ -179,7 +184,8 @@ final class ModelEncoder implements Encoder {
         if (parts.late()) {
             late.requireMean("late parts");
         }
-        String before = promptText(prompt);
+        UsedPrompt used = UsedPrompt.of(prompt, folder);
+        String before = used.text();
         List<Part> found = new ArrayList<>();
         List<float[]> rows = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
@@ -193,7 +199,7 @@ final class ModelEncoder implements Encoder {
             }
             rows.addAll(parts.late() ? late.rows(whole, maxTokens, cut, i) : alone(cut, i));
         }
-        EmbeddingOrigin origin = new EmbeddingOrigin(fingerprint(), before, folder.normalize());
+        EmbeddingOrigin origin = new EmbeddingOrigin(fingerprint(), before, folder.normalize(), used.role());
         return new PartEncoding(found, Embeddings.of(rows, dimension, origin));
     }
 
@@ -214,24 +220,6 @@ final class ModelEncoder implements Encoder {
             throw new UsageException("a part must leave room for " + around + " special tokens and those of the prompt"
                     + " in " + maxTokens + "; tokens=" + parts.tokens());
         }
-    }
-
-    private String promptText(Prompt prompt) {
-        return switch (prompt) {
-            case Prompt.None none -> "";
-            case Prompt.Text text -> text.text();
-            case Prompt.Query query -> folder.prompts().getOrDefault("query", "");
-            case Prompt.Document document ->
-                folder.prompts().getOrDefault("document", folder.prompts().getOrDefault("passage", ""));
-            case Prompt.Named named -> {
-                String text = folder.prompts().get(named.name());
-                if (text == null) {
-                    throw new UsageException("prompt must be one of "
-                            + folder.prompts().keySet() + " of " + folder.name() + "; prompt=" + named.name());
-                }
-                yield text;
-            }
-        };
     }
 
     @Override

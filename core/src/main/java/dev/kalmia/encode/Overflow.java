@@ -11,6 +11,8 @@ public enum Overflow {
     ERROR,
     /// Cut on the right without a word.
     TRUNCATE,
+    /// Cut on the left without a word: the prompt and the special tokens stay, the text loses its start.
+    TRUNCATE_LEFT,
     /// Encode all of it, chunk by chunk: the mean of the chunks' vectors, each counting as many times as it holds
     /// tokens of the text, made to have length 1 again where the model normalises.
     CHUNK,
@@ -22,18 +24,20 @@ public enum Overflow {
     /// et al. 2024, with one chunk). For models that pool by the mean.
     LATE;
 
-    /// Reads `warn`, `error`, `truncate`, `chunk`, `windows` or `late`.
+    /// Reads `warn`, `error`, `truncate`, `truncate-left`, `chunk`, `windows` or `late`.
     public static Overflow parse(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "warn" -> WARN;
             case "error" -> ERROR;
             case "truncate" -> TRUNCATE;
+            case "truncate-left" -> TRUNCATE_LEFT;
             case "chunk" -> CHUNK;
             case "windows" -> WINDOWS;
             case "late" -> LATE;
             default ->
                 throw new UsageException(
-                        "on-overflow must be warn, error, truncate, chunk, windows or late; on-overflow=" + name);
+                        "on-overflow must be warn, error, truncate, truncate-left, chunk, windows or late; on-overflow="
+                                + name);
         };
     }
 

@@ -14,6 +14,7 @@ import java.util.function.IntConsumer;
 /// than one batch on two cores: nothing waits between operations.
 final class Streams implements AutoCloseable {
     private final int width = Threads.available();
+    private final boolean oneThreadEach;
     private final ExecutorService workers = Executors.newFixedThreadPool(width, task -> {
         Thread thread = new Thread(
                 () -> {
@@ -25,23 +26,30 @@ final class Streams implements AutoCloseable {
         return thread;
     });
 
+    /// Makes the workers.
+    ///
+    /// @param oneThreadEach whether even a batch that is alone has one thread and no more
+    Streams(boolean oneThreadEach) {
+        this.oneThreadEach = oneThreadEach;
+    }
+
     /// Runs `work` for `0..count - 1`, in order of start. A failure is thrown after all that began have ended, and no
     /// more begin.
     synchronized void forEach(int count, IntConsumer work) {
         if (workers.isShutdown()) {
             throw new IllegalStateException("the encoder is closed");
         }
-        if (count == 1 || width == 1) {
+        if (!oneThreadEach && (count == 1 || width == 1)) {
             for (int i = 0; i < count; i++) {
                 work.accept(i);
             }
             return;
         }
         AtomicInteger next = new AtomicInteger();
-        Threads.limitBlas(1);
+        Threads.holdBlas();
         try {
             List<Future<?>> running = new ArrayList<>();
-            for (int worker = 0; worker < width; worker++) {
+            for (int worker = 0; worker < Math.min(width, count); worker++) {
                 running.add(workers.submit(() -> {
                     try {
                         for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
@@ -55,7 +63,7 @@ final class Streams implements AutoCloseable {
             }
             Waiting.forAll(running);
         } finally {
-            Threads.limitBlas(width);
+            Threads.releaseBlas();
         }
     }
 

@@ -44,7 +44,7 @@ final class Exponential {
             y.intoArray(scores, i);
             sums = sums.add(y);
         }
-        return sums.reduceLanes(VectorOperators.ADD);
+        return Lanes.sum(sums);
     }
 
     /// e^x for x ≤ 0; 1e-38 for all x below -87.3, which is nothing beside the e⁰ = 1 that each row has.

@@ -3,7 +3,6 @@ package dev.kalmia.kernel;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Layer normalisation of each row (Ba et al. 2016): mean 0 and variance 1, then scaled and shifted.
@@ -48,14 +47,14 @@ public final class RowNorm {
         for (int k = 0; k < dimension; k += WIDTH) {
             sum = sum.add(FloatVector.fromArray(SPECIES, row, k));
         }
-        float mean = sum.reduceLanes(VectorOperators.ADD) / dimension;
+        float mean = Lanes.sum(sum) / dimension;
         FloatVector squares = FloatVector.zero(SPECIES);
         for (int k = 0; k < dimension; k += WIDTH) {
             FloatVector rest = FloatVector.fromArray(SPECIES, row, k).sub(mean);
             rest.intoArray(row, k);
             squares = rest.fma(rest, squares);
         }
-        double variance = squares.reduceLanes(VectorOperators.ADD) / (double) dimension;
+        double variance = Lanes.sum(squares) / (double) dimension;
         float inverse = (float) (1 / Math.sqrt(variance + epsilon));
         for (int k = 0; k < dimension; k += WIDTH) {
             FloatVector scale = FloatVector.fromArray(SPECIES, scales, k);

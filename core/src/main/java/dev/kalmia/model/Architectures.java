@@ -4,6 +4,7 @@ import dev.kalmia.checkpoint.ConfigView;
 import dev.kalmia.model.bert.BertModel;
 import dev.kalmia.model.decoder.DecoderModel;
 import dev.kalmia.model.modernbert.ModernBertModel;
+import dev.kalmia.model.wordvector.StaticModel;
 import dev.kalmia.nn.ParameterSource;
 import dev.kalmia.run.InputException;
 import dev.kalmia.tensor.Device;
@@ -21,7 +22,8 @@ enum Architectures {
     QWEN3("qwen3", Landmarks.DECODER),
     LLAMA("llama", Landmarks.DECODER),
     MISTRAL("mistral", Landmarks.DECODER),
-    GEMMA2("gemma2", Landmarks.DECODER);
+    GEMMA2("gemma2", Landmarks.DECODER),
+    STATIC("static", "");
 
     private static final class Landmarks {
         static final String ENCODER = "embeddings.word_embeddings.weight";
@@ -47,12 +49,13 @@ enum Architectures {
             case LLAMA -> DecoderModel.llama(config, source, device, extension);
             case MISTRAL -> DecoderModel.mistral(config, source, device, extension);
             case GEMMA2 -> DecoderModel.gemma2(config, source, device, extension);
+            case STATIC -> new StaticModel(config, source, device, extension);
         };
     }
 
     /// A tensor that every checkpoint of the architecture has.
-    String landmark() {
-        return landmark;
+    String landmark(ConfigView config) {
+        return this == STATIC ? config.text("table") : landmark;
     }
 
     static Architectures of(ConfigView config) {

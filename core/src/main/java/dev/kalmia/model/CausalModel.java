@@ -40,7 +40,7 @@ public final class CausalModel implements AutoCloseable {
         SequencedMap<String, Tensor> parameters = new LinkedHashMap<>();
         try (WeightFile file = folder.weights();
                 Scope _ = Scope.open()) {
-            CheckpointParameters source = new CheckpointParameters(file, architecture.landmark(), device);
+            CheckpointParameters source = new CheckpointParameters(file, architecture.landmark(config), device);
             try {
                 if (!(architecture.build(config, source, device, ContextExtension.none()) instanceof DecoderModel decoder) || !decoder.causal()) {
                     throw new InputException(config.place() + ": only a decoder in which a token sees those before it"

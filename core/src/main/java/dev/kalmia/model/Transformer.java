@@ -49,7 +49,7 @@ public final class Transformer implements AutoCloseable {
         Architectures architecture = Architectures.of(config);
         try (WeightFile file = folder.weights();
                 Scope _ = Scope.open()) {
-            CheckpointParameters source = new CheckpointParameters(file, architecture.landmark(), device);
+            CheckpointParameters source = new CheckpointParameters(file, architecture.landmark(config), device);
             try {
                 return new Transformer(architecture.build(config, source, device, extension), source);
             } catch (RuntimeException refused) {

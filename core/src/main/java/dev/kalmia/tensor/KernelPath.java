@@ -4,6 +4,7 @@ import dev.kalmia.kernel.AttentionKernel;
 import dev.kalmia.kernel.Kernels;
 import dev.kalmia.kernel.PackedMatrix;
 import dev.kalmia.kernel.RowNorm;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,7 +25,12 @@ final class KernelPath {
     private KernelPath() {}
 
     /// A weight laid out for the kernels, and the state of the weight it was made of.
-    record Packed(PackedMatrix matrix, long version) {}
+    /// The matrix is null where the weight was not packed and is not going to be.
+    record Packed(@Nullable PackedMatrix matrix, long version) {
+        long bytes() {
+            return matrix == null ? 0 : matrix.bytes();
+        }
+    }
 
     /// `x Wᵀ + b`, or the GELU of that, or null where libtorch has to do it.
     static @Nullable Tensor linear(Tensor x, Tensor weight, @Nullable Tensor bias, boolean gelu) {
@@ -37,15 +43,25 @@ final class KernelPath {
             return null;
         }
         long rows = x.size() / sizes[1];
-        PackedMatrix packed = rows > PackedMatrix.MOST_ROWS ? null : packed(weight, sizes);
+        boolean fit = rows <= PackedMatrix.MOST_ROWS || Deterministic.isOpen();
+        PackedMatrix packed = fit ? packed(weight, sizes) : null;
         if (packed == null) {
             return null;
         }
         shape[shape.length - 1] = sizes[0];
         Tensor y = Tensors.empty(DType.FLOAT32, shape);
-        packed.multiply(
-                Tensors.memory(x), (int) rows, bias == null ? null : Tensors.memory(bias), gelu, Tensors.memory(y));
+        MemorySegment from = Tensors.memory(x);
+        MemorySegment to = Tensors.memory(y);
+        MemorySegment shift = bias == null ? null : Tensors.memory(bias);
+        for (long row = 0; row < rows; row += PackedMatrix.MOST_ROWS) {
+            int count = (int) Math.min(PackedMatrix.MOST_ROWS, rows - row);
+            packed.multiply(rows(from, row, count, sizes[1]), count, shift, gelu, rows(to, row, count, sizes[0]));
+        }
         return y;
+    }
+
+    private static MemorySegment rows(MemorySegment all, long first, int count, long size) {
+        return all.asSlice(4L * first * size, 4L * count * size);
     }
 
     /// Weights of a model stay, so they are packed once; what belongs to a scope is not worth it.
@@ -59,10 +75,14 @@ final class KernelPath {
             if (packed == null || packed.version() != version) {
                 forget(weight);
                 if (PACKED.get() + 4 * weight.size() > MOST_PACKED) {
+                    if (Deterministic.isOpen()) {
+                        // Packing it later, when there is room, would change the last bits of vectors.
+                        weight.packed = new Packed(null, version);
+                    }
                     return null;
                 }
                 packed = new Packed(PackedMatrix.of(Tensors.memory(weight), (int) sizes[0], (int) sizes[1]), version);
-                PACKED.addAndGet(packed.matrix().bytes());
+                PACKED.addAndGet(packed.bytes());
                 weight.packed = packed;
             }
             return packed.matrix();
@@ -73,7 +93,7 @@ final class KernelPath {
     static void forget(Tensor weight) {
         Packed packed = weight.packed;
         if (packed != null) {
-            PACKED.addAndGet(-packed.matrix().bytes());
+            PACKED.addAndGet(-packed.bytes());
             weight.packed = null;
         }
     }

@@ -6,6 +6,8 @@ import org.bytedeco.pytorch.global.torch;
 
 /// How many processor cores one operation may use.
 public final class Threads {
+    private static int holders;
+
     private Threads() {}
 
     /// Cores of this machine, or what `OMP_NUM_THREADS` says.
@@ -34,10 +36,20 @@ public final class Threads {
         Workers.limitThisThread(threads);
     }
 
-    /// Sets the threads of OpenBLAS's matrix products, for the whole process.
-    public static void limitBlas(int threads) {
+    /// Lets OpenBLAS's matrix products take one thread each, in the whole process, until all who asked for that have
+    /// called [#releaseBlas].
+    public static synchronized void holdBlas() {
         NativeSetup.ensure();
-        openblas_nolapack.blas_set_num_threads(threads);
+        if (holders++ == 0) {
+            openblas_nolapack.blas_set_num_threads(1);
+        }
+    }
+
+    /// Ends what [#holdBlas] began.
+    public static synchronized void releaseBlas() {
+        if (--holders == 0) {
+            openblas_nolapack.blas_set_num_threads(available());
+        }
     }
 
     /// Whether the processor multiplies bfloat16 in hardware; without that, bfloat16 is slower than float32.

@@ -22,17 +22,20 @@ final class RustTokenizer implements AutoCloseable {
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final TokenizersLibrary library;
     private final long handle;
+    private final boolean specials;
     private boolean closed;
 
-    private RustTokenizer(TokenizersLibrary library, long handle) {
+    private RustTokenizer(TokenizersLibrary library, long handle, boolean specials) {
         this.library = library;
         this.handle = handle;
+        this.specials = specials;
     }
 
+    /// @param specials whether texts get the special tokens that the file asks for
     /// @throws RuntimeException with the library's own words when the text is not a tokenizer it can read
-    static RustTokenizer of(String json) {
+    static RustTokenizer of(String json, boolean specials) {
         TokenizersLibrary library = load();
-        RustTokenizer tokenizer = new RustTokenizer(library, library.createTokenizerFromString(json));
+        RustTokenizer tokenizer = new RustTokenizer(library, library.createTokenizerFromString(json), specials);
         library.disableTruncation(tokenizer.handle);
         library.disablePadding(tokenizer.handle);
         return tokenizer;
@@ -58,6 +61,15 @@ final class RustTokenizer implements AutoCloseable {
     /// text as fits, and the special tokens at the end.
     TokenIds encode(String text, int maxTokens) {
         return with(text, encoding -> cut(encoding, maxTokens));
+    }
+
+    /// All tokens of the text; where they are more than `maxTokens`, the special tokens and the prompt in front, as
+    /// much of the text's end as fits, and the special tokens at the end.
+    ///
+    /// @param prompt the tokens of what stands before the text, without special tokens
+    /// @param promptLength [#promptLength] of it
+    TokenIds encodeEnd(String text, int[] prompt, int promptLength, int maxTokens) {
+        return with(text, encoding -> cutStart(encoding, prompt, promptLength, maxTokens));
     }
 
     /// All tokens of the text, in chunks that fit.
@@ -118,16 +130,46 @@ final class RustTokenizer implements AutoCloseable {
     private TokenChunks framed(long encoding, int[] prompt, int promptLength, int maxTokens) {
         int[] ids = narrow(library.getTokenIds(encoding));
         int[] types = narrow(library.getTypeIds(encoding));
+        Frame frame = frame(encoding, ids, prompt, maxTokens, "every chunk repeats");
+        return new TokenChunks(ids, types, frame.front, frame.tail, promptLength == 0 ? 0 : frame.front, maxTokens);
+    }
+
+    private TokenIds cutStart(long encoding, int[] prompt, int promptLength, int maxTokens) {
+        int[] ids = narrow(library.getTokenIds(encoding));
+        int[] types = narrow(library.getTypeIds(encoding));
+        if (ids.length <= maxTokens) {
+            return new TokenIds(ids, types).withPrompt(promptLength);
+        }
+        int front = frame(encoding, ids, prompt, maxTokens, "every text keeps").front;
+        return new TokenIds(ends(ids, front, maxTokens), ends(types, front, maxTokens), ids.length)
+                .withPrompt(promptLength == 0 ? 0 : front);
+    }
+
+    private static int[] ends(int[] values, int front, int count) {
+        int[] kept = Arrays.copyOf(values, count);
+        System.arraycopy(values, values.length - (count - front), kept, front, count - front);
+        return kept;
+    }
+
+    /// What stays around a text that is longer than it may be: so many tokens in front, special ones and those that
+    /// the prompt has by itself and before this text alike, and so many special ones at the end.
+    private record Frame(int front, int tail) {}
+
+    private Frame frame(long encoding, int[] ids, int[] prompt, int maxTokens, String what) {
         long[] specials = library.getSpecialTokenMask(encoding);
         int head = specialsAtStart(specials);
         int tail = Math.min(specialsAtEnd(specials), ids.length - head);
         int mismatch = Arrays.mismatch(ids, head, ids.length - tail, prompt, 0, prompt.length);
         int front = head + (mismatch < 0 ? prompt.length : mismatch);
         if (maxTokens <= front + tail) {
-            throw new UsageException("max-length must be more than the tokens that every chunk repeats, "
-                    + (head + tail) + " special and " + (front - head) + " of the prompt; max-length=" + maxTokens);
+            throw noRoom(what, head + tail, front - head, maxTokens);
         }
-        return new TokenChunks(ids, types, front, tail, promptLength == 0 ? 0 : front, maxTokens);
+        return new Frame(front, tail);
+    }
+
+    static UsageException noRoom(String what, int specials, int prompt, int maxTokens) {
+        return new UsageException("max-length must be more than the tokens that " + what + ", " + specials
+                + " special and " + prompt + " of the prompt; max-length=" + maxTokens);
     }
 
     /// The text that tokens spell, without special ones.
@@ -138,7 +180,7 @@ final class RustTokenizer implements AutoCloseable {
 
     private <T> T with(String text, LongFunction<T> reader) {
         return open(() -> {
-            long encoding = library.encode(handle, text, true);
+            long encoding = library.encode(handle, text, specials);
             try {
                 return reader.apply(encoding);
             } finally {

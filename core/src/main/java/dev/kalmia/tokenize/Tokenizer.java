@@ -46,12 +46,21 @@ public final class Tokenizer implements AutoCloseable {
     /// @param tokenizerJson a file in the format of the Hugging Face tokenizers library
     /// @throws InputException when there is none, or it cannot be read as one
     public static Tokenizer open(Path tokenizerJson) {
+        return open(tokenizerJson, true);
+    }
+
+    /// Reads a tokenizer that puts no special tokens around texts.
+    public static Tokenizer openPlain(Path tokenizerJson) {
+        return open(tokenizerJson, false);
+    }
+
+    private static Tokenizer open(Path tokenizerJson, boolean specials) {
         String json = read(tokenizerJson);
         Vocabulary vocabulary = Vocabulary.parse(json, tokenizerJson);
         int padId = vocabulary.padId(configuredPadToken(tokenizerJson));
         RustTokenizer rust = null;
         try {
-            rust = RustTokenizer.of(json);
+            rust = RustTokenizer.of(json, specials);
             return new Tokenizer(tokenizerJson, rust, vocabulary, padId);
         } catch (RuntimeException refusal) {
             if (rust != null) {
@@ -128,9 +137,30 @@ public final class Tokenizer implements AutoCloseable {
     /// Entry i is `prompt + texts[i]` and knows which of its tokens are the prompt's. These are counted as
     /// sentence-transformers counts them: the tokens that the prompt has by itself, without a special one that
     /// closes it.
+    ///
+    /// @throws dev.kalmia.run.UsageException when the prompt leaves nothing of a text that is cut: all such texts
+    ///     would be the same
     public List<TokenIds> encodeAll(String prompt, List<String> texts, int maxTokens) {
         int length = promptLength(prompt);
-        return all(texts, text -> encode(prompt + text, maxTokens).withPrompt(length));
+        int own = prompt.isEmpty() ? 0 : withoutSpecials(prompt.strip()).length;
+        return all(texts, text -> {
+            TokenIds ids = encode(prompt + text, maxTokens);
+            if (own > 0 && own + specials >= maxTokens && ids.truncated() && !text.isBlank()) {
+                throw RustTokenizer.noRoom("every text keeps", specials, own, maxTokens);
+            }
+            return ids.withPrompt(length);
+        });
+    }
+
+    /// As [#encodeAll(String, List, int)], but a longer text loses tokens at its start: special tokens and prompt
+    /// stay in front of what is left. Where a token reaches from the prompt into the text, it belongs to the text.
+    ///
+    /// @throws dev.kalmia.run.UsageException when special tokens and prompt leave no room for a text that is cut
+    public List<TokenIds> encodeEnds(String prompt, List<String> texts, int maxTokens) {
+        int[] before = prompt.isEmpty() ? new int[0] : withoutSpecials(prompt);
+        int length = promptLength(prompt);
+        return all(
+                texts, text -> guarded(() -> rust.encodeEnd(WellFormed.of(prompt + text), before, length, maxTokens)));
     }
 
     private int promptLength(String prompt) {

@@ -41,7 +41,7 @@ final class TextTower implements AutoCloseable {
                 .mapToObj(i -> new Lane(model, tokenizer.padId(), config.precision(), lanes == 1))
                 .toList();
         if (lanes > 1) {
-            Threads.limitBlas(1);
+            Threads.holdBlas();
         }
     }
 
@@ -86,7 +86,7 @@ final class TextTower implements AutoCloseable {
     public void close() {
         lanes.forEach(Lane::close);
         if (lanes.size() > 1) {
-            Threads.limitBlas(Threads.available());
+            Threads.releaseBlas();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.kalmia.train;
 
+import dev.kalmia.checkpoint.Matryoshka;
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.TensorData;
 import dev.kalmia.checkpoint.WeightFile;
@@ -17,7 +18,8 @@ import java.util.SequencedMap;
 final class TrainedModel {
     private TrainedModel() {}
 
-    static void write(Path out, SentenceModel model) {
+    /// @param matryoshka the first dimensions it was trained for
+    static void write(Path out, SentenceModel model, Matryoshka matryoshka) {
         ModelFolder base = model.folder();
         try {
             Trees.delete(out);
@@ -29,7 +31,7 @@ final class TrainedModel {
             SequencedMap<String, TensorData> all = new LinkedHashMap<>();
             before.names().forEach(name -> all.put(name, new TensorData(before.info(name), before.data(name))));
             all.putAll(Checkpoints.data(model.parameters()));
-            ModelFolder.write(out, base, all);
+            ModelFolder.write(out, base, all, matryoshka);
         }
     }
 }

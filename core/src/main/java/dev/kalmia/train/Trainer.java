@@ -1,5 +1,6 @@
 package dev.kalmia.train;
 
+import dev.kalmia.checkpoint.Matryoshka;
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.model.SentenceModel;
 import dev.kalmia.run.Progress;
@@ -58,12 +59,13 @@ public final class Trainer {
             throw new UsageException(misfit.getKey() + " " + misfit.getValue());
         }
         try (SentenceModel model = SentenceModel.open(base, Device.cpu());
-                Tokenizer tokenizer = Tokenizer.open(base.tokenizer());
+                Tokenizer tokenizer = base.openTokenizer();
                 TextTower tower = new TextTower(model, tokenizer, config);
                 AdamW optimiser = new AdamW(model.parameters(), AdamW.Settings.withWeightDecay(config.weightDecay()))) {
             model.parameters().values().forEach(Tensor::requireGradient);
             TrainResult result = train(model, tower, optimiser);
-            TrainedModel.write(work.resolve("model"), model);
+            Matryoshka matryoshka = Matryoshka.of(config.matryoshkaDimensions());
+            TrainedModel.write(work.resolve("model"), model, matryoshka);
             new Checkpoints(work).clear();
             return result;
         }

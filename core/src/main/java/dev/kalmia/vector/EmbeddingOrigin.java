@@ -8,9 +8,16 @@ import static java.util.Objects.requireNonNull;
 /// hexadecimal)
 /// @param prompt the text put before each input, empty when there was none
 /// @param normalised whether each row has Euclidean length 1
-public record EmbeddingOrigin(String model, String prompt, boolean normalised) {
+/// @param role what the texts were encoded as
+public record EmbeddingOrigin(String model, String prompt, boolean normalised, Role role) {
     public EmbeddingOrigin {
         requireNonNull(model, "model is null");
         requireNonNull(prompt, "prompt is null");
+        requireNonNull(role, "role is null");
+    }
+
+    /// The origin of embeddings that are neither queries nor documents, or of which nobody said which.
+    public EmbeddingOrigin(String model, String prompt, boolean normalised) {
+        this(model, prompt, normalised, Role.NONE);
     }
 }

@@ -55,6 +55,10 @@ public final class TopK {
             throw new IllegalArgumentException("queries and documents must have one dimension; queries="
                     + queries.dimension() + ", documents=" + documents.dimension());
         }
+        if (queries.origin().role() == Role.DOCUMENT && documents.origin().role() == Role.QUERY) {
+            throw new IllegalArgumentException("queries and documents have changed places: what is searched was"
+                    + " encoded as queries, what is searched for as documents");
+        }
         var search = new BlockSearch(queries, documents, Math.min(k, documents.size()), similarity, tiles);
         List<List<Future<Best[]>>> blocks = new ArrayList<>();
         long[][] keys = new long[queries.size()][];

@@ -187,12 +187,16 @@ class ModelFolderTest {
         Set<String> seen = new HashSet<>();
         seen.add(ModelFolder.open(folder).fingerprint());
         put("README.md", "other");
+        Path settings = folder.resolve("config_sentence_transformers.json");
+        Files.writeString(settings, Files.readString(settings).replaceFirst("\\{", "{\"matryoshka_dimensions\":[8],"));
         assertThat(seen.add(ModelFolder.open(folder).fingerprint())).isFalse();
         change("modules.json", ",\n \\{\"idx\":2.*}", "", seen);
         change("1_Pooling/config.json", "cls_token\":false", "cls_token\":true", seen, "mean_tokens\":true", "x\":1");
         change("sentence_bert_config.json", "64", "63", seen);
         change("config_sentence_transformers.json", "query: ", "query:", seen);
         change("config_sentence_transformers.json", "name\":\"query", "name\":\"document", seen);
+        change("config_sentence_transformers.json", "document\":\"", "document\":\"d: ", seen);
+        change("1_Pooling/config.json", "\\}", ",\"include_prompt\":false}", seen);
         change("config.json", "1e-12", "1e-5", seen);
         change("tokenizer.json", "\"lowercase\":true", "\"lowercase\":false", seen);
         byte[] weights = Files.readAllBytes(folder.resolve("model.safetensors"));
@@ -230,7 +234,7 @@ class ModelFolderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "modules.json | [] | modules must be Transformer, Pooling",
+                "modules.json | [] | modules must be Transformer and Pooling",
                 "modules.json | {} | must be a list of modules",
                 "modules.json | [{\"path\":\"\",\"type\":\"custom_st.Transformer\"}] | type=custom_st.Transformer",
                 "modules.json | [{\"path\":\"\",\"type\":\"sentence_transformers.models.CNN\"}] | type=sentence_trans",

@@ -50,8 +50,11 @@ public final class HashingEncoder implements Encoder {
             tokens[i] = words.length;
             rows.add(row(words));
         }
-        var report = new EncodeReport(tokens, maxTokens(), prefix, true, fingerprint());
-        return new Encoding(rows.build(), report);
+        int[] chunks = new int[tokens.length];
+        Arrays.fill(chunks, 1);
+        EncodedAs as = new EncodedAs(
+                UsedPrompt.own(prefix), maxTokens(), true, dimension, dimension, Precision.F32, fingerprint());
+        return new Encoding(rows.build(), new EncodeReport(tokens, chunks, as));
     }
 
     private float[] row(String[] words) {

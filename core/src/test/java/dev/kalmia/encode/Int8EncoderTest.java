@@ -65,7 +65,7 @@ class Int8EncoderTest {
     @DisplayName("the same texts give the same bytes, in chunks and with fewer dimensions too")
     void isDeterministic() {
         ModelFolder model = TinyModel.write(folder, 1);
-        EncodeConfig config = INT8.withOverflow(Overflow.CHUNK).withDimensions(8);
+        EncodeConfig config = INT8.withOverflow(Overflow.CHUNK).withForcedDimensions(8);
         List<String> texts = List.of("red house", "one two three ".repeat(40), "");
         Embeddings once = embed(model, config, texts);
         Embeddings again = embed(model, config, texts);

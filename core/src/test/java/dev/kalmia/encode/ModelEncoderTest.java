@@ -101,7 +101,7 @@ class ModelEncoderTest {
             whole = encoder.embed(List.of("text"), Prompt.none()).row(0);
         }
         try (Encoder encoder =
-                Encoder.open(ModelFolder.open(folder), EncodeConfig.defaults().withDimensions(4))) {
+                Encoder.open(ModelFolder.open(folder), EncodeConfig.defaults().withForcedDimensions(4))) {
             float[] kept = encoder.embed(List.of("text"), Prompt.none()).row(0);
             double length = 0;
             for (int d = 0; d < 4; d++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.kalmia.kernel.Kernels;
+import java.util.Arrays;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -100,6 +101,31 @@ class KernelPathTest {
             weight.assign(Tensors.of(new float[] {10, 20}, 1, 2));
             assertThat(Tensors.floats(x.linear(weight, null))).containsExactly(30);
             weight.close();
+        }
+    }
+
+    @Test
+    @DisplayName("where all has to be the same, a row among many gets the bits that it gets alone")
+    void rowsDoNotMatter() {
+        try (Scope scope = Scope.open();
+                NoGradient _ = NoGradient.open()) {
+            Tensor x = random(1, 300, 64);
+            Tensor weight = scope.release(random(2, 48, 64));
+            Tensor bias = scope.release(random(3, 48));
+            assertThat(KernelPath.linear(x, weight, bias, true)).isNull();
+            try (Deterministic _ = Deterministic.open(true)) {
+                try (Deterministic _ = Deterministic.open(false)) {
+                    assertThat(Deterministic.isOpen()).as("inner of two").isTrue();
+                }
+                float[] all = Tensors.floats(x.linearGelu(weight, bias));
+                for (int row = 0; row < 300; row += 13) {
+                    float[] alone = Tensors.floats(x.narrow(0, row, 1).linearGelu(weight, bias));
+                    assertThat(alone).containsExactly(Arrays.copyOfRange(all, row * 48, (row + 1) * 48));
+                }
+            }
+            assertThat(Deterministic.isOpen()).isFalse();
+            weight.close();
+            bias.close();
         }
     }
 

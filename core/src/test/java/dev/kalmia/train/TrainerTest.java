@@ -270,6 +270,20 @@ class TrainerTest {
     }
 
     @Test
+    @DisplayName("the model names the dimensions it was trained for, and none after training for the whole alone")
+    void namesDimensions() {
+        ModelFolder base = TinyModel.write(folder.resolve("base"), 1);
+        new Trainer(config(1e-3), rows(), 5, folder.resolve("first"), Progress.silent()).run(base);
+        ModelFolder trained = ModelFolder.open(folder.resolve("first/model"));
+        assertThat(trained.matryoshka().dimensions()).containsExactly(16, 8);
+        TrainConfig whole =
+                new TrainConfig(1, 4, 1, 1e-3, 0.1, 0.01, 1.0, 0.05, List.of(), List.of(), 16, 16, Precision.F32, 2);
+        new Trainer(whole, rows(), 5, folder.resolve("second"), Progress.silent()).run(trained);
+        assertThat(ModelFolder.open(folder.resolve("second/model")).matryoshka().dimensions())
+                .isEmpty();
+    }
+
+    @Test
     @DisplayName("settings outside their bounds are refused by name and value")
     void refusesSettings() {
         ModelFolder base = TinyModel.write(folder.resolve("base"), 1);

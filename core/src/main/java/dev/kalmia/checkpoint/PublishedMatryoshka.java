@@ -1,0 +1,41 @@
+package dev.kalmia.checkpoint;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the makers of published models say about them outside of their folders: which first dimensions were trained.
+/// A folder is taken for such a model by its own name, or by its place in a cache of the hub.
+final class PublishedMatryoshka {
+    private static final Matryoshka KALM_MINI = Matryoshka.of(List.of(896, 512, 256, 128, 64));
+    private static final Matryoshka QWEN3 = new Matryoshka(List.of(32), true);
+
+    private static final Map<String, Matryoshka> BY_NAME = Map.ofEntries(
+            Map.entry("kalm-embedding-multilingual-mini-v1", KALM_MINI),
+            Map.entry("kalm-embedding-multilingual-mini-instruct-v1", KALM_MINI),
+            Map.entry("kalm-embedding-multilingual-mini-instruct-v1.5", KALM_MINI),
+            Map.entry("kalm-embedding-multilingual-mini-instruct-v2", KALM_MINI),
+            Map.entry("kalm-embedding-multilingual-mini-instruct-v2.5", KALM_MINI),
+            Map.entry("kalm-embedding-gemma3-12b-2511", Matryoshka.of(List.of(3840, 2048, 1024, 512, 256, 128, 64))),
+            Map.entry("qwen3-embedding-0.6b", QWEN3),
+            Map.entry("qwen3-embedding-4b", QWEN3),
+            Map.entry("qwen3-embedding-8b", QWEN3),
+            Map.entry("nomic-embed-text-v1.5", Matryoshka.of(List.of(768, 512, 256, 128, 64))));
+
+    private PublishedMatryoshka() {}
+
+    static Optional<Matryoshka> of(Path folder) {
+        return Optional.ofNullable(BY_NAME.get(name(folder).toLowerCase(Locale.ROOT)));
+    }
+
+    /// `models--org--name/snapshots/revision` is `name`.
+    private static String name(Path folder) {
+        int last = folder.getNameCount() - 1;
+        if (last >= 2 && folder.getName(last - 1).toString().equals("snapshots")) {
+            return folder.getName(last - 2).toString().replaceFirst("^models--.*--", "");
+        }
+        return last < 0 ? "" : folder.getName(last).toString();
+    }
+}

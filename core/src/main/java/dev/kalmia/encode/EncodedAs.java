@@ -1,0 +1,31 @@
+package dev.kalmia.encode;
+
+import static java.util.Objects.requireNonNull;
+
+/// What was the same for all texts of a call.
+///
+/// @param prompt what was put before each text, and what it is called
+/// @param maxTokens the bound: a text of one chunk with more tokens was cut to this many
+/// @param normalised whether the vectors have Euclidean length 1
+/// @param dimension values of each vector
+/// @param fullDimension values of the model's whole vectors; more than `dimension` where only the first were kept
+/// @param precision what the model computed with
+/// @param fingerprint SHA-256 (hexadecimal) of the model: weights, tokenizer, pooling, prompts
+public record EncodedAs(
+        UsedPrompt prompt,
+        int maxTokens,
+        boolean normalised,
+        int dimension,
+        int fullDimension,
+        Precision precision,
+        String fingerprint) {
+    public EncodedAs {
+        requireNonNull(prompt, "prompt is null");
+        requireNonNull(precision, "precision is null");
+        requireNonNull(fingerprint, "fingerprint is null");
+        if (dimension < 1 || dimension > fullDimension) {
+            throw new IllegalArgumentException(
+                    "dimension must be 1 to " + fullDimension + ", the whole; dimension=" + dimension);
+        }
+    }
+}
