@@ -32,8 +32,8 @@ final class ContextOptions {
     ContextExtension extension(int maxLength) {
         if (positions == null) {
             if (trainedLength != null && !scaleAttention) {
-                throw new UsageException("--trained-length is for --positions and --scale-attention; --trained-length="
-                        + trainedLength);
+                throw new UsageException(
+                        "--trained-length is for --positions and --scale-attention; --trained-length=" + trainedLength);
             }
             return new ContextExtension(new Positions.Plain(), trained(), 0, scaleAttention);
         }

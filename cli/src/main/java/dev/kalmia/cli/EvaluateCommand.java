@@ -105,8 +105,7 @@ final class EvaluateCommand implements Runnable {
         splits.forEach((task, scores) -> {
             if (scores.size() > 1) {
                 means.put(
-                        task,
-                        scores.stream().mapToDouble(Line::score).average().orElseThrow());
+                        task, scores.stream().mapToDouble(Line::score).average().orElseThrow());
             }
         });
         return means;

@@ -195,8 +195,19 @@ class CommandsTest {
         Path input = Files.writeString(folder.resolve("long.txt"), "water sun ".repeat(30) + "\nred\n");
         String output = folder.resolve("long.jsonl").toString();
         Said said = Said.by(
-                "embed", "--model", model, "--input", input, "--output", output, "--json", "--max-length", "64",
-                "--positions", positions, "--scale-attention");
+                "embed",
+                "--model",
+                model,
+                "--input",
+                input,
+                "--output",
+                output,
+                "--json",
+                "--max-length",
+                "64",
+                "--positions",
+                positions,
+                "--scale-attention");
         assertThat(said.exitCode()).as(said.err()).isZero();
         assertThat(json(said)).containsEntry("truncated", 0L).containsEntry("tokens", 65L);
         Said without = Said.by("embed", "--model", model, "--input", input, "--output", output, "--max-length", "64");

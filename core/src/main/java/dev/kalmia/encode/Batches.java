@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 
-/// Runs a model over tokenised texts without gradients: groups them by length, side by side on all cores, and puts
-/// the rows back in order.
+/// Runs a model over tokenised texts without gradients: groups them by length, side by side on all cores,
+/// and puts the rows back in order.
 final class Batches implements AutoCloseable {
     private final SentenceModel model;
     private final int padId;
@@ -101,8 +101,8 @@ final class Batches implements AutoCloseable {
         try (Scope _ = Scope.open();
                 NoGradient _ = NoGradient.open();
                 Deterministic _ = Deterministic.open(config.deterministic())) {
-            float[] row = Tensors.floats(kept(
-                    model.finish(Tensors.of(pooled, 1, pooled.length).to(model.device()))));
+            float[] row = Tensors.floats(
+                    kept(model.finish(Tensors.of(pooled, 1, pooled.length).to(model.device()))));
             requireFinite(row, text);
             return row;
         }

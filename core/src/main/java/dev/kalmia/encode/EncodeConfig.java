@@ -16,10 +16,11 @@ import dev.kalmia.tensor.Device;
 /// @param overflow what becomes of texts that are too long
 /// @param device where the model lives
 /// @param forceDimensions whether `dimensions` may be a number that the model was not trained for
-/// @param deterministic whether a text's vector is the same bits whatever texts are encoded with it, in whatever
-///     order, batches and number of threads. Each text then is a batch of its own, which takes longer
-/// @param extension how the model reads texts longer than it was trained on; its target takes the place of the limit in
-///     the model folder
+/// @param deterministic whether a text's vector is the same bits whatever texts are encoded with it, in
+///     whatever order, batches and number of threads. Each text then is a batch of its own, which takes
+///     longer
+/// @param extension how the model reads texts longer than it was trained on; its target takes the place of
+///     the limit in the model folder
 public record EncodeConfig(
         int maxTokens,
         int dimensions,
@@ -48,7 +49,8 @@ public record EncodeConfig(
 
     /// The model's own limits, float32, processor, 1,024 tokens a batch, too long texts counted.
     public static EncodeConfig defaults() {
-        return new EncodeConfig(0, 0, 1024, Precision.F32, Overflow.WARN, Device.cpu(), false, false, ContextExtension.none());
+        return new EncodeConfig(
+                0, 0, 1024, Precision.F32, Overflow.WARN, Device.cpu(), false, false, ContextExtension.none());
     }
 
     public EncodeConfig withMaxTokens(int tokens) {

@@ -35,8 +35,8 @@ public interface Encoder extends AutoCloseable {
     /// The length of each embedding.
     int dimension();
 
-    /// The most tokens of one text that take part at a time, special tokens included. Longer texts are cut, or
-    /// encoded in chunks; the report says which.
+    /// The most tokens of one text that take part at a time, special tokens included. Longer texts are cut,
+    /// or encoded in chunks; the report says which.
     int maxTokens();
 
     /// SHA-256 (hexadecimal) over the weights, the tokenizer and the configuration of the model.

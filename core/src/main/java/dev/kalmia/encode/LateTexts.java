@@ -11,10 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Encodes first and cuts after: runs the model over windows of a text as long as they may be, and takes the mean of
-/// the states of each part's tokens. Windows overlap, and a token's state is that of the window in which it
-/// stands farther from the edge. Tokens around the text count to the first and the last part, so that a
-/// part that is all of a text that fits is what the model makes of the text.
+/// Encodes first and cuts after: runs the model over windows of a text as long as they may be, and takes
+/// the mean of the states of each part's tokens. Windows overlap, and a token's state is that of the window
+/// in which it stands farther from the edge. Tokens around the text count to the first and the last part,
+/// so that a part that is all of a text that fits is what the model makes of the text.
 final class LateTexts {
     /// Windows whose states are held at a time.
     private static final int WINDOWS = 16;
@@ -57,8 +57,8 @@ final class LateTexts {
         for (int i = 0; i < texts.size(); i++) {
             TokenChunks windows = texts.get(i);
             if (windows.size() > 1) {
-                rows[offset + i] =
-                        rows(windows, windows.evenly(windows.body()), offset + i).getFirst();
+                rows[offset + i] = rows(windows, windows.evenly(windows.body()), offset + i)
+                        .getFirst();
             }
         }
     }

@@ -170,7 +170,9 @@ final class ModelEncoder implements Encoder {
         List<TokenChunks> even = tokenizer.chunkAll(before, texts, maxTokens);
         return switch (config.overflow()) {
             case WINDOWS ->
-                even.stream().map(text -> text.size() == 1 ? text : text.windows(0)).toList();
+                even.stream()
+                        .map(text -> text.size() == 1 ? text : text.windows(0))
+                        .toList();
             case LATE ->
                 even.stream()
                         .map(text -> text.size() == 1 ? text : LateTexts.overlapping(text))

@@ -13,15 +13,15 @@ public enum Overflow {
     TRUNCATE,
     /// Cut on the left without a word: the prompt and the special tokens stay, the text loses its start.
     TRUNCATE_LEFT,
-    /// Encode all of it, chunk by chunk: the mean of the chunks' vectors, each counting as many times as it holds
-    /// tokens of the text, made to have length 1 again where the model normalises.
+    /// Encode all of it, chunk by chunk: the mean of the chunks' vectors, each counting as many times as it
+    /// holds tokens of the text, made to have length 1 again where the model normalises.
     CHUNK,
-    /// Encode all of it in full windows, of which only the last shares tokens with the one before it: the plain mean of
-    /// their vectors, made to have length 1 again where the model normalises (parallel context windows, Ratner et al.
-    /// 2023, as Zhu et al. 2024 have them for embeddings).
+    /// Encode all of it in full windows, of which only the last shares tokens with the one before it: the
+    /// plain mean of their vectors, made to have length 1 again where the model normalises (parallel
+    /// context windows, Ratner et al. 2023, as Zhu et al. 2024 have them for embeddings).
     WINDOWS,
-    /// Encode all of it in overlapping windows, and pool the states of all its tokens at once (late chunking, Günther
-    /// et al. 2024, with one chunk). For models that pool by the mean.
+    /// Encode all of it in overlapping windows, and pool the states of all its tokens at once (late
+    /// chunking, Günther et al. 2024, with one chunk). For models that pool by the mean.
     LATE;
 
     /// Reads `warn`, `error`, `truncate`, `truncate-left`, `chunk`, `windows` or `late`.

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Find the one document of so many tokens that holds a fact: nDCG@1, which is the share of queries whose document
-/// comes first. Documents are generated; those of one length are one split.
+/// Find the one document of so many tokens that holds a fact: nDCG@1, which is the share of queries whose
+/// document comes first. Documents are generated; those of one length are one split.
 public final class LongDocumentTask extends EvalTask {
     private static final String METRIC = "ndcg_at_1";
 

@@ -9,8 +9,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/// Documents of a chosen length, each of which holds a fact of its own somewhere, and queries for some of the facts
-/// (Zhu et al. 2024, arXiv 2404.12096, section 3.2). The same settings give the same texts.
+/// Documents of a chosen length, each of which holds a fact of its own somewhere, and queries for some of
+/// the facts (Zhu et al. 2024, arXiv 2404.12096, section 3.2). The same settings give the same texts.
 ///
 /// @param kind [TaskKind#PASSKEY] or [TaskKind#NEEDLE]
 /// @param tokens length of a document; it has at most three words for four tokens
@@ -84,7 +84,6 @@ record LongDocuments(TaskKind kind, int tokens, int queries, int documents, long
     /// Names what texts are made of: other material, or another way to draw from it, is another data set.
     static String material(TaskKind kind) {
         return "1 " + kind.key() + " "
-                + Hashes.string(
-                        kind == TaskKind.PASSKEY ? String.join(" ", Passkeys.FILLER) : Needles.material());
+                + Hashes.string(kind == TaskKind.PASSKEY ? String.join(" ", Passkeys.FILLER) : Needles.material());
     }
 }

@@ -36,9 +36,7 @@ final class TaskReader {
         int documents = (int) descriptor.integer("documents", 100, 1, LongDocuments.mostDocuments(kind));
         int queries = (int) descriptor.integer("queries", Math.min(50, documents), 1, documents);
         long seed = descriptor.integer("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
-        return descriptor
-                .integers("lengths", LENGTHS, LongDocuments.LEAST_TOKENS, LongDocuments.MOST_TOKENS)
-                .stream()
+        return descriptor.integers("lengths", LENGTHS, LongDocuments.LEAST_TOKENS, LongDocuments.MOST_TOKENS).stream()
                 .map(tokens -> new LongDocuments(kind, tokens, queries, documents, seed))
                 .toList();
     }

@@ -12,8 +12,8 @@ import dev.kalmia.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
-/// A decoder that says which token comes next: hidden states times one vector a token. For reading alone, without
-/// gradients.
+/// A decoder that says which token comes next: hidden states times one vector a token. For reading alone,
+/// without gradients.
 public final class CausalModel implements AutoCloseable {
     private static final String HEAD = "lm_head.weight";
 
@@ -29,10 +29,11 @@ public final class CausalModel implements AutoCloseable {
         this.parameters = parameters;
     }
 
-    /// Reads a decoder with its head to the device, as float32. Where the file has no `lm_head.weight`, the word
-    /// vectors are the head, as the configuration then has to allow (`tie_word_embeddings`).
+    /// Reads a decoder with its head to the device, as float32. Where the file has no `lm_head.weight`, the
+    /// word vectors are the head, as the configuration then has to allow (`tie_word_embeddings`).
     ///
-    /// @throws InputException when this is no decoder, or its tokens see those after them, or the weights do not fit
+    /// @throws InputException when this is no decoder, or its tokens see those after them, or the weights
+    ///     do not fit
     public static CausalModel open(TransformerFolder folder, Device device) {
         device.requireThere();
         ConfigView config = folder.config();
@@ -42,7 +43,9 @@ public final class CausalModel implements AutoCloseable {
                 Scope _ = Scope.open()) {
             CheckpointParameters source = new CheckpointParameters(file, architecture.landmark(config), device);
             try {
-                if (!(architecture.build(config, source, device, ContextExtension.none()) instanceof DecoderModel decoder) || !decoder.causal()) {
+                if (!(architecture.build(config, source, device, ContextExtension.none())
+                                instanceof DecoderModel decoder)
+                        || !decoder.causal()) {
                     throw new InputException(config.place() + ": only a decoder in which a token sees those before it"
                             + " goes on with a text; model_type=" + config.text("model_type"));
                 }
@@ -59,12 +62,11 @@ public final class CausalModel implements AutoCloseable {
 
     private static Tensor head(ConfigView config, WeightFile file, CheckpointParameters source) {
         if (file.names().contains(HEAD)) {
-            return source.takeWhole(
-                    HEAD, Sizes.positive(config, "vocab_size"), Sizes.positive(config, "hidden_size"));
+            return source.takeWhole(HEAD, Sizes.positive(config, "vocab_size"), Sizes.positive(config, "hidden_size"));
         }
         if (!config.flag("tie_word_embeddings", true)) {
-            throw new InputException(file + ": tensor " + HEAD + " is missing, and tie_word_embeddings is false in "
-                    + config.place());
+            throw new InputException(
+                    file + ": tensor " + HEAD + " is missing, and tie_word_embeddings is false in " + config.place());
         }
         return source.taken("embed_tokens.weight");
     }
@@ -79,8 +81,8 @@ public final class CausalModel implements AutoCloseable {
         return (int) head.shape()[0];
     }
 
-    /// Goes on with one text: the logits of what comes after each of its new tokens, `(count, V)`. The cache holds the
-    /// new tokens too.
+    /// Goes on with one text: the logits of what comes after each of its new tokens, `(count, V)`. The
+    /// cache holds the new tokens too.
     public Tensor logits(long[] ids, KeyValueCache cache) {
         return logits(decoder.continued(ids, cache));
     }

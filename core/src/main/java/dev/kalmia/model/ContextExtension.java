@@ -11,8 +11,7 @@ import dev.kalmia.run.UsageException;
 /// @param targetTokens the longest text that shall be read; 0 where positions are plain
 /// @param scaledAttention whether queries beyond the trained length are multiplied by
 ///     `ln(place + 1) / ln(trained)`, so that attention to more keys stays as sharp (Chiang and Cholak 2022)
-public record ContextExtension(
-        Positions positions, int trainedTokens, int targetTokens, boolean scaledAttention) {
+public record ContextExtension(Positions positions, int trainedTokens, int targetTokens, boolean scaledAttention) {
     /// Far above any context there is.
     private static final int MOST_TOKENS = 1 << 24;
 

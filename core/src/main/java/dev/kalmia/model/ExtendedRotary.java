@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The rotary positions of a batch in the layers that see everything, some of whose texts may be longer than the
-/// model was trained on. A batch without such a text is as if there were no extension, bit by bit.
+/// The rotary positions of a batch in the layers that see everything, some of whose texts may be longer
+/// than the model was trained on. A batch without such a text is as if there were no extension, bit by bit.
 public final class ExtendedRotary {
     private final Rotary own;
     private final LongContext context;
@@ -39,9 +39,17 @@ public final class ExtendedRotary {
         List<Rotary.Turns> rows = new ArrayList<>();
         for (int tokens : batch.lengths()) {
             Rotary rotary = context.changes(tokens) ? slower : own;
-            rows.add(rotary.at(context.at(tokens, batch.length()), device));
+            rows.add(rotary.at(floats(context.at(tokens, batch.length())), device));
         }
         return Rotary.Turns.ofRows(rows);
+    }
+
+    private static float[] floats(double[] positions) {
+        float[] floats = new float[positions.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) positions[i];
+        }
+        return floats;
     }
 
     private PlacedAttention.Far far(Positions.SelfExtend extend, TokenBatch batch, boolean causal, Device device) {

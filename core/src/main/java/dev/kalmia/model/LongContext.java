@@ -50,8 +50,8 @@ public final class LongContext {
     ///
     /// @param ownPositions the most tokens the table has rows for
     /// @param place the head of messages
-    /// @throws UsageException when it was trained on more tokens than it has positions, or the kind of positions is for
-    ///     rotary ones
+    /// @throws UsageException when it was trained on more tokens than it has positions, or the kind of
+    ///     positions is for rotary ones
     public static LongContext table(ContextExtension extension, int ownPositions, String place) {
         if (extension.positions() instanceof Positions.Ntk || extension.positions() instanceof Positions.SelfExtend) {
             throw new UsageException(place + ": this model has a table of positions, which ntk and self-extend cannot"
@@ -72,8 +72,8 @@ public final class LongContext {
     private Positions chosen(Positions asked) {
         return switch (asked) {
             case Positions.Ntk(double factor) -> new Positions.Ntk(factor == 0 ? publishedFactor(times()) : factor);
-            case Positions.SelfExtend(int group, int window) when group == 0 && window == 0 ->
-                new Positions.SelfExtend(times() + 1, Math.max(1, trained / times()));
+            case Positions.SelfExtend(int group, int window)
+            when group == 0 && window == 0 -> new Positions.SelfExtend(times() + 1, Math.max(1, trained / times()));
             default -> asked;
         };
     }
@@ -126,21 +126,22 @@ public final class LongContext {
         return changes;
     }
 
-    /// The positions of the tokens of one text, from 0; between whole numbers where they are interpolated. Those of NTK
-    /// and of nearby keys in SelfExtend are the tokens' places.
+    /// The positions of the tokens of one text, from 0; between whole numbers where they are interpolated.
+    /// Those of NTK and of nearby keys in SelfExtend are the tokens' places.
     ///
     /// @param tokens how many the text has
-    /// @param columns how many positions are asked for: what is past the text is padding, whose position means nothing
-    public float[] at(int tokens, int columns) {
-        float[] at = new float[columns];
+    /// @param columns how many positions are asked for: what is past the text is padding, whose position
+    ///     means nothing
+    public double[] at(int tokens, int columns) {
+        double[] at = new double[columns];
         int group = Math.ceilDiv(tokens, trained);
         for (int place = 0; place < Math.min(tokens, columns); place++) {
             at[place] = tokens <= trained
                     ? place
                     : switch (positions) {
-                        case Positions.Grouped _ -> (float) (place / group);
+                        case Positions.Grouped _ -> place / group;
                         case Positions.Recurrent _ -> place % trained;
-                        case Positions.Interpolated _ -> (float) place / times();
+                        case Positions.Interpolated _ -> (double) place / times();
                         case Positions.Plain _, Positions.Ntk _, Positions.SelfExtend _ -> place;
                     };
         }

@@ -4,9 +4,9 @@ import dev.kalmia.run.Nearest;
 import dev.kalmia.run.UsageException;
 import java.util.List;
 
-/// Which positions a text has whose tokens are more than a model was trained on. A text that is no longer keeps
-/// its own, whatever is chosen here: only what is too long is read in another way (Zhu et al. 2024, arXiv 2404.12096,
-/// sections 4 and 5).
+/// Which positions a text has whose tokens are more than a model was trained on. A text that is no longer
+/// keeps its own, whatever is chosen here: only what is too long is read in another way (Zhu et al. 2024,
+/// arXiv 2404.12096, sections 4 and 5).
 public sealed interface Positions {
     /// As ever: there is no text that is too long.
     record Plain() implements Positions {}
@@ -17,7 +17,8 @@ public sealed interface Positions {
     /// They begin anew after the last: `place mod trained`.
     record Recurrent() implements Positions {}
 
-    /// They lie closer together: `place / s`, where the longest text is `s` times too long (Chen et al. 2023).
+    /// They lie closer together: `place / s`, where the longest text is `s` times too long (Chen et al.
+    /// 2023).
     record Interpolated() implements Positions {}
 
     /// The base of rotary positions is greater, so that pairs that turn slowly turn slower.
@@ -31,8 +32,8 @@ public sealed interface Positions {
         }
     }
 
-    /// Rotary positions as ever to keys nearby, shared by `group` neighbours to those farther away (Jin et al.
-    /// 2024, arXiv 2401.01325).
+    /// Rotary positions as ever to keys nearby, shared by `group` neighbours to those farther away (Jin et
+    /// al. 2024, arXiv 2401.01325).
     ///
     /// @param group how many neighbours share a position; 0, with the window, for the published pair
     /// @param window keys nearer than so many tokens are nearby
@@ -40,8 +41,8 @@ public sealed interface Positions {
         public SelfExtend {
             boolean published = group == 0 && window == 0;
             if (!published && (group < 1 || window < 1)) {
-                throw new UsageException("group and window of self-extend must be positive; group=" + group
-                        + " window=" + window);
+                throw new UsageException(
+                        "group and window of self-extend must be positive; group=" + group + " window=" + window);
             }
         }
     }

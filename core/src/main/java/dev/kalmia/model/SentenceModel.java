@@ -117,7 +117,8 @@ public final class SentenceModel implements AutoCloseable {
         return finish(pool(batch, backbone.lastHidden(batch)));
     }
 
-    /// The last state of every token, `(B, L, D)`, of which [#forward] makes a vector by pooling and [#finish].
+    /// The last state of every token, `(B, L, D)`, of which [#forward] makes a vector by pooling and
+    /// [#finish].
     public Tensor tokenStates(TokenBatch batch) {
         return backbone.lastHidden(batch);
     }

@@ -43,9 +43,8 @@ public final class PlacedAttention {
     /// @return `(B, H, L, K)`
     public Tensor attend(
             Tensor queries, Tensor keys, Tensor values, @Nullable Tensor allowed, double scale, double cap) {
-        Tensor scaled = queryScales == null
-                ? queries
-                : queries.multiply(queryScales).to(queries.dtype());
+        Tensor scaled =
+                queryScales == null ? queries : queries.multiply(queryScales).to(queries.dtype());
         if (far != null && far.reaches(queries.shape()[2])) {
             return far.attend(turns, scaled, keys, values, allowed, scale, cap);
         }
@@ -54,8 +53,8 @@ public final class PlacedAttention {
                 : Attention.of(turn(scaled), turn(keys), values, allowed, scale);
     }
 
-    /// Places of queries and keys that are not nearby (SelfExtend): `grouped` for whichever comes first in the text,
-    /// `shifted` for the other.
+    /// Places of queries and keys that are not nearby (SelfExtend): `grouped` for whichever comes first in
+    /// the text, `shifted` for the other.
     public static final class Far {
         /// Scores that are held at a time.
         private static final long BLOCK = 1 << 24;
@@ -144,7 +143,8 @@ public final class PlacedAttention {
                     }
                 }
             }
-            Tensor elsewhere = Tensors.of(other, extended.length, 1, count, length).to(device);
+            Tensor elsewhere =
+                    Tensors.of(other, extended.length, 1, count, length).to(device);
             return sides.queries()
                     .get(side)
                     .narrow(2, from, count)

@@ -34,7 +34,8 @@ public final class Rotary {
         return frequencies;
     }
 
-    /// The same with the base of the frequencies multiplied by `factor`: the slower a pair turns, the slower it gets.
+    /// The same with the base of the frequencies multiplied by `factor`: the slower a pair turns, the
+    /// slower it gets.
     public Rotary withBaseTimes(double factor) {
         float[] changed = frequencies.clone();
         for (int i = 0; i < changed.length; i++) {
@@ -77,7 +78,8 @@ public final class Rotary {
         return Arrays.copyOf(frequencies, frequencies.length);
     }
 
-    /// Cosines and sines of the positions of one batch, `(L, K)` or `(B, 1, L, K)`, made once and used by all layers.
+    /// Cosines and sines of the positions of one batch, `(L, K)` or `(B, 1, L, K)`, made once and used by
+    /// all layers.
     public static final class Turns {
         private final Tensor cosines_LK;
         private final Tensor sines_LK;
@@ -96,7 +98,10 @@ public final class Rotary {
 
         private static Tensor stacked(List<Turns> rows, Function<Turns, Tensor> part) {
             return Tensor.concat(
-                    rows.stream().map(row -> part.apply(row).unsqueeze(0).unsqueeze(0)).toList(), 0);
+                    rows.stream()
+                            .map(row -> part.apply(row).unsqueeze(0).unsqueeze(0))
+                            .toList(),
+                    0);
         }
 
         private Tensor cosines() {

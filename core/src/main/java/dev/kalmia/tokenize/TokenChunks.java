@@ -1,9 +1,10 @@
 package dev.kalmia.tokenize;
 
-/// One text as a model reads it piece by piece. A text that fits is one chunk, its ordinary tokens. A longer one
-/// is cut between tokens, never within: each chunk has the special tokens around it and the prompt's tokens in
-/// front, and holds the next tokens of the text; the sizes differ by at most one, or are all the same where chunks may
-/// share tokens. A chunk is made when asked for, so that a long text costs its tokens once.
+/// One text as a model reads it piece by piece. A text that fits is one chunk, its ordinary tokens. A
+/// longer one is cut between tokens, never within: each chunk has the special tokens around it and the
+/// prompt's tokens in front, and holds the next tokens of the text; the sizes differ by at most one, or are
+/// all the same where chunks may share tokens. A chunk is made when asked for, so that a long text costs
+/// its tokens once.
 public final class TokenChunks {
     private static final int NEVER = -1;
 
@@ -25,8 +26,7 @@ public final class TokenChunks {
         this(ids, typeIds, front, tail, promptLength, Math.max(1, maxTokens - front - tail), NEVER);
     }
 
-    private TokenChunks(
-            int[] ids, int[] typeIds, int front, int tail, int promptLength, int room, int overlap) {
+    private TokenChunks(int[] ids, int[] typeIds, int front, int tail, int promptLength, int room, int overlap) {
         this.ids = ids;
         this.typeIds = typeIds;
         this.front = front;
@@ -37,13 +37,14 @@ public final class TokenChunks {
         this.size = countChunks();
     }
 
-    /// The same text cut into as few chunks as hold at most so many of its own tokens each, none of them twice.
+    /// The same text cut into as few chunks as hold at most so many of its own tokens each, none of them
+    /// twice.
     public TokenChunks evenly(int tokens) {
         return new TokenChunks(ids, typeIds, front, tail, promptLength, tokens, NEVER);
     }
 
-    /// The same text in full windows, of at most as many tokens as its chunks: each begins `overlap` tokens before the
-    /// end of the one before it, the last so that it ends with the text.
+    /// The same text in full windows, of at most as many tokens as its chunks: each begins `overlap` tokens
+    /// before the end of the one before it, the last so that it ends with the text.
     ///
     /// @param overlap less than [#room]
     public TokenChunks windows(int overlap) {

@@ -1,7 +1,7 @@
 package dev.kalmia.tokenize;
 
-/// Where the tokens of a text stand in it, as places of Java's strings. Special tokens stand nowhere, and those of a
-/// prompt before the text.
+/// Where the tokens of a text stand in it, as places of Java's strings. Special tokens stand nowhere, and
+/// those of a prompt before the text.
 public final class TokenSpans {
     private final int[] starts;
     private final int[] ends;

@@ -77,7 +77,8 @@ class EncodePartsTest {
             PartEncoding late = encoder.encodeParts(List.of(text), Prompt.text(prompt), Parts.late(100));
             assertThat(late.parts()).containsExactly(new Part(0, 0, text.length(), 0, 20));
             assertThat(late.embeddings().row(0))
-                    .containsExactly(encoder.embed(List.of(text), Prompt.text(prompt)).row(0), Offset.offset(1e-5f));
+                    .containsExactly(
+                            encoder.embed(List.of(text), Prompt.text(prompt)).row(0), Offset.offset(1e-5f));
         }
     }
 
@@ -137,7 +138,9 @@ class EncodePartsTest {
             if (part == 9) {
                 own.add(state(states.get(7), 9));
             }
-            assertThat(late.embeddings().row(part)).as("part %d", part).containsExactly(mean(own), Offset.offset(1e-5f));
+            assertThat(late.embeddings().row(part))
+                    .as("part %d", part)
+                    .containsExactly(mean(own), Offset.offset(1e-5f));
         }
     }
 

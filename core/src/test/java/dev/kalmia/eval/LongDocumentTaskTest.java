@@ -68,8 +68,14 @@ class LongDocumentTaskTest {
     void needles() {
         List<LongDocuments.Fact> facts = Needles.facts();
         assertThat(facts).hasSize(100);
-        assertThat(facts).extracting(LongDocuments.Fact::text).doesNotHaveDuplicates().allMatch(text -> text.endsWith("."));
-        assertThat(facts).extracting(LongDocuments.Fact::query).doesNotHaveDuplicates().allMatch(text -> text.endsWith("?"));
+        assertThat(facts)
+                .extracting(LongDocuments.Fact::text)
+                .doesNotHaveDuplicates()
+                .allMatch(text -> text.endsWith("."));
+        assertThat(facts)
+                .extracting(LongDocuments.Fact::query)
+                .doesNotHaveDuplicates()
+                .allMatch(text -> text.endsWith("?"));
     }
 
     @Test
@@ -78,7 +84,13 @@ class LongDocumentTaskTest {
         assertThat(tasks("\"type\": \"passkey\""))
                 .extracting(task -> task.info().split())
                 .containsExactly(
-                        "test_256", "test_512", "test_1024", "test_2048", "test_4096", "test_8192", "test_16384",
+                        "test_256",
+                        "test_512",
+                        "test_1024",
+                        "test_2048",
+                        "test_4096",
+                        "test_8192",
+                        "test_16384",
                         "test_32768");
         List<EvalTask> needle = tasks("\"type\": \"needle\", \"lengths\": [256]");
         assertThat(needle).hasSize(1);
@@ -97,8 +109,7 @@ class LongDocumentTaskTest {
                 Benchmark.run(tasks, encoder, label, folder.resolve("results"), Progress.silent());
         assertThat(scores).hasSize(2).allMatch(score -> score.mainScore() >= 0.5);
         String file = Scratch.read(folder.resolve("results/org__hashing/hashing-4096/Long.json"));
-        assertThat(file)
-                .contains("\"test_64\": [", "\"test_128\": [", "\"hf_subset\": \"default\"", "\"ndcg_at_1\": ");
+        assertThat(file).contains("\"test_64\": [", "\"test_128\": [", "\"hf_subset\": \"default\"", "\"ndcg_at_1\": ");
         assertThat(Benchmark.run(tasks, encoder, label, folder.resolve("results"), Progress.silent()))
                 .allMatch(Benchmark.Score::reused);
         String before = tasks.getFirst().datasetRevision();

@@ -28,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Tiny models of random weights, 128 positions each, read beyond them.
 class ExtendedModelTest {
     private static final int OWN = 128;
+    private static final int SIZE = 48;
+    private static final String TYPES = "token_type_embeddings.weight";
 
     private static Path folder(String name) {
         return Fixtures.folder("models").resolve(name);
@@ -105,51 +107,54 @@ class ExtendedModelTest {
             try (GoldenModel model = open(name, kind, 3 * OWN);
                     Scope _ = Scope.open();
                     NoGradient _ = NoGradient.open()) {
-                float[] actual =
-                        Tensors.floats(model.backbone.hiddenStates(batch(length)).getFirst());
+                float[] actual = Tensors.floats(
+                        model.backbone.hiddenStates(batch(length)).getFirst());
+                double[][] sums = wordsAndTypes(model, length);
                 float[] table = parameter(model, "embeddings.position_embeddings.weight");
-                int size = model.backbone.hiddenSize();
                 for (int place = 0; place < length; place++) {
-                    double[] sum = new double[size];
-                    for (int d = 0; d < size; d++) {
-                        sum[d] = wordAndType(model, text(length).ids()[place], d, size)
-                                + switch (kind) {
-                                    case "grouped" -> table[(first + place / 3) * size + d];
-                                    case "recurrent" -> table[(first + place % OWN) * size + d];
-                                    default -> {
-                                        double share = place % 3 / 3.0;
-                                        float below = table[(first + place / 3) * size + d];
-                                        yield (1 - share) * below
-                                                + share * table[(first + place / 3 + 1) * size + d];
-                                    }
-                                };
+                    int row = first + (kind.equals("recurrent") ? place % OWN : place / 3);
+                    double share = kind.equals("interpolated") ? place % 3 / 3.0 : 0;
+                    for (int d = 0; d < SIZE; d++) {
+                        sums[place][d] += (1 - share) * table[row * SIZE + d];
+                        sums[place][d] += share == 0 ? 0 : share * table[(row + 1) * SIZE + d];
                     }
-                    assertNormalised(model, sum, actual, place, epsilon);
                 }
+                assertNormalised(model, sums, actual, epsilon);
             }
         }
     }
 
-    private static double wordAndType(GoldenModel model, int id, int d, int size) {
-        double word = parameter(model, "embeddings.word_embeddings.weight")[id * size + d];
-        return model.parameters.keySet().stream().anyMatch(name -> name.endsWith("token_type_embeddings.weight"))
-                ? word + parameter(model, "embeddings.token_type_embeddings.weight")[d]
-                : word;
+    private static double[][] wordsAndTypes(GoldenModel model, int length) {
+        float[] words = parameter(model, "embeddings.word_embeddings.weight");
+        boolean typed = model.parameters.keySet().stream().anyMatch(key -> key.endsWith(TYPES));
+        float[] types = typed ? parameter(model, TYPES) : new float[SIZE];
+        double[][] sums = new double[length][SIZE];
+        for (int place = 0; place < length; place++) {
+            int id = text(length).ids()[place];
+            for (int d = 0; d < SIZE; d++) {
+                sums[place][d] = (double) words[id * SIZE + d] + types[d];
+            }
+        }
+        return sums;
     }
 
-    private static void assertNormalised(
-            GoldenModel model, double[] sum, float[] actual, int place, double epsilon) {
-        double mean = Arrays.stream(sum).average().orElseThrow();
-        double variance =
-                Arrays.stream(sum).map(x -> (x - mean) * (x - mean)).average().orElseThrow();
+    private static void assertNormalised(GoldenModel model, double[][] sums, float[] actual, double epsilon) {
         float[] weight = parameter(model, "embeddings.LayerNorm.weight");
         float[] bias = parameter(model, "embeddings.LayerNorm.bias");
-        for (int d = 0; d < sum.length; d++) {
-            double expected = (sum[d] - mean) / Math.sqrt(variance + epsilon) * weight[d] + bias[d];
-            assertThat((double) actual[place * sum.length + d])
-                    .as("place %d", place)
-                    .isCloseTo(expected, Offset.offset(1e-5));
+        float[] expected = new float[actual.length];
+        for (int place = 0; place < sums.length; place++) {
+            double[] sum = sums[place];
+            double mean = Arrays.stream(sum).average().orElseThrow();
+            double variance = Arrays.stream(sum)
+                    .map(x -> (x - mean) * (x - mean))
+                    .average()
+                    .orElseThrow();
+            for (int d = 0; d < SIZE; d++) {
+                expected[place * SIZE + d] =
+                        (float) ((sum[d] - mean) / Math.sqrt(variance + epsilon) * weight[d] + bias[d]);
+            }
         }
+        assertThat(actual).containsExactly(expected, Offset.offset(5e-6f));
     }
 
     private static float[] parameter(GoldenModel model, String end) {
@@ -165,7 +170,8 @@ class ExtendedModelTest {
     void localLayers() {
         try (GoldenModel plain = GoldenModel.open(folder("modernbert"));
                 GoldenModel longer = GoldenModel.open(
-                        folder("modernbert"), ContextExtension.of(new Positions.Ntk(50), 100).withTrainedTokens(16));
+                        folder("modernbert"),
+                        ContextExtension.of(new Positions.Ntk(50), 100).withTrainedTokens(16));
                 Scope _ = Scope.open();
                 NoGradient _ = NoGradient.open()) {
             // Of three layers the second has a window; the first shall add nothing by attention.
@@ -188,8 +194,7 @@ class ExtendedModelTest {
     @ValueSource(strings = {"bert", "modernbert", "qwen2"})
     @DisplayName("scaled attention changes the queries beyond the trained length alone")
     void scaled(String name) {
-        ContextExtension sharper =
-                ContextExtension.none().withTrainedTokens(32).withScaledAttention(true);
+        ContextExtension sharper = ContextExtension.none().withTrainedTokens(32).withScaledAttention(true);
         try (GoldenModel plain = GoldenModel.open(folder(name));
                 GoldenModel scaled = GoldenModel.open(folder(name), sharper);
                 Scope _ = Scope.open();

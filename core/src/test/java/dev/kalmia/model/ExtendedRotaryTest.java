@@ -73,8 +73,16 @@ class ExtendedRotaryTest {
     }
 
     private static double[] attended(
-            float[] q, float[] k, float[] v, int start, int query, int length, Distance distance, double base,
-            boolean causal, double scale) {
+            float[] q,
+            float[] k,
+            float[] v,
+            int start,
+            int query,
+            int length,
+            Distance distance,
+            double base,
+            boolean causal,
+            double scale) {
         double[] weights = new double[length];
         for (int key = 0; key < length; key++) {
             double apart = distance.of(query, key);
@@ -114,8 +122,8 @@ class ExtendedRotaryTest {
     void plainArithmetic(String positions, boolean causal, boolean scaled) {
         int target = 52;
         int[] lengths = {52, 16, 37};
-        LongContext context = LongContext.rotary(
-                new ContextExtension(Positions.parse(positions), TRAINED, target, scaled), 100, "m");
+        LongContext context =
+                LongContext.rotary(new ContextExtension(Positions.parse(positions), TRAINED, target, scaled), 100, "m");
         TokenBatch batch = batch(lengths);
         int length = batch.length();
         float[] q = numbers(3, length);
@@ -138,11 +146,18 @@ class ExtendedRotaryTest {
                 for (int head = 0; head < HEADS; head++) {
                     int start = (row * HEADS + head) * length * SIZE;
                     for (int query = 0; query < lengths[row]; query++) {
-                        double sharper =
-                                scaled ? Math.max(1, Math.log(query + 1) / Math.log(TRAINED)) : 1;
+                        double sharper = scaled ? Math.max(1, Math.log(query + 1) / Math.log(TRAINED)) : 1;
                         double[] expected = attended(
-                                q, k, v, start, query, lengths[row], distance(positions, lengths[row], target), base,
-                                causal, 0.3 * sharper);
+                                q,
+                                k,
+                                v,
+                                start,
+                                query,
+                                lengths[row],
+                                distance(positions, lengths[row], target),
+                                base,
+                                causal,
+                                0.3 * sharper);
                         for (int d = 0; d < SIZE; d++) {
                             assertThat((double) actual[start + query * SIZE + d])
                                     .as("row %d head %d query %d", row, head, query)

@@ -40,7 +40,8 @@ final class GoldenModel implements AutoCloseable {
         try (WeightFile weights = WeightFile.open(folder.resolve("model.safetensors"));
                 Scope _ = Scope.open()) {
             Architectures architecture = Architectures.of(config);
-            CheckpointParameters source = new CheckpointParameters(weights, architecture.landmark(config), Device.cpu());
+            CheckpointParameters source =
+                    new CheckpointParameters(weights, architecture.landmark(config), Device.cpu());
             backbone = architecture.build(config, source, Device.cpu(), extension);
             parameters = source.taken();
         }

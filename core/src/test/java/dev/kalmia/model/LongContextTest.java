@@ -37,8 +37,8 @@ class LongContextTest {
     @DisplayName("interpolated: place / s, where s is as often as the longest text is too long")
     void interpolated() {
         LongContext context = table("interpolated", 4, 16);
-        assertThat(context.at(6, 6)).containsExactly(0, 0.25f, 0.5f, 0.75f, 1, 1.25f);
-        assertThat(table("interpolated", 4, 5).at(5, 5)).containsExactly(0, 0.5f, 1, 1.5f, 2);
+        assertThat(context.at(6, 6)).containsExactly(0, 0.25, 0.5, 0.75, 1, 1.25);
+        assertThat(table("interpolated", 4, 5).at(5, 5)).containsExactly(0, 0.5, 1, 1.5, 2);
     }
 
     @ParameterizedTest
@@ -60,7 +60,14 @@ class LongContextTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"512,1024,3,256", "512,2048,5,128", "512,4096,9,64", "4096,8192,3,2048", "4096,16384,5,1024", "4096,32768,9,512"})
+    @CsvSource({
+        "512,1024,3,256",
+        "512,2048,5,128",
+        "512,4096,9,64",
+        "4096,8192,3,2048",
+        "4096,16384,5,1024",
+        "4096,32768,9,512"
+    })
     @DisplayName("SelfExtend's groups and windows are the published ones")
     void selfExtend(int own, int target, int group, int window) {
         assertThat(rotary("self-extend", own, target).positions()).isEqualTo(new Positions.SelfExtend(group, window));
@@ -69,8 +76,7 @@ class LongContextTest {
     @Test
     @DisplayName("a trained length below the model's positions is what counts")
     void trained() {
-        LongContext context =
-                LongContext.rotary(new ContextExtension(new Positions.Grouped(), 4, 8, false), 100, "m");
+        LongContext context = LongContext.rotary(new ContextExtension(new Positions.Grouped(), 4, 8, false), 100, "m");
         assertThat(context.at(8, 8)).containsExactly(0, 0, 1, 1, 2, 2, 3, 3);
         assertThat(context.maxPositions()).isEqualTo(8);
         assertThatThrownBy(() ->

@@ -62,8 +62,7 @@ public final class BertModel implements Backbone {
         layers = List.copyOf(made);
     }
 
-    public static BertModel bert(
-            ConfigView view, ParameterSource source, Device device, ContextExtension extension) {
+    public static BertModel bert(ConfigView view, ParameterSource source, Device device, ContextExtension extension) {
         return new BertModel(view.place(), BertConfig.bert(view), EncoderNames.BERT, source, device, extension);
     }
 
@@ -73,8 +72,7 @@ public final class BertModel implements Backbone {
         return new BertModel(view.place(), BertConfig.roberta(view), EncoderNames.BERT, source, device, extension);
     }
 
-    public static BertModel mpnet(
-            ConfigView view, ParameterSource source, Device device, ContextExtension extension) {
+    public static BertModel mpnet(ConfigView view, ParameterSource source, Device device, ContextExtension extension) {
         return new BertModel(view.place(), BertConfig.mpnet(view), EncoderNames.MPNET, source, device, extension);
     }
 

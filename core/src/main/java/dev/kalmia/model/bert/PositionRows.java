@@ -7,8 +7,8 @@ import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
 import dev.kalmia.tokenize.TokenBatch;
 
-/// Rows of a position table for texts of which some have more tokens than it has rows. A position between two rows is
-/// their mean, weighted by how near it is; past the last row it is the last row.
+/// Rows of a position table for texts of which some have more tokens than it has rows. A position between
+/// two rows is their mean, weighted by how near it is; past the last row it is the last row.
 final class PositionRows {
     private PositionRows() {}
 
@@ -22,13 +22,13 @@ final class PositionRows {
         float[] shares = new float[lower.length];
         boolean between = false;
         for (int row = 0; row < batch.rows(); row++) {
-            float[] positions = context.at(batch.lengths()[row], length);
+            double[] positions = context.at(batch.lengths()[row], length);
             for (int column = 0; column < length; column++) {
                 int i = row * length + column;
                 int whole = (int) positions[column];
                 lower[i] = first + whole;
                 upper[i] = first + Math.min(whole + 1, context.trained() - 1);
-                shares[i] = positions[column] - whole;
+                shares[i] = (float) (positions[column] - whole);
                 between |= shares[i] > 0;
             }
         }

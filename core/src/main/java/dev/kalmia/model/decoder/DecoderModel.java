@@ -143,7 +143,8 @@ public final class DecoderModel implements Backbone {
         PerWindow<@Nullable Tensor> masks =
                 new PerWindow<>(window -> AttentionMasks.continued(past, ids.length, window, device));
         for (int i = 0; i < layers.size(); i++) {
-            x_1LD = layers.get(i).forward(x_1LD, placed, masks.of(config.windows().of(i)), cache);
+            x_1LD = layers.get(i)
+                    .forward(x_1LD, placed, masks.of(config.windows().of(i)), cache);
         }
         cache.advance(ids.length);
         return lastNorm.forward(x_1LD);

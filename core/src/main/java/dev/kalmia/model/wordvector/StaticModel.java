@@ -12,8 +12,8 @@ import dev.kalmia.tensor.Tensors;
 import dev.kalmia.tokenize.TokenBatch;
 import java.util.List;
 
-/// A vector a token, whatever stands around it: the static embeddings that model2vec distils and sentence-transformers
-/// trains.
+/// A vector a token, whatever stands around it: the static embeddings that model2vec distils and
+/// sentence-transformers trains.
 public final class StaticModel implements Backbone {
     private final String place;
     private final Device device;
