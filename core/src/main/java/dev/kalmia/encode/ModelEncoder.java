@@ -7,7 +7,6 @@ import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.tokenize.TokenChunks;
 import dev.kalmia.tokenize.TokenIds;
-import dev.kalmia.tokenize.TokenSpans;
 import dev.kalmia.tokenize.Tokenizer;
 import dev.kalmia.vector.EmbeddingOrigin;
 import dev.kalmia.vector.Embeddings;
@@ -221,8 +220,8 @@ final class ModelEncoder implements Encoder {
         float[][] rows = switch (tokenised.tokens) {
             case TokenWindow.Whole(long offset, List<TokenIds> tokens) ->
                 batches.rows(tokens, i -> offset + i, progress, tokenised.asked.preset);
-            case TokenWindow.InChunks(long offset, List<TokenChunks> texts) when config.overflow() == Overflow.LATE ->
-                late.encode(texts, offset, progress);
+            case TokenWindow.InChunks(long offset, List<TokenChunks> texts)
+            when config.overflow() == Overflow.LATE -> late.encode(texts, offset, progress);
             case TokenWindow.InChunks(long offset, List<TokenChunks> texts) ->
                 new ChunkedTexts(batches, Windows.TEXTS, folder.normalize(), dimension, offset, progress).encode(texts);
         };

@@ -124,7 +124,8 @@ class TextSourceTest {
     @Test
     @DisplayName("a line of more than 16 MiB is refused with its number and never held")
     void boundsLines() {
-        try (TextSource source = TextSource.lines(new Characters(20L << 20, at -> at == 1 ? '\n' : 'a'), "standard input")) {
+        try (TextSource source =
+                TextSource.lines(new Characters(20L << 20, at -> at == 1 ? '\n' : 'a'), "standard input")) {
             assertThat(source.next().text()).isEqualTo("a");
             assertThatThrownBy(source::hasNext)
                     .isInstanceOf(InputException.class)
@@ -135,7 +136,8 @@ class TextSourceTest {
     @Test
     @DisplayName("a stream that never ends is read as far as it is asked for")
     void endless() {
-        try (TextSource source = TextSource.lines(new Characters(Long.MAX_VALUE, at -> at % 2 == 0 ? 'a' : '\n'), "standard input")) {
+        try (TextSource source =
+                TextSource.lines(new Characters(Long.MAX_VALUE, at -> at % 2 == 0 ? 'a' : '\n'), "standard input")) {
             for (int i = 0; i < 100_000; i++) {
                 assertThat(source.next().text()).isEqualTo("a");
             }
