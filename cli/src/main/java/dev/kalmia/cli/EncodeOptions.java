@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// How a model runs.
@@ -40,9 +41,10 @@ final class EncodeOptions {
 
     @Option(
             names = "--on-overflow",
-            paramLabel = "warn|error|truncate|truncate-left|chunk",
+            paramLabel = "warn|error|truncate|truncate-left|chunk|windows|late",
             description = "What becomes of texts that are too long: cut their end and say so, refuse, cut their end,"
-                    + " cut their start, or encode in chunks and take the mean; default: ${DEFAULT-VALUE}.")
+                    + " cut their start, or encode all: even chunks and their weighted mean, full windows and their"
+                    + " mean, or overlapping windows whose tokens are pooled together; default: ${DEFAULT-VALUE}.")
     private String overflow = "warn";
 
     @Option(
@@ -50,6 +52,9 @@ final class EncodeOptions {
             paramLabel = "cpu|cuda:N",
             description = "Where the model runs; default: ${DEFAULT-VALUE}.")
     private String device = "cpu";
+
+    @Mixin
+    private ContextOptions context = new ContextOptions();
 
     Overflow overflow() {
         return Overflow.parse(overflow);
@@ -65,10 +70,12 @@ final class EncodeOptions {
 
     /// What results depend on, apart from what the encoder says itself.
     Map<String, String> labels() {
-        Map<String, String> labels = new HashMap<>();
+        Map<String, String> labels = new HashMap<>(context.labels());
         labels.put("precision", precision().name().toLowerCase(Locale.ROOT));
         switch (overflow()) {
             case CHUNK -> labels.put("overflow", "chunk");
+            case WINDOWS -> labels.put("overflow", "windows");
+            case LATE -> labels.put("overflow", "late");
             case TRUNCATE_LEFT -> labels.put("overflow", "truncate-left");
             case WARN, ERROR, TRUNCATE -> {}
         }
@@ -96,7 +103,8 @@ final class EncodeOptions {
                 .withDeterministic(deterministic)
                 .withPrecision(precision())
                 .withOverflow(overflow())
-                .withDevice(device());
+                .withDevice(device())
+                .withExtension(context.extension(maxLength));
         return Encoder.open(folder, config);
     }
 }

@@ -81,11 +81,34 @@ final class EvaluateCommand implements Runnable {
         result.put("scores", lines);
         output.print(result, people -> {
             TextTable table = new TextTable("model", "task", "score");
-            lines.forEach(line ->
-                    table.row(line.model(), line.task(), String.format(Locale.ROOT, "%.2f", 100 * line.score())));
+            lines.forEach(line -> table.row(line.model(), named(line), percent(line.score())));
+            means(lines).forEach((task, mean) -> table.row(task.get(0), task.get(1) + " mean", percent(mean)));
             table.print(people);
             folders.forEach(folder -> people.println("results: " + folder));
         });
+    }
+
+    private static String named(Line line) {
+        return line.split().equals("test") ? line.task() : line.task() + " (" + line.split() + ")";
+    }
+
+    private static String percent(double score) {
+        return String.format(Locale.ROOT, "%.2f", 100 * score);
+    }
+
+    /// Of tasks with many splits, by model and task.
+    private static Map<List<String>, Double> means(List<Line> lines) {
+        Map<List<String>, List<Line>> splits = new LinkedHashMap<>();
+        lines.forEach(line -> splits.computeIfAbsent(List.of(line.model(), line.task()), _ -> new ArrayList<>())
+                .add(line));
+        Map<List<String>, Double> means = new LinkedHashMap<>();
+        splits.forEach((task, scores) -> {
+            if (scores.size() > 1) {
+                means.put(
+                        task, scores.stream().mapToDouble(Line::score).average().orElseThrow());
+            }
+        });
+        return means;
     }
 
     private void measure(String reference, List<EvalTask> chosen, List<Line> lines, Set<Path> folders) {

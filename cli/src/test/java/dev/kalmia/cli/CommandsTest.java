@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandsTest {
     @TempDir
@@ -184,6 +186,68 @@ class CommandsTest {
                 "error");
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(folder.resolve("w.npy")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"grouped", "recurrent", "interpolated"})
+    @DisplayName("embed reads texts beyond the model's positions where these are extended")
+    void embedExtends(String positions) throws IOException {
+        Path input = Files.writeString(folder.resolve("long.txt"), "water sun ".repeat(30) + "\nred\n");
+        String output = folder.resolve("long.jsonl").toString();
+        Said said = Said.by(
+                "embed",
+                "--model",
+                model,
+                "--input",
+                input,
+                "--output",
+                output,
+                "--json",
+                "--max-length",
+                "64",
+                "--positions",
+                positions,
+                "--scale-attention");
+        assertThat(said.exitCode()).as(said.err()).isZero();
+        assertThat(json(said)).containsEntry("truncated", 0L).containsEntry("tokens", 65L);
+        Said without = Said.by("embed", "--model", model, "--input", input, "--output", output, "--max-length", "64");
+        assertThat(without.exitCode()).isEqualTo(2);
+        assertThat(without.err()).contains("max-length must be at most 32");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--positions grouped|--positions needs --max-length",
+                "--positions grouper --max-length 64|the nearest is 'grouped'",
+                "--positions ntk --max-length 64|this model has a table of positions",
+                "--trained-length 16|--trained-length is for --positions and --scale-attention",
+                "--trained-length 1 --scale-attention|--trained-length must be at least 2",
+                "--positions grouped --max-length 64 --trained-length 33|trained-length must be at most 32"
+            })
+    @DisplayName("what says nothing about positions, or nothing this model has, is wrong use")
+    void embedRefusesPositions(String options, String why) throws IOException {
+        Path input = Files.writeString(folder.resolve("long.txt"), "red\n");
+        List<Object> words = new ArrayList<>(
+                List.of("embed", "--model", model, "--input", input, "--output", folder.resolve("long.npy")));
+        words.addAll(List.of(options.split(" ")));
+        Said said = Said.by(words.toArray());
+        assertThat(said.exitCode()).isEqualTo(2);
+        assertThat(said.err()).contains(why);
+    }
+
+    @Test
+    @DisplayName("evaluate says a line for each length of a generated task, and their mean")
+    void evaluatesLengths() throws IOException {
+        Path data = Files.createDirectories(folder.resolve("generated"));
+        Files.writeString(data.resolve("task.json"), """
+                {"name": "Passkey", "type": "passkey", "lengths": [64, 128], "queries": 3, "documents": 4}
+                """);
+        Path results = folder.resolve("long-results");
+        Said said = Said.by("evaluate", "--model", model, "--data", data, "--out", results);
+        assertThat(said.exitCode()).as(said.err()).isZero();
+        assertThat(said.out()).contains("Passkey (test_64)", "Passkey (test_128)", "Passkey mean");
     }
 
     @Test

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Runs a model over tokenised texts without gradients: groups them by length, side by side on all cores, and puts
-/// the rows back in order.
+/// Runs a model over tokenised texts without gradients: groups them by length, side by side on all cores,
+/// and puts the rows back in order.
 final class Batches implements AutoCloseable {
     private final SentenceModel model;
     private final int padId;
@@ -32,6 +32,11 @@ final class Batches implements AutoCloseable {
         this.config = config;
         this.dimension = dimension;
         this.streams = new Streams(config.deterministic());
+    }
+
+    /// Values of a row.
+    int dimension() {
+        return dimension;
     }
 
     /// A row each, `dimension` values.
@@ -84,12 +89,41 @@ final class Batches implements AutoCloseable {
                 NoGradient _ = NoGradient.open();
                 Deterministic _ = Deterministic.open(config.deterministic());
                 Autocast _ = Autocast.bfloat16(model.device(), config.precision() == Precision.BF16)) {
-            Tensor vectors_BD = preset == null ? model.forward(batch) : model.forward(batch, preset.pooling());
-            if (dimension < model.dimension()) {
-                Tensor first = vectors_BD.narrow(1, 0, dimension);
-                vectors_BD = model.folder().normalize() ? first.normalise() : first;
+            return Tensors.floats(kept(preset == null ? model.forward(batch) : model.forward(batch, preset.pooling())));
+        }
+    }
+
+    private Tensor kept(Tensor vectors_BD) {
+        if (dimension == model.dimension()) {
+            return vectors_BD;
+        }
+        Tensor first = vectors_BD.narrow(1, 0, dimension);
+        return model.folder().normalize() ? first.normalise() : first;
+    }
+
+    /// The last states of the tokens of some texts, row-major each, one text a batch.
+    float[][] states(List<TokenIds> tokens) {
+        float[][] states = new float[tokens.size()][];
+        streams.forEach(tokens.size(), i -> {
+            try (Scope _ = Scope.open();
+                    NoGradient _ = NoGradient.open();
+                    Deterministic _ = Deterministic.open(config.deterministic());
+                    Autocast _ = Autocast.bfloat16(model.device(), config.precision() == Precision.BF16)) {
+                states[i] = Tensors.floats(model.tokenStates(TokenBatch.of(List.of(tokens.get(i)), padId)));
             }
-            return Tensors.floats(vectors_BD);
+        });
+        return states;
+    }
+
+    /// The vector that the model makes of pooled states.
+    float[] finished(float[] pooled, long text) {
+        try (Scope _ = Scope.open();
+                NoGradient _ = NoGradient.open();
+                Deterministic _ = Deterministic.open(config.deterministic())) {
+            float[] row = Tensors.floats(
+                    kept(model.finish(Tensors.of(pooled, 1, pooled.length).to(model.device()))));
+            requireFinite(row, text);
+            return row;
         }
     }
 

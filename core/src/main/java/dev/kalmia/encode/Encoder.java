@@ -16,7 +16,7 @@ public interface Encoder extends AutoCloseable {
     ///
     /// @throws dev.kalmia.run.InputException when the folder is damaged or of an unknown architecture
     static Encoder open(ModelFolder folder, EncodeConfig config) {
-        return of(SentenceModel.open(folder, config.device()), config);
+        return of(SentenceModel.open(folder, config.device(), config.extension()), config);
     }
 
     /// Encodes with a model that is there already, and closes it when closed.
@@ -38,8 +38,8 @@ public interface Encoder extends AutoCloseable {
     /// The length of each embedding.
     int dimension();
 
-    /// The most tokens of one text that take part at a time, special tokens included. Longer texts are cut, or
-    /// encoded in chunks; the report says which.
+    /// The most tokens of one text that take part at a time, special tokens included. Longer texts are cut,
+    /// or encoded in chunks; the report says which.
     int maxTokens();
 
     /// SHA-256 (hexadecimal) over the weights, the tokenizer and the configuration of the model.
@@ -57,6 +57,14 @@ public interface Encoder extends AutoCloseable {
     ///
     /// @param progress told of each text that is done; whoever asks starts and finishes it
     Encoding encode(List<String> texts, Prompt prompt, Progress progress);
+
+    /// Encodes texts part by part: a vector for each part, with where it stands. Not every encoder can.
+    ///
+    /// @throws dev.kalmia.run.UsageException when the model cannot be pooled part by part
+    /// @throws dev.kalmia.run.InputException when a text cannot be encoded
+    default PartEncoding encodeParts(List<String> texts, Prompt prompt, Parts parts) {
+        throw new UnsupportedOperationException("this encoder has no states of tokens");
+    }
 
     /// Encodes texts to search for, with the model's prompt for a query.
     default Encoding encodeQueries(List<String> texts) {

@@ -30,6 +30,7 @@ final class ModelEncoder implements Encoder {
     private final int maxTokens;
     private final int dimension;
     private final Batches batches;
+    private final LateTexts late;
 
     ModelEncoder(SentenceModel model, Tokenizer tokenizer, EncodeConfig config) {
         this.model = model;
@@ -43,6 +44,10 @@ final class ModelEncoder implements Encoder {
         }
         model.settle();
         this.batches = new Batches(model, tokenizer.padId(), config, dimension);
+        this.late = new LateTexts(model, batches);
+        if (config.overflow() == Overflow.LATE) {
+            late.requireMean("on-overflow late");
+        }
     }
 
     private int limit(int asked) {
@@ -55,7 +60,9 @@ final class ModelEncoder implements Encoder {
             throw new UsageException("max-length must be at most " + model.maxPositions() + " for " + folder.name()
                     + "; max-length=" + asked);
         }
-        int own = Math.min(folder.maxTokens(), model.maxPositions());
+        int own = config.extension().targetTokens() > 0
+                ? model.maxPositions()
+                : Math.min(folder.maxTokens(), model.maxPositions());
         if (asked == 0 && own < least) {
             throw new InputException(folder.path() + ": the longest text must have at least " + least
                     + " tokens, as many as are special; max_seq_length=" + own);
@@ -140,7 +147,7 @@ final class ModelEncoder implements Encoder {
             throw new UsageException("prompt-preset is for decoders in which a token sees those before it, which "
                     + folder.name() + " is not; prompt-preset=" + preset.word());
         }
-        if (config.overflow() == Overflow.CHUNK || config.overflow() == Overflow.TRUNCATE_LEFT) {
+        if (config.overflow().inPieces() || config.overflow() == Overflow.TRUNCATE_LEFT) {
             throw new UsageException(
                     "on-overflow must be warn, error or truncate with a prompt-preset; prompt-preset=" + preset.word());
         }
@@ -172,8 +179,8 @@ final class ModelEncoder implements Encoder {
     }
 
     private TokenWindow tokenise(List<String> texts, long offset, Asked asked) {
-        if (config.overflow() == Overflow.CHUNK) {
-            return new TokenWindow.InChunks(offset, tokenizer.chunkAll(asked.prompt.text(), texts, maxTokens));
+        if (config.overflow().inPieces()) {
+            return new TokenWindow.InChunks(offset, pieces(asked.prompt.text(), texts));
         }
         List<TokenIds> tokens = whole(texts, asked);
         for (int i = 0; config.overflow() == Overflow.ERROR && i < tokens.size(); i++) {
@@ -183,6 +190,21 @@ final class ModelEncoder implements Encoder {
             }
         }
         return new TokenWindow.Whole(offset, tokens);
+    }
+
+    private List<TokenChunks> pieces(String before, List<String> texts) {
+        List<TokenChunks> even = tokenizer.chunkAll(before, texts, maxTokens);
+        return switch (config.overflow()) {
+            case WINDOWS ->
+                even.stream()
+                        .map(text -> text.size() == 1 ? text : text.windows(0))
+                        .toList();
+            case LATE ->
+                even.stream()
+                        .map(text -> text.size() == 1 ? text : LateTexts.overlapping(text))
+                        .toList();
+            default -> even;
+        };
     }
 
     private List<TokenIds> whole(List<String> texts, Asked asked) {
@@ -198,10 +220,18 @@ final class ModelEncoder implements Encoder {
         float[][] rows = switch (tokenised.tokens) {
             case TokenWindow.Whole(long offset, List<TokenIds> tokens) ->
                 batches.rows(tokens, i -> offset + i, progress, tokenised.asked.preset);
+            case TokenWindow.InChunks(long offset, List<TokenChunks> texts)
+            when config.overflow() == Overflow.LATE -> late.encode(texts, offset, progress);
             case TokenWindow.InChunks(long offset, List<TokenChunks> texts) ->
                 new ChunkedTexts(batches, Windows.TEXTS, folder.normalize(), dimension, offset, progress).encode(texts);
         };
         return new Encoded<>(tokenised.window, tokenised.tokens, Arrays.asList(rows));
+    }
+
+    @Override
+    public PartEncoding encodeParts(List<String> texts, Prompt prompt, Parts parts) {
+        return new PartTexts(model, tokenizer, batches, late, maxTokens)
+                .encode(texts, UsedPrompt.of(prompt, folder), parts, fingerprint());
     }
 
     /// What came of texts so far.

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,34 @@ final class Descriptor {
             texts.add(text);
         }
         return texts;
+    }
+
+    /// A whole number within bounds.
+    long integer(String key, long otherwise, long least, long most) {
+        return bounded(key, has(key) ? values.get(key) : (Object) otherwise, least, most);
+    }
+
+    /// Whole numbers within bounds, at least one, none of them twice.
+    List<Integer> integers(String key, List<Integer> otherwise, int least, int most) {
+        if (!has(key)) {
+            return otherwise;
+        }
+        if (!(values.get(key) instanceof List<?> list) || list.isEmpty()) {
+            throw wrong("'" + key + "' must be a list of at least one whole number");
+        }
+        List<Integer> numbers =
+                list.stream().map(one -> (int) bounded(key, one, least, most)).toList();
+        if (Set.copyOf(numbers).size() < numbers.size()) {
+            throw wrong("'" + key + "' must not have a number twice; it is " + numbers);
+        }
+        return numbers;
+    }
+
+    private long bounded(String key, @Nullable Object value, long least, long most) {
+        if (value instanceof Long number && number >= least && number <= most) {
+            return number;
+        }
+        throw wrong("'" + key + "' must be a whole number from " + least + " to " + most + "; it is " + value);
     }
 
     /// The file that `key` names; remembered as one of the task's files.

@@ -5,7 +5,7 @@ import dev.kalmia.run.Progress;
 import java.util.List;
 
 /// One question to a model, with its data and its protocol, which is mteb's. Made by `TaskFolder`. Immutable.
-public abstract sealed class EvalTask permits RetrievalTask, RerankingTask, StsTask {
+public abstract sealed class EvalTask permits RetrievalTask, RerankingTask, StsTask, LongDocumentTask {
     private final TaskInfo info;
     private final DatasetRevision revision;
 

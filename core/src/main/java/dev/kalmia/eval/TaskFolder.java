@@ -115,7 +115,8 @@ public final class TaskFolder {
         for (TaskInfo info : skipped) {
             if (info.name().equals(name)) {
                 return new InputException("task " + name + " is of type "
-                        + info.kind().key() + ", which cannot be evaluated yet; only retrieval, reranking and sts can");
+                        + info.kind().key() + ", which cannot be evaluated yet; only retrieval, reranking, sts,"
+                        + " passkey and needle can");
             }
         }
         Set<String> known = Stream.concat(tasks.stream().map(EvalTask::info), skipped.stream())
@@ -150,11 +151,18 @@ public final class TaskFolder {
             Map<String, Object> values = Json.asObject(objects.get(i), place);
             String where = values.get("name") instanceof String name ? place + " (" + name + ")" : place;
             Descriptor descriptor = new Descriptor(values, dataset, where);
-            TaskInfo info = TaskReader.info(descriptor);
-            TaskSource source = TaskReader.source(descriptor, info.kind());
-            read.add(new Read(descriptor, info, source, Json.writeLine(values)));
+            TaskReader.tasks(descriptor)
+                    .forEach((info, source) ->
+                            read.add(new Read(descriptor, info, source, Json.writeLine(values) + material(source))));
         }
         return read;
+    }
+
+    /// What is not in the folder and yet makes the data what they are.
+    private static String material(TaskSource source) {
+        return source instanceof TaskSource.Generated(LongDocuments documents)
+                ? "\n" + LongDocuments.material(documents.kind())
+                : "";
     }
 
     private static DatasetRevision revision(DatasetFolder dataset, List<Read> subsets) {

@@ -21,6 +21,10 @@ public record TaskInfo(
         requireNonNull(prompts, "prompts is null");
     }
 
+    TaskInfo withSplit(String other) {
+        return new TaskInfo(name, kind, languages, other, subset, prompts);
+    }
+
     /// The name for people: `SciFact`, or `Tatoeba [deu-eng]`.
     public String title() {
         return subset.equals("default") ? name : name + " [" + subset + "]";

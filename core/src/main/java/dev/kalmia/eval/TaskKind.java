@@ -19,7 +19,11 @@ public enum TaskKind {
     /// Find the translation of each sentence.
     BITEXT,
     /// Say whether two texts belong together.
-    PAIR_CLASSIFICATION;
+    PAIR_CLASSIFICATION,
+    /// Find the long document with somebody's pass key; generated.
+    PASSKEY,
+    /// Find the long document with a fact; generated.
+    NEEDLE;
 
     /// The word in a descriptor's `type`.
     public String key() {
@@ -29,7 +33,7 @@ public enum TaskKind {
     /// Whether there is an `EvalTask` of this kind.
     public boolean supported() {
         return switch (this) {
-            case RETRIEVAL, RERANKING, STS -> true;
+            case RETRIEVAL, RERANKING, STS, PASSKEY, NEEDLE -> true;
             case CLASSIFICATION, CLUSTERING, BITEXT, PAIR_CLASSIFICATION -> false;
         };
     }

@@ -3,7 +3,9 @@ package dev.kalmia.eval;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Nearest;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /// From a descriptor to a task: which keys each kind has.
@@ -11,11 +13,35 @@ final class TaskReader {
     private static final List<String> COMMON = List.of("name", "type", "languages", "split", "subset", "prompt");
     private static final List<String> TABLE = List.of("format", "header", "quote", "columns", "labels");
     private static final List<String> FILES = List.of("file", "files");
+    private static final List<Integer> LENGTHS = List.of(256, 512, 1024, 2048, 4096, 8192, 16384, 32768);
     private static final List<String> COLLECTION = List.of("corpus", "queries", "qrels");
 
     private TaskReader() {}
 
-    static TaskInfo info(Descriptor descriptor) {
+    /// The tasks that a descriptor stands for: one, or one for each length of generated documents.
+    static SequencedMap<TaskInfo, TaskSource> tasks(Descriptor descriptor) {
+        TaskInfo info = info(descriptor);
+        SequencedMap<TaskInfo, TaskSource> tasks = new LinkedHashMap<>();
+        if (info.kind() == TaskKind.PASSKEY || info.kind() == TaskKind.NEEDLE) {
+            generated(descriptor, info.kind())
+                    .forEach(documents -> tasks.put(
+                            info.withSplit("test_" + documents.tokens()), new TaskSource.Generated(documents)));
+        } else {
+            tasks.put(info, source(descriptor, info.kind()));
+        }
+        return tasks;
+    }
+
+    private static List<LongDocuments> generated(Descriptor descriptor, TaskKind kind) {
+        int documents = (int) descriptor.integer("documents", 100, 1, LongDocuments.mostDocuments(kind));
+        int queries = (int) descriptor.integer("queries", Math.min(50, documents), 1, documents);
+        long seed = descriptor.integer("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
+        return descriptor.integers("lengths", LENGTHS, LongDocuments.LEAST_TOKENS, LongDocuments.MOST_TOKENS).stream()
+                .map(tokens -> new LongDocuments(kind, tokens, queries, documents, seed))
+                .toList();
+    }
+
+    private static TaskInfo info(Descriptor descriptor) {
         String type = descriptor.text("type");
         List<String> known = Stream.of(TaskKind.values()).map(TaskKind::key).toList();
         TaskKind kind = TaskKind.of(type)
@@ -38,7 +64,7 @@ final class TaskReader {
     }
 
     /// Checks what the descriptor says of its files, and remembers them there.
-    static TaskSource source(Descriptor descriptor, TaskKind kind) {
+    private static TaskSource source(Descriptor descriptor, TaskKind kind) {
         return switch (kind) {
             case RETRIEVAL ->
                 new TaskSource.Collection(
@@ -49,6 +75,7 @@ final class TaskReader {
                 yield new TaskSource.Pairs(new ScoredPairs.Source(
                         files, descriptor.format(files), descriptor.columns(ScoredPairs.COLUMNS), descriptor.labels()));
             }
+            case PASSKEY, NEEDLE -> throw new IllegalArgumentException(kind + " has no files");
             case CLASSIFICATION, CLUSTERING, BITEXT, PAIR_CLASSIFICATION -> new TaskSource.Later();
         };
     }
@@ -77,6 +104,7 @@ final class TaskReader {
                 new RetrievalTask(info, revision, corpus, queries, qrels);
             case TaskSource.Reranking(var candidates) -> new RerankingTask(info, revision, candidates);
             case TaskSource.Pairs(var pairs) -> new StsTask(info, revision, pairs);
+            case TaskSource.Generated(var documents) -> new LongDocumentTask(info, revision, documents);
             case TaskSource.Later() ->
                 throw new InputException(
                         info.title() + ": tasks of type " + info.kind().key() + " cannot be evaluated yet");
@@ -86,6 +114,10 @@ final class TaskReader {
     private static List<String> keys(TaskKind kind) {
         List<String> keys = new ArrayList<>(COMMON);
         switch (kind) {
+            case PASSKEY, NEEDLE -> {
+                keys.removeAll(List.of("split", "subset"));
+                keys.addAll(List.of("lengths", "queries", "documents", "seed"));
+            }
             case RETRIEVAL -> keys.addAll(COLLECTION);
             case RERANKING -> {
                 keys.addAll(COLLECTION);

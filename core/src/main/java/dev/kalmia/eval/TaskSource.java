@@ -10,6 +10,8 @@ sealed interface TaskSource {
 
     record Pairs(ScoredPairs.Source pairs) implements TaskSource {}
 
+    record Generated(LongDocuments documents) implements TaskSource {}
+
     /// Of a kind that has no task yet.
     record Later() implements TaskSource {}
 }

@@ -38,18 +38,18 @@ public enum Architectures {
         this.landmark = landmark;
     }
 
-    Backbone build(ConfigView config, ParameterSource source, Device device) {
+    Backbone build(ConfigView config, ParameterSource source, Device device, ContextExtension extension) {
         return switch (this) {
-            case BERT -> BertModel.bert(config, source, device);
-            case ROBERTA, XLM_ROBERTA -> BertModel.roberta(config, source, device);
-            case MPNET -> BertModel.mpnet(config, source, device);
-            case MODERNBERT -> new ModernBertModel(config, source, device);
-            case QWEN2 -> DecoderModel.qwen2(config, source, device);
-            case QWEN3 -> DecoderModel.qwen3(config, source, device);
-            case LLAMA -> DecoderModel.llama(config, source, device);
-            case MISTRAL -> DecoderModel.mistral(config, source, device);
-            case GEMMA2 -> DecoderModel.gemma2(config, source, device);
-            case STATIC -> new StaticModel(config, source, device);
+            case BERT -> BertModel.bert(config, source, device, extension);
+            case ROBERTA, XLM_ROBERTA -> BertModel.roberta(config, source, device, extension);
+            case MPNET -> BertModel.mpnet(config, source, device, extension);
+            case MODERNBERT -> new ModernBertModel(config, source, device, extension);
+            case QWEN2 -> DecoderModel.qwen2(config, source, device, extension);
+            case QWEN3 -> DecoderModel.qwen3(config, source, device, extension);
+            case LLAMA -> DecoderModel.llama(config, source, device, extension);
+            case MISTRAL -> DecoderModel.mistral(config, source, device, extension);
+            case GEMMA2 -> DecoderModel.gemma2(config, source, device, extension);
+            case STATIC -> new StaticModel(config, source, device, extension);
         };
     }
 

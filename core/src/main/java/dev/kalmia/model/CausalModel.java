@@ -48,7 +48,8 @@ public final class CausalModel implements AutoCloseable {
                 Scope _ = Scope.open()) {
             CheckpointParameters source = new CheckpointParameters(file, architecture.landmark(config), device);
             try {
-                if (!(architecture.build(config, source, device) instanceof DecoderModel decoder)
+                if (!(architecture.build(config, source, device, ContextExtension.none())
+                                instanceof DecoderModel decoder)
                         || !decoder.causal()) {
                     throw new InputException(config.place() + ": only a decoder in which a token sees those before it"
                             + " goes on with a text; model_type=" + config.text("model_type"));

@@ -54,7 +54,7 @@ public final class ClassifierModel implements AutoCloseable {
                 Scope _ = Scope.open()) {
             CheckpointParameters source = new CheckpointParameters(file, architecture.landmark(config), device);
             try {
-                Backbone backbone = architecture.build(config, source, device);
+                Backbone backbone = architecture.build(config, source, device, ContextExtension.none());
                 ClassifierHead head = ClassifierHead.read(architecture, config, source);
                 boolean readsTypes = architecture == Architectures.BERT;
                 return new ClassifierModel(backbone, head, activation, readsTypes, device, parameters);

@@ -49,7 +49,14 @@ public final class SentenceModel implements AutoCloseable {
     /// @throws dev.kalmia.run.InputException when the architecture is unknown, the weights do not fit the
     ///     configuration, or the device is not there
     public static SentenceModel open(ModelFolder folder, Device device) {
-        Transformer transformer = Transformer.open(folder.transformer(), device);
+        return open(folder, device, ContextExtension.none());
+    }
+
+    /// Reads the folder's weights to the device, as float32, for texts longer than the model was trained on.
+    ///
+    /// @throws UsageException when the model's positions cannot be extended so
+    public static SentenceModel open(ModelFolder folder, Device device, ContextExtension extension) {
+        Transformer transformer = Transformer.open(folder.transformer(), device, extension);
         SequencedMap<String, Tensor> parameters = new LinkedHashMap<>(transformer.parameters());
         try (Scope _ = Scope.open()) {
             TextPooling pooling = TextPooling.read(folder, transformer.backbone(), device, parameters);
@@ -109,18 +116,31 @@ public final class SentenceModel implements AutoCloseable {
     ///
     /// @return `(B, D)`, rows of length 1 where the folder has a Normalize module
     public Tensor forward(TokenBatch batch) {
-        return finished(pooling.forward(backbone, batch));
+        return finish(pooling.forward(backbone, batch));
     }
 
     /// Embeds a batch with another pooling than the folder's, over the tokens that are no prompt's
     /// ([TokenBatch#maskWithoutPrompts]).
     public Tensor forward(TokenBatch batch, PoolingMode other) {
-        return finished(TextPooling.of(other, false, device).forward(backbone, batch));
+        return finish(TextPooling.of(other, false, device).forward(backbone, batch));
     }
 
-    private Tensor finished(Tensor pooled_BD) {
-        Tensor vectors_BD = dense.forward(pooled_BD);
+    /// The last state of every token, `(B, L, D)`, of which [#forward] makes a vector by pooling and [#finish].
+    public Tensor tokenStates(TokenBatch batch) {
+        return backbone.lastHidden(batch);
+    }
+
+    /// What comes after pooling: dense layers and normalisation, as the folder has them.
+    ///
+    /// @param pooled `(B, D)`
+    public Tensor finish(Tensor pooled) {
+        Tensor vectors_BD = dense.forward(pooled);
         return folder.normalize() ? vectors_BD.normalise() : vectors_BD;
+    }
+
+    /// The size of a token's state.
+    public int stateSize() {
+        return backbone.hiddenSize();
     }
 
     /// The embedding output, then the output of each layer, each `(B, L, D)`: to compare with other software

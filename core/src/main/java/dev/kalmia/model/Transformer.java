@@ -31,15 +31,27 @@ public final class Transformer implements AutoCloseable {
         return open(folder, folder.config(), device);
     }
 
+    /// Reads a transformer's weights to the device, as float32, for texts longer than it was trained on.
+    ///
+    /// @throws dev.kalmia.run.UsageException when its positions cannot be extended so
+    public static Transformer open(TransformerFolder folder, Device device, ContextExtension extension) {
+        return open(folder, folder.config(), device, extension);
+    }
+
     /// Reads a transformer's weights to the device, as float32, by another configuration than the folder's.
     public static Transformer open(TransformerFolder folder, ConfigView config, Device device) {
+        return open(folder, config, device, ContextExtension.none());
+    }
+
+    private static Transformer open(
+            TransformerFolder folder, ConfigView config, Device device, ContextExtension extension) {
         device.requireThere();
         Architectures architecture = Architectures.of(config);
         try (WeightFile file = folder.weights();
                 Scope _ = Scope.open()) {
             CheckpointParameters source = new CheckpointParameters(file, architecture.landmark(config), device);
             try {
-                return new Transformer(architecture.build(config, source, device), source);
+                return new Transformer(architecture.build(config, source, device, extension), source);
             } catch (RuntimeException refused) {
                 source.taken().values().forEach(Tensor::close);
                 throw refused;

@@ -5,6 +5,7 @@ import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /// Rotary positions (Su et al. 2021, section 3.2.2), in the form that pairs value `i` of a head with value
 /// `i + K / 2`: each pair is turned by its position times the pair's frequency, so that the product of a
@@ -31,6 +32,16 @@ public final class Rotary {
             frequencies[i] = 1 / (float) Math.pow(base, exponent);
         }
         return frequencies;
+    }
+
+    /// The same with the base of the frequencies multiplied by `factor`: the slower a pair turns, the
+    /// slower it gets.
+    public Rotary withBaseTimes(double factor) {
+        float[] changed = frequencies.clone();
+        for (int i = 0; i < changed.length; i++) {
+            changed[i] *= (float) Math.pow(factor, -(double) i / changed.length);
+        }
+        return new Rotary(changed);
     }
 
     /// The turns at some positions.
@@ -67,7 +78,8 @@ public final class Rotary {
         return Arrays.copyOf(frequencies, frequencies.length);
     }
 
-    /// Cosines and sines of the positions of one batch, made once and used by all layers.
+    /// Cosines and sines of the positions of one batch, `(L, K)` or `(B, 1, L, K)`, made once and used by
+    /// all layers.
     public static final class Turns {
         private final Tensor cosines_LK;
         private final Tensor sines_LK;
@@ -77,6 +89,27 @@ public final class Rotary {
             this.cosines_LK = cosines;
             this.sines_LK = sines;
             this.half = half;
+        }
+
+        /// The turns of texts that each have their own, as many positions in each.
+        public static Turns ofRows(List<Turns> rows) {
+            return new Turns(stacked(rows, Turns::cosines), stacked(rows, Turns::sines), rows.getFirst().half);
+        }
+
+        private static Tensor stacked(List<Turns> rows, Function<Turns, Tensor> part) {
+            return Tensor.concat(
+                    rows.stream()
+                            .map(row -> part.apply(row).unsqueeze(0).unsqueeze(0))
+                            .toList(),
+                    0);
+        }
+
+        private Tensor cosines() {
+            return cosines_LK;
+        }
+
+        private Tensor sines() {
+            return sines_LK;
         }
 
         /// Turns heads `(B, H, L, K)`.

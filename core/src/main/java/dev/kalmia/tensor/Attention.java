@@ -67,7 +67,7 @@ public final class Attention {
     }
 
     /// `(B, G, M, K)` to `(B, G·times, M, K)`, every head `times` times in a row.
-    private static Tensor repeat(Tensor heads, long times) {
+    public static Tensor repeat(Tensor heads, long times) {
         if (times == 1) {
             return heads;
         }

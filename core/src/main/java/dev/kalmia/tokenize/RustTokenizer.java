@@ -1,5 +1,6 @@
 package dev.kalmia.tokenize;
 
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import dev.kalmia.run.UsageException;
@@ -115,6 +116,27 @@ final class RustTokenizer implements AutoCloseable {
         return with(text, encoding -> chunks(encoding, prompt, promptLength, maxTokens));
     }
 
+    /// All tokens of the text as one chunk that may be cut anew, however short it is.
+    TokenChunks whole(String text, int[] prompt, int promptLength) {
+        return with(text, encoding -> framed(encoding, prompt, promptLength, Integer.MAX_VALUE));
+    }
+
+    /// Where all tokens of the text stand, special ones included.
+    ///
+    /// @param prompt characters at the beginning that do not count
+    TokenSpans spans(String text, int prompt) {
+        return with(text, encoding -> {
+            CharSpan[] spans = library.getTokenCharSpans(encoding);
+            int[] starts = new int[spans.length];
+            int[] ends = new int[spans.length];
+            for (int i = 0; i < spans.length; i++) {
+                starts[i] = spans[i] == null ? 0 : spans[i].getStart();
+                ends[i] = spans[i] == null ? 0 : spans[i].getEnd();
+            }
+            return TokenSpans.of(starts, ends, text, prompt);
+        });
+    }
+
     /// Tokens of the text and its special ones, but for the one that closes it.
     int promptLength(String text) {
         return with(text, encoding -> {
@@ -135,10 +157,15 @@ final class RustTokenizer implements AutoCloseable {
 
     private TokenChunks chunks(long encoding, int[] prompt, int promptLength, int maxTokens) {
         int[] ids = narrow(library.getTokenIds(encoding));
-        int[] types = narrow(library.getTypeIds(encoding));
         if (ids.length <= maxTokens) {
-            return new TokenChunks(ids, types, 0, 0, promptLength, maxTokens);
+            return new TokenChunks(ids, narrow(library.getTypeIds(encoding)), 0, 0, promptLength, maxTokens);
         }
+        return framed(encoding, prompt, promptLength, maxTokens);
+    }
+
+    private TokenChunks framed(long encoding, int[] prompt, int promptLength, int maxTokens) {
+        int[] ids = narrow(library.getTokenIds(encoding));
+        int[] types = narrow(library.getTypeIds(encoding));
         Frame frame = frame(encoding, ids, prompt, maxTokens, "every chunk repeats");
         return new TokenChunks(ids, types, frame.front, frame.tail, promptLength == 0 ? 0 : frame.front, maxTokens);
     }
@@ -167,7 +194,7 @@ final class RustTokenizer implements AutoCloseable {
     private Frame frame(long encoding, int[] ids, int[] prompt, int maxTokens, String what) {
         long[] specials = library.getSpecialTokenMask(encoding);
         int head = specialsAtStart(specials);
-        int tail = specialsAtEnd(specials);
+        int tail = Math.min(specialsAtEnd(specials), ids.length - head);
         int mismatch = Arrays.mismatch(ids, head, ids.length - tail, prompt, 0, prompt.length);
         int front = head + (mismatch < 0 ? prompt.length : mismatch);
         if (maxTokens <= front + tail) {

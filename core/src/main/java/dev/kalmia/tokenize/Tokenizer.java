@@ -199,6 +199,18 @@ public final class Tokenizer implements AutoCloseable {
         return all(texts, text -> guarded(() -> tokens.encode(WellFormed.of(text))));
     }
 
+    /// Entry i is `prompt + texts[i]` in one chunk, to be cut anew.
+    public List<TokenChunks> wholeAll(String prompt, List<String> texts) {
+        int[] before = prompt.isEmpty() ? new int[0] : withoutSpecials(prompt);
+        int length = promptLength(prompt);
+        return all(texts, text -> guarded(() -> rust.whole(WellFormed.of(prompt + text), before, length)));
+    }
+
+    /// Where the tokens of `prompt + text`, special ones included, stand in the text.
+    public TokenSpans spans(String prompt, String text) {
+        return guarded(() -> rust.spans(WellFormed.of(prompt + text), prompt.length()));
+    }
+
     /// The text's tokens alone, without the special ones around it, and never cut.
     public int[] withoutSpecials(String text) {
         return guarded(() -> rust.withoutSpecials(WellFormed.of(text)));

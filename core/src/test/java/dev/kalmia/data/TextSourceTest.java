@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.LongUnaryOperator;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -123,15 +124,8 @@ class TextSourceTest {
     @Test
     @DisplayName("a line of more than 16 MiB is refused with its number and never held")
     void boundsLines() {
-        InputStream endless = new InputStream() {
-            private long at;
-
-            @Override
-            public int read() {
-                return at++ < 2 ? "a\n".charAt((int) at - 1) : 'x';
-            }
-        };
-        try (TextSource source = TextSource.lines(new LimitedStream(endless, 20L << 20), "standard input")) {
+        try (TextSource source =
+                TextSource.lines(new Characters(20L << 20, at -> at == 1 ? '\n' : 'a'), "standard input")) {
             assertThat(source.next().text()).isEqualTo("a");
             assertThatThrownBy(source::hasNext)
                     .isInstanceOf(InputException.class)
@@ -142,15 +136,8 @@ class TextSourceTest {
     @Test
     @DisplayName("a stream that never ends is read as far as it is asked for")
     void endless() {
-        InputStream lines = new InputStream() {
-            private long at;
-
-            @Override
-            public int read() {
-                return at++ % 2 == 0 ? 'a' : '\n';
-            }
-        };
-        try (TextSource source = TextSource.lines(lines, "standard input")) {
+        try (TextSource source =
+                TextSource.lines(new Characters(Long.MAX_VALUE, at -> at % 2 == 0 ? 'a' : '\n'), "standard input")) {
             for (int i = 0; i < 100_000; i++) {
                 assertThat(source.next().text()).isEqualTo("a");
             }
@@ -173,19 +160,29 @@ class TextSourceTest {
         assertThatThrownBy(() -> TextSource.open(directory)).hasMessageContaining("not a file");
     }
 
-    /// Ends after so many bytes, so that a reader without a bound fails instead of filling the memory.
-    private static final class LimitedStream extends InputStream {
-        private final InputStream in;
-        private long left;
+    /// So many bytes, each made when it is asked for.
+    private static final class Characters extends InputStream {
+        private final long count;
+        private final LongUnaryOperator character;
+        private long at;
 
-        LimitedStream(InputStream in, long bytes) {
-            this.in = in;
-            this.left = bytes;
+        Characters(long count, LongUnaryOperator character) {
+            this.count = count;
+            this.character = character;
         }
 
         @Override
-        public int read() throws IOException {
-            return left-- > 0 ? in.read() : -1;
+        public int read() {
+            return at < count ? (int) character.applyAsLong(at++) : -1;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) {
+            int read = (int) Math.min(length, count - at);
+            for (int i = 0; i < read; i++) {
+                bytes[from + i] = (byte) character.applyAsLong(at++);
+            }
+            return read == 0 ? -1 : read;
         }
     }
 }

@@ -35,14 +35,14 @@ final class GoldenModel implements AutoCloseable {
     final Backbone backbone;
     final SequencedMap<String, Tensor> parameters;
 
-    private GoldenModel(Path folder, ConfigView config) {
+    private GoldenModel(Path folder, ConfigView config, ContextExtension extension) {
         this.folder = folder;
         try (WeightFile weights = WeightFile.open(folder.resolve("model.safetensors"));
                 Scope _ = Scope.open()) {
             Architectures architecture = Architectures.of(config);
             CheckpointParameters source =
                     new CheckpointParameters(weights, architecture.landmark(config), Device.cpu());
-            backbone = architecture.build(config, source, Device.cpu());
+            backbone = architecture.build(config, source, Device.cpu(), extension);
             parameters = source.taken();
         }
     }
@@ -72,17 +72,26 @@ final class GoldenModel implements AutoCloseable {
     }
 
     static GoldenModel open(Path folder) {
-        return new GoldenModel(folder, ConfigView.read(folder.resolve("config.json")));
+        return open(folder, ContextExtension.none());
+    }
+
+    /// The same weights for texts longer than it was trained on.
+    static GoldenModel open(Path folder, ContextExtension extension) {
+        return new GoldenModel(folder, ConfigView.read(folder.resolve("config.json")), extension);
     }
 
     /// The same weights where every token sees every other.
     static GoldenModel openBidirectional(Path folder, Path scratch) {
+        return openBidirectional(folder, scratch, ContextExtension.none());
+    }
+
+    static GoldenModel openBidirectional(Path folder, Path scratch, ContextExtension extension) {
         try {
             ObjectNode config =
                     (ObjectNode) JSON.readTree(folder.resolve("config.json").toFile());
             Path changed = scratch.resolve("config.json");
             JSON.writeValue(changed.toFile(), config.put("is_causal", false));
-            return new GoldenModel(folder, ConfigView.read(changed));
+            return new GoldenModel(folder, ConfigView.read(changed), extension);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

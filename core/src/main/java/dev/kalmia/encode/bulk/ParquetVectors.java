@@ -45,11 +45,15 @@ record ParquetVectors(VectorBytes vectors) implements VectorFormat {
     }
 
     private static TextWindow noTexts() {
-        throw new IllegalStateException("the end of the file has no texts");
+        throw noRows();
     }
 
     private static Encoding noVectors() {
-        throw new IllegalStateException("the end of the file has no vectors");
+        throw noRows();
+    }
+
+    private static IllegalStateException noRows() {
+        return new IllegalStateException("the end of the file has no rows");
     }
 
     @Override

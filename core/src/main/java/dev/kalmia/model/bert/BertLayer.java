@@ -36,8 +36,12 @@ final class BertLayer {
     /// @param x `(B, L, D)`
     /// @param keys `(B, 1, 1, L)` boolean, false for padding, or `(B, H, L, L)` float32 to add to the
     ///     scores; null when nothing is padded
-    Tensor forward(Tensor x, @Nullable Tensor keys) {
-        Tensor mixed = Attention.ofSides(query.forward(x), key.forward(x), value.forward(x), heads, keys);
+    /// @param queryScales `(B, L, 1)`; null for 1
+    Tensor forward(Tensor x, @Nullable Tensor keys, @Nullable Tensor queryScales) {
+        Tensor plain = query.forward(x);
+        Tensor queries =
+                queryScales == null ? plain : plain.multiply(queryScales).to(plain.dtype());
+        Tensor mixed = Attention.ofSides(queries, key.forward(x), value.forward(x), heads, keys);
         Tensor attended = attentionNorm.forward(attentionOutput.forward(mixed).add(x));
         return outputNorm.forward(output.forward(inner.forwardGelu(attended)).add(attended));
     }

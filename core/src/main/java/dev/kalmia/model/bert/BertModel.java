@@ -2,6 +2,8 @@ package dev.kalmia.model.bert;
 
 import dev.kalmia.checkpoint.ConfigView;
 import dev.kalmia.model.Backbone;
+import dev.kalmia.model.ContextExtension;
+import dev.kalmia.model.LongContext;
 import dev.kalmia.model.Sizes;
 import dev.kalmia.nn.AttentionMasks;
 import dev.kalmia.nn.Embedding;
@@ -23,6 +25,7 @@ public final class BertModel implements Backbone {
     private final String place;
     private final Device device;
     private final BertConfig config;
+    private final LongContext context;
     private final Embedding words;
     private final Embedding positions;
     private final @Nullable Embedding tokenTypes;
@@ -30,10 +33,17 @@ public final class BertModel implements Backbone {
     private final @Nullable DistanceBias distances;
     private final List<BertLayer> layers;
 
-    private BertModel(String place, BertConfig config, EncoderNames names, ParameterSource source, Device device) {
+    private BertModel(
+            String place,
+            BertConfig config,
+            EncoderNames names,
+            ParameterSource source,
+            Device device,
+            ContextExtension extension) {
         this.place = place;
         this.device = device;
         this.config = config;
+        context = LongContext.table(extension, config.positions() - config.firstPosition(), place);
         long hidden = config.hiddenSize();
         words = new Embedding(source.under(names.words()), config.vocabularySize(), hidden);
         positions = new Embedding(source.under(names.positions()), config.positions(), hidden);
@@ -52,17 +62,18 @@ public final class BertModel implements Backbone {
         layers = List.copyOf(made);
     }
 
-    public static BertModel bert(ConfigView view, ParameterSource source, Device device) {
-        return new BertModel(view.place(), BertConfig.bert(view), EncoderNames.BERT, source, device);
+    public static BertModel bert(ConfigView view, ParameterSource source, Device device, ContextExtension extension) {
+        return new BertModel(view.place(), BertConfig.bert(view), EncoderNames.BERT, source, device, extension);
     }
 
     /// RoBERTa or XLM-R.
-    public static BertModel roberta(ConfigView view, ParameterSource source, Device device) {
-        return new BertModel(view.place(), BertConfig.roberta(view), EncoderNames.BERT, source, device);
+    public static BertModel roberta(
+            ConfigView view, ParameterSource source, Device device, ContextExtension extension) {
+        return new BertModel(view.place(), BertConfig.roberta(view), EncoderNames.BERT, source, device, extension);
     }
 
-    public static BertModel mpnet(ConfigView view, ParameterSource source, Device device) {
-        return new BertModel(view.place(), BertConfig.mpnet(view), EncoderNames.MPNET, source, device);
+    public static BertModel mpnet(ConfigView view, ParameterSource source, Device device, ContextExtension extension) {
+        return new BertModel(view.place(), BertConfig.mpnet(view), EncoderNames.MPNET, source, device, extension);
     }
 
     @Override
@@ -72,7 +83,7 @@ public final class BertModel implements Backbone {
 
     @Override
     public int maxPositions() {
-        return config.positions() - config.firstPosition();
+        return context.maxPositions();
     }
 
     @Override
@@ -84,8 +95,9 @@ public final class BertModel implements Backbone {
     public Tensor lastHidden(TokenBatch batch) {
         Tensor x_BLD = embed(batch);
         Tensor keys = keys(batch);
+        Tensor queryScales = context.queryScales(batch, device);
         for (BertLayer layer : layers) {
-            x_BLD = layer.forward(x_BLD, keys);
+            x_BLD = layer.forward(x_BLD, keys, queryScales);
         }
         return x_BLD;
     }
@@ -95,8 +107,9 @@ public final class BertModel implements Backbone {
         List<Tensor> states = new ArrayList<>();
         states.add(embed(batch));
         Tensor keys = keys(batch);
+        Tensor queryScales = context.queryScales(batch, device);
         for (BertLayer layer : layers) {
-            states.add(layer.forward(states.getLast(), keys));
+            states.add(layer.forward(states.getLast(), keys, queryScales));
         }
         return states;
     }
@@ -115,9 +128,12 @@ public final class BertModel implements Backbone {
         return Tensors.of(numbers, batch.rows(), batch.length()).to(device);
     }
 
-    /// `(L, D)`, or `(B, L, D)` where texts start in different columns.
+    /// `(L, D)`, or `(B, L, D)` where texts start in different columns or have positions of their own.
     private Tensor positions(TokenBatch batch) {
         int first = config.firstPosition();
+        if (context.changes(batch)) {
+            return PositionRows.of(positions, context, batch, first, device);
+        }
         if (!batch.padded() || !batch.paddedLeft()) {
             return positions.rows(first, batch.length());
         }

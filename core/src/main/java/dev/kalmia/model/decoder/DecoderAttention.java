@@ -2,8 +2,8 @@ package dev.kalmia.model.decoder;
 
 import dev.kalmia.nn.Linear;
 import dev.kalmia.nn.ParameterSource;
+import dev.kalmia.nn.PlacedAttention;
 import dev.kalmia.nn.RmsNorm;
-import dev.kalmia.nn.Rotary;
 import dev.kalmia.tensor.Attention;
 import dev.kalmia.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -40,23 +40,24 @@ final class DecoderAttention {
     /// @param x `(B, L, D)`
     /// @param allowed `(B or 1, 1, L, M)`; null when every query sees every key
     /// @param cache the tokens before, of one text; null when `x` is all there is
-    Tensor forward(Tensor x, Rotary.Turns turns, @Nullable Tensor allowed, @Nullable KeyValueCache cache) {
-        Tensor queries = heads(query.forward(x), config.heads(), queryNorm, turns);
-        Tensor keys = heads(key.forward(x), config.keyValueHeads(), keyNorm, turns);
+    Tensor forward(Tensor x, PlacedAttention placed, @Nullable Tensor allowed, @Nullable KeyValueCache cache) {
+        Tensor queries = heads(query.forward(x), config.heads(), queryNorm);
+        Tensor keys = heads(key.forward(x), config.keyValueHeads(), keyNorm);
         Tensor values = Attention.split(value.forward(x), config.keyValueHeads());
-        if (cache != null) {
-            KeyValueCache.Pair all = cache.extend(layer, keys, values);
-            keys = all.keys();
-            values = all.values();
-        }
-        Tensor mixed = config.scoreCap() > 0
-                ? Attention.capped(queries, keys, values, allowed, config.scale(), config.scoreCap())
-                : Attention.of(queries, keys, values, allowed, config.scale());
+        Tensor mixed = cache == null
+                ? placed.attend(queries, keys, values, allowed, config.scale(), config.scoreCap())
+                : continued(placed.turn(queries), cache.extend(layer, placed.turn(keys), values), allowed);
         return output.forward(Attention.merge(mixed));
     }
 
-    private static Tensor heads(Tensor sides, int heads, @Nullable RmsNorm norm, Rotary.Turns turns) {
+    private Tensor continued(Tensor queries, KeyValueCache.Pair all, @Nullable Tensor allowed) {
+        return config.scoreCap() > 0
+                ? Attention.capped(queries, all.keys(), all.values(), allowed, config.scale(), config.scoreCap())
+                : Attention.of(queries, all.keys(), all.values(), allowed, config.scale());
+    }
+
+    private static Tensor heads(Tensor sides, int heads, @Nullable RmsNorm norm) {
         Tensor split = Attention.split(sides, heads);
-        return turns.apply(norm == null ? split : norm.forward(split));
+        return norm == null ? split : norm.forward(split);
     }
 }

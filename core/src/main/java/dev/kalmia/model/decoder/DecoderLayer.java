@@ -3,8 +3,8 @@ package dev.kalmia.model.decoder;
 import dev.kalmia.nn.GatedFeedForward;
 import dev.kalmia.nn.Linear;
 import dev.kalmia.nn.ParameterSource;
+import dev.kalmia.nn.PlacedAttention;
 import dev.kalmia.nn.RmsNorm;
-import dev.kalmia.nn.Rotary;
 import dev.kalmia.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +44,8 @@ final class DecoderLayer {
     }
 
     /// As [DecoderAttention#forward].
-    Tensor forward(Tensor x, Rotary.Turns turns, @Nullable Tensor allowed, @Nullable KeyValueCache cache) {
-        Tensor attended = attention.forward(attentionNorm.forward(x), turns, allowed, cache);
+    Tensor forward(Tensor x, PlacedAttention placed, @Nullable Tensor allowed, @Nullable KeyValueCache cache) {
+        Tensor attended = attention.forward(attentionNorm.forward(x), placed, allowed, cache);
         Tensor middle = x.add(afterAttention == null ? attended : afterAttention.forward(attended));
         Tensor fed = feedForward.forward(feedForwardNorm.forward(middle));
         return middle.add(afterFeedForward == null ? fed : afterFeedForward.forward(fed));

@@ -2,12 +2,16 @@ package dev.kalmia.model.decoder;
 
 import dev.kalmia.checkpoint.ConfigView;
 import dev.kalmia.model.Backbone;
+import dev.kalmia.model.ContextExtension;
+import dev.kalmia.model.ExtendedRotary;
+import dev.kalmia.model.LongContext;
 import dev.kalmia.model.Sizes;
 import dev.kalmia.nn.AttentionMasks;
 import dev.kalmia.nn.Embedding;
 import dev.kalmia.nn.ParameterSource;
+import dev.kalmia.nn.PlacedAttention;
 import dev.kalmia.nn.RmsNorm;
-import dev.kalmia.nn.Rotary;
+import dev.kalmia.run.UsageException;
 import dev.kalmia.tensor.Device;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
@@ -17,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The decoders of the Llama family: Llama (Touvron et al. 2023; 3.1 with its rotary scaling), Mistral
@@ -27,14 +32,20 @@ public final class DecoderModel implements Backbone {
     private final String place;
     private final Device device;
     private final DecoderConfig config;
+    private final LongContext context;
+    private final ExtendedRotary extended;
     private final Embedding words;
     private final List<DecoderLayer> layers;
     private final RmsNorm lastNorm;
 
-    private DecoderModel(String place, DecoderConfig config, ParameterSource source, Device device) {
+    private DecoderModel(
+            String place, DecoderConfig config, ParameterSource source, Device device, ContextExtension extension) {
         this.place = place;
         this.device = device;
         this.config = config;
+        context = LongContext.rotary(extension, config.maxPositions(), place);
+        extended = new ExtendedRotary(config.rotary(), context);
+        requireUnbounded(extension);
         DecoderNames names = config.names();
         words = new Embedding(source.under(names.words()), config.vocabularySize(), config.hiddenSize());
         // One by one, so that a number of layers that the weights do not have takes no memory.
@@ -47,24 +58,29 @@ public final class DecoderModel implements Backbone {
                 source.under(names.lastNorm()), config.hiddenSize(), config.epsilon(), config.normsAroundOne());
     }
 
-    public static DecoderModel qwen2(ConfigView view, ParameterSource source, Device device) {
-        return new DecoderModel(view.place(), DecoderConfig.qwen2(view), source, device);
+    public static DecoderModel qwen2(
+            ConfigView view, ParameterSource source, Device device, ContextExtension extension) {
+        return new DecoderModel(view.place(), DecoderConfig.qwen2(view), source, device, extension);
     }
 
-    public static DecoderModel qwen3(ConfigView view, ParameterSource source, Device device) {
-        return new DecoderModel(view.place(), DecoderConfig.qwen3(view), source, device);
+    public static DecoderModel qwen3(
+            ConfigView view, ParameterSource source, Device device, ContextExtension extension) {
+        return new DecoderModel(view.place(), DecoderConfig.qwen3(view), source, device, extension);
     }
 
-    public static DecoderModel llama(ConfigView view, ParameterSource source, Device device) {
-        return new DecoderModel(view.place(), DecoderConfig.llama(view), source, device);
+    public static DecoderModel llama(
+            ConfigView view, ParameterSource source, Device device, ContextExtension extension) {
+        return new DecoderModel(view.place(), DecoderConfig.llama(view), source, device, extension);
     }
 
-    public static DecoderModel mistral(ConfigView view, ParameterSource source, Device device) {
-        return new DecoderModel(view.place(), DecoderConfig.mistral(view), source, device);
+    public static DecoderModel mistral(
+            ConfigView view, ParameterSource source, Device device, ContextExtension extension) {
+        return new DecoderModel(view.place(), DecoderConfig.mistral(view), source, device, extension);
     }
 
-    public static DecoderModel gemma2(ConfigView view, ParameterSource source, Device device) {
-        return new DecoderModel(view.place(), DecoderConfig.gemma2(view), source, device);
+    public static DecoderModel gemma2(
+            ConfigView view, ParameterSource source, Device device, ContextExtension extension) {
+        return new DecoderModel(view.place(), DecoderConfig.gemma2(view), source, device, extension);
     }
 
     @Override
@@ -74,7 +90,7 @@ public final class DecoderModel implements Backbone {
 
     @Override
     public int maxPositions() {
-        return config.maxPositions();
+        return context.maxPositions();
     }
 
     @Override
@@ -85,11 +101,11 @@ public final class DecoderModel implements Backbone {
     @Override
     public Tensor lastHidden(TokenBatch batch) {
         Tensor x_BLD = embed(batch);
-        Rotary.Turns turns = config.rotary().at(0, batch.length(), device);
-        Masks masks = new Masks(window -> AttentionMasks.of(batch, config.causal(), window, device));
+        PerWindow<PlacedAttention> placed = placed(batch);
+        PerWindow<@Nullable Tensor> masks = masks(batch);
         for (int i = 0; i < layers.size(); i++) {
-            x_BLD = layers.get(i)
-                    .forward(x_BLD, turns, masks.of(config.windows().of(i)), null);
+            int window = config.windows().of(i);
+            x_BLD = layers.get(i).forward(x_BLD, placed.of(window), masks.of(window), null);
         }
         return lastNorm.forward(x_BLD);
     }
@@ -98,11 +114,11 @@ public final class DecoderModel implements Backbone {
     public List<Tensor> hiddenStates(TokenBatch batch) {
         List<Tensor> states = new ArrayList<>();
         states.add(embed(batch));
-        Rotary.Turns turns = config.rotary().at(0, batch.length(), device);
-        Masks masks = new Masks(window -> AttentionMasks.of(batch, config.causal(), window, device));
+        PerWindow<PlacedAttention> placed = placed(batch);
+        PerWindow<@Nullable Tensor> masks = masks(batch);
         for (int i = 0; i < layers.size(); i++) {
-            states.add(layers.get(i)
-                    .forward(states.getLast(), turns, masks.of(config.windows().of(i)), null));
+            int window = config.windows().of(i);
+            states.add(layers.get(i).forward(states.getLast(), placed.of(window), masks.of(window), null));
         }
         states.set(states.size() - 1, lastNorm.forward(states.getLast()));
         return states;
@@ -123,11 +139,12 @@ public final class DecoderModel implements Backbone {
         requireTokens(ids);
         Tensor x_1LD = scaled(words.forward(Tensors.of(ids, 1, ids.length).to(device)));
         int past = cache.length();
-        Rotary.Turns turns = config.rotary().at(past, ids.length, device);
-        Masks masks = new Masks(window -> AttentionMasks.continued(past, ids.length, window, device));
+        PlacedAttention placed = PlacedAttention.of(config.rotary().at(past, ids.length, device));
+        PerWindow<@Nullable Tensor> masks =
+                new PerWindow<>(window -> AttentionMasks.continued(past, ids.length, window, device));
         for (int i = 0; i < layers.size(); i++) {
             x_1LD = layers.get(i)
-                    .forward(x_1LD, turns, masks.of(config.windows().of(i)), cache);
+                    .forward(x_1LD, placed, masks.of(config.windows().of(i)), cache);
         }
         cache.advance(ids.length);
         return lastNorm.forward(x_1LD);
@@ -147,17 +164,40 @@ public final class DecoderModel implements Backbone {
         return config.wordScale() == 1 ? wordVectors : wordVectors.multiply(config.wordScale());
     }
 
-    /// One mask for each window that the layers have.
-    private static final class Masks {
-        private final IntFunction<@Nullable Tensor> made;
-        private final Map<Integer, @Nullable Tensor> known = new HashMap<>();
+    private PerWindow<@Nullable Tensor> masks(TokenBatch batch) {
+        return new PerWindow<>(window -> AttentionMasks.of(batch, config.causal(), window, device));
+    }
 
-        Masks(IntFunction<@Nullable Tensor> made) {
+    /// Layers that see no farther than the trained length stay as they are.
+    private PerWindow<PlacedAttention> placed(TokenBatch batch) {
+        return new PerWindow<>(window -> bounded(window)
+                ? PlacedAttention.of(config.rotary().at(0, batch.length(), device))
+                : extended.at(batch, config.causal(), device));
+    }
+
+    private boolean bounded(int window) {
+        return window > 0 && window <= context.trained();
+    }
+
+    private void requireUnbounded(ContextExtension extension) {
+        boolean all = IntStream.range(0, config.layers())
+                .allMatch(layer -> bounded(config.windows().of(layer)));
+        if (all && !extension.equals(ContextExtension.none())) {
+            throw new UsageException(place + ": every layer sees a window of at most " + context.trained()
+                    + " tokens, the trained length; positions cannot be extended");
+        }
+    }
+
+    /// One of a kind for each window that the layers have.
+    private static final class PerWindow<T extends @Nullable Object> {
+        private final IntFunction<T> made;
+        private final Map<Integer, T> known = new HashMap<>();
+
+        PerWindow(IntFunction<T> made) {
             this.made = made;
         }
 
-        @Nullable
-        Tensor of(int window) {
+        T of(int window) {
             if (!known.containsKey(window)) {
                 known.put(window, made.apply(window));
             }

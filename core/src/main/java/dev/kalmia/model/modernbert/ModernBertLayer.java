@@ -3,7 +3,7 @@ package dev.kalmia.model.modernbert;
 import dev.kalmia.nn.LayerNorm;
 import dev.kalmia.nn.Linear;
 import dev.kalmia.nn.ParameterSource;
-import dev.kalmia.nn.Rotary;
+import dev.kalmia.nn.PlacedAttention;
 import dev.kalmia.tensor.Attention;
 import dev.kalmia.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -37,19 +37,19 @@ final class ModernBertLayer {
 
     /// @param x `(B, L, D)`
     /// @param allowed `(B or 1, 1, 1 or L, L)` boolean; null when every token sees every other
-    Tensor forward(Tensor x, Rotary.Turns turns, @Nullable Tensor allowed) {
-        Tensor middle = x.add(attend(attentionNorm == null ? x : attentionNorm.forward(x), turns, allowed));
+    Tensor forward(Tensor x, PlacedAttention placed, @Nullable Tensor allowed) {
+        Tensor middle = x.add(attend(attentionNorm == null ? x : attentionNorm.forward(x), placed, allowed));
         return middle.add(feed(feedForwardNorm.forward(middle)));
     }
 
-    private Tensor attend(Tensor x, Rotary.Turns turns, @Nullable Tensor allowed) {
+    private Tensor attend(Tensor x, PlacedAttention placed, @Nullable Tensor allowed) {
         Tensor sides = queryKeyValue.forward(x);
         long hidden = config.hiddenSize();
-        Tensor queries = turns.apply(Attention.split(sides.narrow(-1, 0, hidden), config.heads()));
-        Tensor keys = turns.apply(Attention.split(sides.narrow(-1, hidden, hidden), config.heads()));
+        Tensor queries = Attention.split(sides.narrow(-1, 0, hidden), config.heads());
+        Tensor keys = Attention.split(sides.narrow(-1, hidden, hidden), config.heads());
         Tensor values = Attention.split(sides.narrow(-1, 2 * hidden, hidden), config.heads());
         double scale = 1 / Math.sqrt((double) hidden / config.heads());
-        return attentionOutput.forward(Attention.merge(Attention.of(queries, keys, values, allowed, scale)));
+        return attentionOutput.forward(Attention.merge(placed.attend(queries, keys, values, allowed, scale, 0)));
     }
 
     private Tensor feed(Tensor x) {

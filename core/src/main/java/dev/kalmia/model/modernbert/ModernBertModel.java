@@ -2,12 +2,15 @@ package dev.kalmia.model.modernbert;
 
 import dev.kalmia.checkpoint.ConfigView;
 import dev.kalmia.model.Backbone;
+import dev.kalmia.model.ContextExtension;
+import dev.kalmia.model.ExtendedRotary;
+import dev.kalmia.model.LongContext;
 import dev.kalmia.model.Sizes;
 import dev.kalmia.nn.AttentionMasks;
 import dev.kalmia.nn.Embedding;
 import dev.kalmia.nn.LayerNorm;
 import dev.kalmia.nn.ParameterSource;
-import dev.kalmia.nn.Rotary;
+import dev.kalmia.nn.PlacedAttention;
 import dev.kalmia.tensor.Device;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
@@ -22,15 +25,19 @@ public final class ModernBertModel implements Backbone {
     private final String place;
     private final Device device;
     private final ModernBertConfig config;
+    private final LongContext context;
+    private final ExtendedRotary extended;
     private final Embedding words;
     private final LayerNorm embeddingNorm;
     private final List<ModernBertLayer> layers;
     private final LayerNorm lastNorm;
 
-    public ModernBertModel(ConfigView view, ParameterSource source, Device device) {
+    public ModernBertModel(ConfigView view, ParameterSource source, Device device, ContextExtension extension) {
         place = view.place();
         this.device = device;
         config = ModernBertConfig.from(view);
+        context = LongContext.rotary(extension, config.maxPositions(), place);
+        extended = new ExtendedRotary(config.globalRotary(), context);
         words = new Embedding(source.under("embeddings.tok_embeddings"), config.vocabularySize(), config.hiddenSize());
         embeddingNorm = norm(source, "embeddings.norm");
         // One by one, so that a number of layers that the weights do not have takes no memory.
@@ -53,7 +60,7 @@ public final class ModernBertModel implements Backbone {
 
     @Override
     public int maxPositions() {
-        return config.maxPositions();
+        return context.maxPositions();
     }
 
     @Override
@@ -70,8 +77,8 @@ public final class ModernBertModel implements Backbone {
     public List<Tensor> hiddenStates(TokenBatch batch) {
         Sizes.requireBelow(place, config.vocabularySize(), "vocab_size", batch.ids(), "token");
         Tensor ids_BL = Tensors.of(batch.ids(), batch.rows(), batch.length()).to(device);
-        Rotary.Turns far = config.globalRotary().at(0, batch.length(), device);
-        Rotary.Turns near = config.localRotary().at(0, batch.length(), device);
+        PlacedAttention far = extended.at(batch, false, device);
+        PlacedAttention near = PlacedAttention.of(config.localRotary().at(0, batch.length(), device));
         Tensor everything = AttentionMasks.tokens(batch, device);
         Tensor window = AttentionMasks.of(batch, false, config.window(), device);
         List<Tensor> states = new ArrayList<>();

@@ -1,0 +1,170 @@
+package dev.kalmia.nn;
+
+import dev.kalmia.tensor.Attention;
+import dev.kalmia.tensor.DType;
+import dev.kalmia.tensor.Device;
+import dev.kalmia.tensor.Tensor;
+import dev.kalmia.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Attention between tokens at the places of one batch, made once and used by all layers of a kind.
+public final class PlacedAttention {
+    private final Rotary.Turns turns;
+    private final @Nullable Tensor queryScales;
+    private final @Nullable Far far;
+
+    /// @param queryScales `(B, 1, L, 1)`; null for 1
+    /// @param far where places far away are others than those nearby; null where they are not
+    public PlacedAttention(Rotary.Turns turns, @Nullable Tensor queryScales, @Nullable Far far) {
+        this.turns = turns;
+        this.queryScales = queryScales;
+        this.far = far;
+    }
+
+    /// Every token at its place.
+    public static PlacedAttention of(Rotary.Turns turns) {
+        return new PlacedAttention(turns, null, null);
+    }
+
+    /// Turns heads `(B, H, L, K)` by the places of their tokens.
+    public Tensor turn(Tensor heads) {
+        return turns.apply(heads);
+    }
+
+    /// Attention of heads that are not turned yet.
+    ///
+    /// @param queries `(B, H, L, K)`
+    /// @param keys `(B, G, L, K)`; `G` divides `H`
+    /// @param values `(B, G, L, K)`
+    /// @param allowed boolean, spreads to `(B, H, L, L)`; null when every query sees every key
+    /// @param cap what scores are squeezed below; 0 for none
+    /// @return `(B, H, L, K)`
+    public Tensor attend(
+            Tensor queries, Tensor keys, Tensor values, @Nullable Tensor allowed, double scale, double cap) {
+        Tensor scaled =
+                queryScales == null ? queries : queries.multiply(queryScales).to(queries.dtype());
+        if (far != null && far.reaches(queries.shape()[2])) {
+            return far.attend(turns, scaled, keys, values, allowed, scale, cap);
+        }
+        return cap > 0
+                ? Attention.capped(turn(scaled), turn(keys), values, allowed, scale, cap)
+                : Attention.of(turn(scaled), turn(keys), values, allowed, scale);
+    }
+
+    /// Places of queries and keys that are not nearby (SelfExtend): `grouped` for whichever comes first in
+    /// the text, `shifted` for the other.
+    public static final class Far {
+        /// Scores that are held at a time.
+        private static final long BLOCK = 1 << 24;
+
+        private final int window;
+        private final Rotary.Turns grouped;
+        private final Rotary.Turns shifted;
+        private final boolean[] extended;
+        private final boolean causal;
+        private final Device device;
+
+        /// @param window keys nearer than so many tokens are nearby
+        /// @param extended which rows of the batch this is for; in the others all keys are nearby
+        public Far(
+                int window,
+                Rotary.Turns grouped,
+                Rotary.Turns shifted,
+                boolean[] extended,
+                boolean causal,
+                Device device) {
+            this.window = window;
+            this.grouped = grouped;
+            this.shifted = shifted;
+            this.extended = extended.clone();
+            this.causal = causal;
+            this.device = device;
+        }
+
+        boolean reaches(long length) {
+            return length > window;
+        }
+
+        /// A block of queries at a time: three times all scores of a long text would fill the memory.
+        Tensor attend(
+                Rotary.Turns near,
+                Tensor queries,
+                Tensor keys,
+                Tensor values,
+                @Nullable Tensor allowed,
+                double scale,
+                double cap) {
+            long[] shape = queries.shape();
+            long group = shape[1] / keys.shape()[1];
+            Sides sides = new Sides(
+                    List.of(near.apply(queries), shifted.apply(queries), grouped.apply(queries)),
+                    List.of(columns(near, keys, group), columns(grouped, keys, group), columns(shifted, keys, group)));
+            Tensor repeated = Attention.repeat(values, group);
+            int length = (int) shape[2];
+            int step = (int) Math.clamp(BLOCK / (shape[0] * shape[1] * length), 1, length);
+            List<Tensor> blocks = new ArrayList<>();
+            for (int from = 0; from < length; from += step) {
+                int count = Math.min(step, length - from);
+                Tensor scores = scores(sides, from, count, length).multiply(scale);
+                Tensor capped = cap > 0 ? scores.divide(cap).tanh().multiply(cap) : scores;
+                blocks.add(masked(capped, allowed, from, count)
+                        .to(DType.FLOAT32)
+                        .softmax(-1)
+                        .to(values.dtype())
+                        .matmul(repeated));
+            }
+            return Tensor.concat(blocks, 2);
+        }
+
+        /// Queries and keys, nearby, with the key before the query, and with the key after it.
+        private record Sides(List<Tensor> queries, List<Tensor> columns) {}
+
+        private static Tensor columns(Rotary.Turns turns, Tensor keys, long group) {
+            return Attention.repeat(turns.apply(keys), group).transpose(2, 3);
+        }
+
+        private Tensor scores(Sides sides, int from, int count, int length) {
+            Tensor sum = part(sides, 0, from, count, length);
+            for (int side = 1; side < (causal ? 2 : 3); side++) {
+                sum = sum.add(part(sides, side, from, count, length));
+            }
+            return sum;
+        }
+
+        /// The scores of one side, 0 where a pair is of another.
+        private Tensor part(Sides sides, int side, int from, int count, int length) {
+            boolean[] other = new boolean[extended.length * count * length];
+            for (int row = 0; row < extended.length; row++) {
+                for (int query = 0; query < count; query++) {
+                    for (int key = 0; key < length; key++) {
+                        other[(row * count + query) * length + key] = side(row, from + query, key) != side;
+                    }
+                }
+            }
+            Tensor elsewhere =
+                    Tensors.of(other, extended.length, 1, count, length).to(device);
+            return sides.queries()
+                    .get(side)
+                    .narrow(2, from, count)
+                    .matmul(sides.columns().get(side))
+                    .maskedFill(elsewhere, 0);
+        }
+
+        private int side(int row, int query, int key) {
+            if (!extended[row] || Math.abs(query - key) < window) {
+                return 0;
+            }
+            return causal || key < query ? 1 : 2;
+        }
+
+        private static Tensor masked(Tensor scores, @Nullable Tensor allowed, int from, int count) {
+            if (allowed == null) {
+                return scores;
+            }
+            Tensor seen = allowed.shape()[2] == 1 ? allowed : allowed.narrow(2, from, count);
+            return scores.maskedFill(seen.equalTo(0), Double.NEGATIVE_INFINITY);
+        }
+    }
+}
