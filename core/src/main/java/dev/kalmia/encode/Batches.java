@@ -6,6 +6,7 @@ import dev.kalmia.run.Progress;
 import dev.kalmia.tensor.Autocast;
 import dev.kalmia.tensor.Deterministic;
 import dev.kalmia.tensor.NoGradient;
+import dev.kalmia.tensor.Processor;
 import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
@@ -24,6 +25,7 @@ final class Batches implements AutoCloseable {
     private final int padId;
     private final EncodeConfig config;
     private final int dimension;
+    private final boolean casts;
     private final Streams streams;
 
     Batches(SentenceModel model, int padId, EncodeConfig config, int dimension) {
@@ -31,6 +33,7 @@ final class Batches implements AutoCloseable {
         this.padId = padId;
         this.config = config;
         this.dimension = dimension;
+        this.casts = config.precision() == Precision.BF16 && Processor.multipliesBfloat16(model.device());
         this.streams = new Streams(config.deterministic());
     }
 
@@ -88,7 +91,7 @@ final class Batches implements AutoCloseable {
         try (Scope _ = Scope.open();
                 NoGradient _ = NoGradient.open();
                 Deterministic _ = Deterministic.open(config.deterministic());
-                Autocast _ = Autocast.bfloat16(model.device(), config.precision() == Precision.BF16)) {
+                Autocast _ = Autocast.bfloat16(model.device(), casts)) {
             return Tensors.floats(kept(preset == null ? model.forward(batch) : model.forward(batch, preset.pooling())));
         }
     }
@@ -108,7 +111,7 @@ final class Batches implements AutoCloseable {
             try (Scope _ = Scope.open();
                     NoGradient _ = NoGradient.open();
                     Deterministic _ = Deterministic.open(config.deterministic());
-                    Autocast _ = Autocast.bfloat16(model.device(), config.precision() == Precision.BF16)) {
+                    Autocast _ = Autocast.bfloat16(model.device(), casts)) {
                 states[i] = Tensors.floats(model.tokenStates(TokenBatch.of(List.of(tokens.get(i)), padId)));
             }
         });

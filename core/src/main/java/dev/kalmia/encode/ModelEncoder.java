@@ -5,6 +5,7 @@ import dev.kalmia.model.SentenceModel;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
+import dev.kalmia.tensor.Processor;
 import dev.kalmia.tokenize.TokenChunks;
 import dev.kalmia.tokenize.TokenIds;
 import dev.kalmia.tokenize.Tokenizer;
@@ -41,6 +42,9 @@ final class ModelEncoder implements Encoder {
         this.dimension = kept(config.dimensions());
         if (config.precision() == Precision.INT8) {
             model.round();
+        }
+        if (config.precision() == Precision.BF16 && !Processor.multipliesBfloat16(model.device())) {
+            model.halve();
         }
         model.settle();
         this.batches = new Batches(model, tokenizer.padId(), config, dimension);

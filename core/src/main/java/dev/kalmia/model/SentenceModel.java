@@ -27,6 +27,7 @@ public final class SentenceModel implements AutoCloseable {
     private final Device device;
     private final List<Linear> linears;
     private final List<Int8Linear> rounded = new ArrayList<>();
+    private final List<Tensor> halved = new ArrayList<>();
 
     private SentenceModel(
             ModelFolder folder,
@@ -106,6 +107,14 @@ public final class SentenceModel implements AutoCloseable {
         }
     }
 
+    /// From now on computes the transformer's linear layers from weights rounded to bfloat16 as they are now; all
+    /// arithmetic stays float32. For encoding alone: no gradients pass.
+    public void halve() {
+        if (halved.isEmpty()) {
+            linears.forEach(layer -> halved.add(layer.halve()));
+        }
+    }
+
     /// From now on computes but once what is the same for all texts. For encoding alone, with weights as they
     /// are now: no gradients pass.
     public void settle() {
@@ -158,6 +167,7 @@ public final class SentenceModel implements AutoCloseable {
     @Override
     public void close() {
         rounded.forEach(Int8Linear::close);
+        halved.forEach(Tensor::close);
         pooling.close();
         parameters.values().forEach(Tensor::close);
     }

@@ -1,6 +1,9 @@
 package dev.kalmia.nn;
 
+import dev.kalmia.tensor.DType;
 import dev.kalmia.tensor.Int8Linear;
+import dev.kalmia.tensor.NoGradient;
+import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class Linear {
     private final Tensor weight;
     private final @Nullable Tensor bias;
+    private Tensor used;
     private @Nullable Int8Linear int8;
 
     /// Takes `weight` `(out, in)` and `bias` `(out)`.
@@ -19,6 +23,7 @@ public final class Linear {
     public Linear(ParameterSource source, long in, long out, boolean hasBias) {
         weight = source.take("weight", out, in);
         bias = hasBias ? source.take("bias", out) : null;
+        used = weight;
         source.made(this);
     }
 
@@ -30,12 +35,23 @@ public final class Linear {
         return int8;
     }
 
+    /// From now on computes with the weight as it is now rounded to bfloat16, in float32, without gradients.
+    ///
+    /// @return what to close when the layer is not needed any more
+    public Tensor halve() {
+        try (Scope scope = Scope.open();
+                NoGradient _ = NoGradient.open()) {
+            used = scope.release(weight.to(DType.BFLOAT16).to(DType.FLOAT32));
+            return used;
+        }
+    }
+
     public Tensor forward(Tensor x) {
-        return int8 == null ? x.linear(weight, bias) : int8.apply(x);
+        return int8 == null ? x.linear(used, bias) : int8.apply(x);
     }
 
     /// `gelu(x Wᵀ + b)`, in one go where that is faster.
     public Tensor forwardGelu(Tensor x) {
-        return int8 == null ? x.linearGelu(weight, bias) : int8.apply(x).gelu();
+        return int8 == null ? x.linearGelu(used, bias) : int8.apply(x).gelu();
     }
 }

@@ -44,6 +44,31 @@ class PackedMatrixTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"1,1,1", "7,17,33", "97,31,64", "13,33,700"})
+    @DisplayName("weights that are bfloat16 numbers take half the memory, and give the same bits")
+    void halves(int rows, int out, int in) {
+        Random random = new Random(rows * 31L + out);
+        float[] x = normal(random, rows * in);
+        float[] w = normal(random, out * in);
+        for (int i = 0; i < w.length; i++) {
+            w[i] = Float.intBitsToFloat(Float.floatToRawIntBits(w[i]) & 0xFFFF0000);
+        }
+        float[] b = normal(random, out);
+        float[] halved = multiply(x, rows, w, out, in, b);
+        PackedMatrix packed = PackedMatrix.of(MemorySegment.ofArray(w), out, in);
+        // One number more that is none of bfloat16, in a column that is not looked at.
+        float[] wider = Arrays.copyOf(w, w.length + in);
+        wider[w.length] = 0.1f;
+        PackedMatrix whole = PackedMatrix.of(MemorySegment.ofArray(wider), out + 1, in);
+        assertThat(packed.bytes()).isLessThan(whole.bytes() * 3 / 4 + 64L * in);
+        float[] y = multiply(x, rows, wider, out + 1, in, Arrays.copyOf(b, out + 1));
+        for (int i = 0; i < rows; i++) {
+            assertThat(Arrays.copyOfRange(y, i * (out + 1), i * (out + 1) + out))
+                    .containsExactly(Arrays.copyOfRange(halved, i * out, (i + 1) * out));
+        }
+    }
+
     @Test
     @DisplayName("without a bias nothing is added")
     void noBias() {
