@@ -57,7 +57,7 @@ public final class ExtendedRotary {
         float[] grouped = new float[batch.length()];
         float[] shifted = new float[batch.length()];
         for (int place = 0; place < grouped.length; place++) {
-            grouped[place] = (float) (place / extend.group());
+            grouped[place] = Math.floorDiv(place, extend.group());
             shifted[place] = grouped[place] + shift;
         }
         boolean[] extended = new boolean[batch.rows()];

@@ -139,7 +139,7 @@ public final class LongContext {
             at[place] = tokens <= trained
                     ? place
                     : switch (positions) {
-                        case Positions.Grouped _ -> place / group;
+                        case Positions.Grouped _ -> Math.floorDiv(place, group);
                         case Positions.Recurrent _ -> place % trained;
                         case Positions.Interpolated _ -> (double) place / times();
                         case Positions.Plain _, Positions.Ntk _, Positions.SelfExtend _ -> place;

@@ -103,7 +103,7 @@ public final class PlacedAttention {
                     List.of(columns(near, keys, group), columns(grouped, keys, group), columns(shifted, keys, group)));
             Tensor repeated = Attention.repeat(values, group);
             int length = (int) shape[2];
-            int step = (int) Math.clamp(BLOCK / (shape[0] * shape[1] * length), 1, length);
+            int step = Math.clamp(BLOCK / (shape[0] * shape[1] * length), 1, length);
             List<Tensor> blocks = new ArrayList<>();
             for (int from = 0; from < length; from += step) {
                 int count = Math.min(step, length - from);

@@ -26,8 +26,8 @@ final class PositionRows {
             for (int column = 0; column < length; column++) {
                 int i = row * length + column;
                 int whole = (int) positions[column];
-                lower[i] = first + whole;
-                upper[i] = first + Math.min(whole + 1, context.trained() - 1);
+                lower[i] = (long) first + whole;
+                upper[i] = (long) first + Math.min(whole + 1, context.trained() - 1);
                 shares[i] = (float) (positions[column] - whole);
                 between |= shares[i] > 0;
             }
