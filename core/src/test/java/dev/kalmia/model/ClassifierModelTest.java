@@ -1,9 +1,9 @@
 package dev.kalmia.model;
 
-import static java.util.Objects.requireNonNull;
 import static dev.kalmia.rerank.TinyReranker.HIDDEN;
 import static dev.kalmia.rerank.TinyReranker.numbers;
 import static dev.kalmia.rerank.TinyReranker.unit;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
