@@ -36,8 +36,7 @@ class HouseTest {
             Set.of("checkpoint", "nn"),
             Set.of("model"),
             Set.of("encode", "golden", "generate"),
-            Set.of("rerank"),
-            Set.of("synth", "filter", "mine"),
+            Set.of("rerank", "synth", "filter", "mine", "export"),
             Set.of("train", "merge", "postprocess"),
             Set.of("eval", "report"),
             Set.of("pipeline"));

@@ -9,16 +9,23 @@ final class Amounts {
 
     private Amounts() {}
 
-    static String progress(String what, long done, long total, String unit, long nanos) {
+    /// @param also rates of something else that is counted along; may be empty
+    static String progress(String what, long done, long total, boolean about, String unit, String also, long nanos) {
         double rate = rate(done, nanos);
-        String amount = total < 0 ? count(done) : count(done) + " of " + count(total);
+        String amount = total < 0 ? count(done) : count(done) + (about ? " of about " : " of ") + count(total);
         String share = total <= 0 ? "" : " (" + Math.min(100, 100 * done / total) + "%)";
         String left = total < 0 || rate <= 0 ? "" : ", " + time(Math.max(0, total - done) / rate) + " left";
-        return what + ": " + amount + " " + unit + share + ", " + rateText(rate) + left;
+        return what + ": " + amount + " " + unit + share + ", " + rateText(rate) + also + left;
     }
 
-    static String done(String what, long done, String unit, long nanos) {
-        return what + ": " + count(done) + " " + unit + " in " + time(nanos / 1e9) + ", " + rateText(rate(done, nanos));
+    static String done(String what, long done, String unit, String also, long nanos) {
+        String rate = rateText(rate(done, nanos));
+        return what + ": " + count(done) + " " + unit + " in " + time(nanos / 1e9) + ", " + rate + also;
+    }
+
+    /// A rate to put behind another.
+    static String also(long count, String unit, long nanos) {
+        return ", " + rateText(rate(count, nanos)).replace("/s", " " + unit + "/s");
     }
 
     /// A size in the unit that suits it, of a thousand each.
@@ -36,7 +43,7 @@ final class Amounts {
         return nanos <= 0 ? 0 : done / (nanos / 1e9);
     }
 
-    private static String rateText(double rate) {
+    static String rateText(double rate) {
         return String.format(Locale.ROOT, rate < 10 ? "%.2f/s" : "%,.0f/s", rate);
     }
 

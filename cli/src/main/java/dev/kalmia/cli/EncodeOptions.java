@@ -85,6 +85,13 @@ final class EncodeOptions {
         return labels;
     }
 
+    /// What vectors depend on to the last bit, apart from what the encoder says itself.
+    Map<String, String> all() {
+        Map<String, String> all = new HashMap<>(labels());
+        all.put("device", device);
+        return all;
+    }
+
     Encoder open(ModelFolder folder) {
         if (dimensions != null && dimensions < 1) {
             throw new UsageException("--dims must be at least 1; --dims=" + dimensions);

@@ -2,6 +2,7 @@ package dev.kalmia.cli;
 
 import dev.kalmia.checkpoint.ModelSource;
 import dev.kalmia.checkpoint.TransformerFolder;
+import dev.kalmia.data.TextSource;
 import dev.kalmia.golden.GoldenFile;
 import dev.kalmia.golden.SampleTexts;
 import dev.kalmia.model.Transformer;
@@ -12,6 +13,7 @@ import dev.kalmia.tokenize.TokenIds;
 import dev.kalmia.tokenize.Tokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -51,8 +53,7 @@ final class GoldenCommand implements Runnable {
             throw new InputException(out + ": there is something here already; name a file that does not exist");
         }
         TransformerFolder folder = ModelSource.transformer(model, output.progress());
-        List<String> texts =
-                input == null ? SampleTexts.all() : TextInput.read(input).texts();
+        List<String> texts = input == null ? SampleTexts.all() : read(input);
         try (Tokenizer tokenizer = Tokenizer.open(folder.tokenizer());
                 Transformer transformer = attention.open(folder, Device.cpu())) {
             int most = Math.min(GoldenFile.MOST_TOKENS, transformer.backbone().maxPositions());
@@ -65,6 +66,14 @@ final class GoldenCommand implements Runnable {
             GoldenFile.write(out, transformer.backbone(), tokens, tokenizer.padId());
             print(tokens.stream().mapToLong(TokenIds::length).sum(), texts.size());
         }
+    }
+
+    private static List<String> read(String input) {
+        List<String> texts = new ArrayList<>();
+        try (TextSource source = InputOption.open(input)) {
+            source.texts().forEachRemaining(texts::add);
+        }
+        return texts;
     }
 
     private void print(long tokens, int texts) {

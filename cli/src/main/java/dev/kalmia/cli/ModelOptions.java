@@ -4,9 +4,11 @@ import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.ModelSource;
 import dev.kalmia.encode.Encoder;
 import dev.kalmia.encode.Overflow;
+import dev.kalmia.encode.PromptPreset;
 import dev.kalmia.model.Transformer;
 import dev.kalmia.run.Progress;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -34,6 +36,11 @@ final class ModelOptions {
         return ModelSource.resolve(model, progress());
     }
 
+    /// A model, or a bare decoder that pools as the preset says.
+    ModelFolder folder(PromptPreset preset) {
+        return ModelSource.resolve(model, preset.pooling(), progress());
+    }
+
     private Progress progress() {
         PrintWriter err = Objects.requireNonNull(command).commandLine().getErr();
         return TerminalProgress.on(err);
@@ -48,7 +55,16 @@ final class ModelOptions {
         return settings.overflow();
     }
 
+    /// What vectors depend on, apart from what the encoder says itself.
+    Map<String, String> settings() {
+        return settings.all();
+    }
+
     Encoder open() {
         return settings.open(folder());
+    }
+
+    Encoder open(PromptPreset preset) {
+        return settings.open(folder(preset));
     }
 }

@@ -38,7 +38,7 @@ final class ShowCommand implements Runnable {
         facts.put("parameters", parameters(folder));
         facts.put("precision", precision(folder));
         facts.put("layers", folder.config().integer("num_hidden_layers"));
-        facts.put("pooling", folder.pooling().toString().toLowerCase(Locale.ROOT));
+        facts.put("pooling", folder.poolingName());
         facts.put("normalized", folder.normalize());
         facts.put("max_tokens", folder.maxTokens());
         facts.put("prompts", folder.prompts());

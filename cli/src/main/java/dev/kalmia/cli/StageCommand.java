@@ -3,14 +3,11 @@ package dev.kalmia.cli;
 import dev.kalmia.data.OnBadRow;
 import dev.kalmia.pipeline.RecipeRunner;
 import dev.kalmia.run.Places;
-import dev.kalmia.run.RunRecord;
 import dev.kalmia.run.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -69,17 +66,6 @@ abstract class StageCommand implements Runnable {
         Path base = config.toAbsolutePath().getParent();
         new RecipeRunner(output.progress(), output::say)
                 .runOne(kind, settings, Places.at(base == null ? Path.of("") : base), seed, out);
-        RunRecord record = RunRecord.read(out);
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("stage", kind);
-        facts.put("out", out);
-        facts.put("counts", record.counts());
-        facts.put("timings", record.timings());
-        output.print(facts, people -> {
-            TextTable table = new TextTable("what", "count");
-            record.counts().forEach((what, count) -> table.row(what, count.toString()));
-            table.print(people);
-            people.println("finished: " + out);
-        });
+        StageResult.print(output, kind, out);
     }
 }

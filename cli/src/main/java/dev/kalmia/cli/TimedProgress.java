@@ -2,6 +2,8 @@ package dev.kalmia.cli;
 
 import dev.kalmia.run.Progress;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import java.util.function.LongSupplier;
 
 /// Progress that is shown now and then, and in the end once more. What it looks like, and when it is shown again, is
@@ -15,7 +17,9 @@ abstract class TimedProgress implements Progress {
     private String what = "";
     private String unit = "";
     private long total;
+    private boolean about;
     private long done;
+    private final SequencedMap<String, Long> counts = new LinkedHashMap<>();
     private long begun;
     private long next;
 
@@ -42,6 +46,8 @@ abstract class TimedProgress implements Progress {
         this.what = what;
         this.total = total;
         this.unit = unit;
+        about = false;
+        counts.clear();
         running = true;
         done = 0;
         begun = nanoTime.getAsLong();
@@ -57,6 +63,17 @@ abstract class TimedProgress implements Progress {
     }
 
     @Override
+    public final synchronized void expect(long estimate) {
+        total = estimate;
+        about = true;
+    }
+
+    @Override
+    public final synchronized void count(String counted, long by) {
+        counts.merge(counted, by, Long::sum);
+    }
+
+    @Override
     public final synchronized void note(String line) {
         print((running ? clear : "") + line + System.lineSeparator());
         if (running && !clear.isEmpty()) {
@@ -68,7 +85,7 @@ abstract class TimedProgress implements Progress {
     public final synchronized void finish() {
         if (running) {
             running = false;
-            print(clear + Amounts.done(what, done, unit, elapsed()) + System.lineSeparator());
+            print(clear + Amounts.done(what, done, unit, also(), elapsed()) + System.lineSeparator());
         }
     }
 
@@ -84,7 +101,13 @@ abstract class TimedProgress implements Progress {
 
     /// How far the work is, in words.
     final String words() {
-        return Amounts.progress(what, done, total, unit, elapsed());
+        return Amounts.progress(what, done, total, about, unit, also(), elapsed());
+    }
+
+    private String also() {
+        StringBuilder rates = new StringBuilder();
+        counts.forEach((counted, count) -> rates.append(Amounts.also(count, counted, elapsed())));
+        return rates.toString();
     }
 
     final String what() {

@@ -45,6 +45,27 @@ class LineProgressTest {
     }
 
     @Test
+    @DisplayName("an estimated total gives a share and a time left, and what is counted along has a rate")
+    void estimates() {
+        progress.start("embed", -1, "texts");
+        seconds = 1;
+        progress.advance(10);
+        progress.expect(990);
+        progress.count("tokens", 500);
+        seconds = 2;
+        progress.count("tokens", 1500);
+        progress.advance(20);
+        seconds = 4;
+        progress.finish();
+        progress.start("embed", -1, "texts");
+        progress.finish();
+        assertThat(said.toString().lines())
+                .containsExactly(
+                        "embed: 30 of about 990 texts (3%), 15/s, 1,000 tokens/s, 1 min 4 s left",
+                        "embed: 30 texts in 4.0 s, 7.50/s, 500 tokens/s", "embed: 0 texts in 0.0 s, 0.00/s");
+    }
+
+    @Test
     @DisplayName("without a total there is no share and no time left; another start ends the work before")
     void withoutTotal() {
         progress.start("read", -1, "rows");

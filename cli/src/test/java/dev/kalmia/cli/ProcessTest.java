@@ -155,6 +155,34 @@ class ProcessTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"npy", "parquet"})
+    @DisplayName("killed between two windows and started again, embed ends in the same bytes as a run left alone")
+    void embedGoesOnAfterAKill(String ending) throws Exception {
+        Path texts = Files.write(
+                folder.resolve("texts.txt"),
+                Stream.iterate(0, i -> i + 1)
+                        .limit(80_000)
+                        .map(i -> ORGANS.get(i % 7) + " " + ORGANS.get(i / 7 % 7))
+                        .toList());
+        Path stopped = folder.resolve("stopped." + ending);
+        Path journal = folder.resolve("stopped." + ending + ".partial.journal");
+        Kalmias.Running running = kalmia.start("embed", "--model", "model", "--input", texts, "--output", stopped);
+        running.waitUntil(() -> journal.toFile().length() > 0);
+        Said second = Said.by("embed", "--model", folder.resolve("model"), "--input", texts, "--output", stopped);
+        assertThat(second.exitCode()).isEqualTo(1);
+        assertThat(second.err()).contains("another run is writing it").hasLineCount(1);
+        assertThat(running.end("KILL").exitCode()).isEqualTo(137);
+        assertThat(stopped).doesNotExist();
+        Said last = kalmia.run("embed", "--model", "model", "--input", texts, "--output", stopped);
+        assertThat(last.exitCode()).as(last.err()).isZero();
+        assertThat(last.err()).contains("going on after");
+        Said alone = kalmia.run("embed", "--model", "model", "--input", texts, "--output", "alone." + ending);
+        assertThat(alone.exitCode()).as(alone.err()).isZero();
+        assertThat(stopped).hasSameBinaryContentAs(folder.resolve("alone." + ending));
+        assertThat(journal).doesNotExist();
+    }
+
+    @ParameterizedTest
     @CsvSource({"embed,v.npy", "train,trained"})
     @DisplayName("a disk that takes no more is named in one line, and nothing that looks whole is left")
     void saysThatTheDiskIsFull(String command, String target) throws Exception {

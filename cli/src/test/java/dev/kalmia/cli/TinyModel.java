@@ -45,6 +45,55 @@ final class TinyModel {
         return folder;
     }
 
+    /// The same BERT as a cross-encoder: no modules, a head.
+    static Path writeReranker(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Map<String, Object> config = config();
+        config.put("architectures", List.of("BertForSequenceClassification"));
+        Json.write(folder.resolve("config.json"), config);
+        Json.write(folder.resolve("tokenizer.json"), tokenizer());
+        Random random = new Random(3);
+        SequencedMap<String, TensorData> weights = weights(random);
+        put(weights, random, "pooler.dense.weight", HIDDEN, HIDDEN);
+        put(weights, random, "pooler.dense.bias", HIDDEN);
+        put(weights, random, "classifier.weight", 1, HIDDEN);
+        put(weights, random, "classifier.bias", 1);
+        SafetensorsWriter.write(folder.resolve("model.safetensors"), weights);
+        return folder;
+    }
+
+    /// A Llama of random weights over the same words, bare.
+    static Path writeDecoder(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Map<String, Object> config = new LinkedHashMap<>();
+        config.put("model_type", "llama");
+        config.put("architectures", List.of("LlamaForCausalLM"));
+        config.put("hidden_size", HIDDEN);
+        config.put("num_hidden_layers", 1);
+        config.put("num_attention_heads", 2);
+        config.put("intermediate_size", HIDDEN);
+        config.put("vocab_size", WORDS.size());
+        config.put("max_position_embeddings", POSITIONS);
+        config.put("rope_theta", 10_000);
+        config.put("tie_word_embeddings", true);
+        Json.write(folder.resolve("config.json"), config);
+        Json.write(folder.resolve("tokenizer.json"), tokenizer());
+        Random random = new Random(4);
+        SequencedMap<String, TensorData> weights = new LinkedHashMap<>();
+        put(weights, random, "embed_tokens.weight", WORDS.size(), HIDDEN);
+        put(weights, random, "norm.weight", HIDDEN);
+        put(weights, random, "layers.0.input_layernorm.weight", HIDDEN);
+        put(weights, random, "layers.0.post_attention_layernorm.weight", HIDDEN);
+        for (String name : List.of("q_proj", "k_proj", "v_proj", "o_proj")) {
+            put(weights, random, "layers.0.self_attn." + name + ".weight", HIDDEN, HIDDEN);
+        }
+        for (String name : List.of("gate_proj", "up_proj", "down_proj")) {
+            put(weights, random, "layers.0.mlp." + name + ".weight", HIDDEN, HIDDEN);
+        }
+        SafetensorsWriter.write(folder.resolve("model.safetensors"), weights);
+        return folder;
+    }
+
     private static Map<String, Object> config() {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("model_type", "bert");

@@ -176,6 +176,11 @@ public final class ConfigView {
         return value;
     }
 
+    /// Says that a value is none that is allowed.
+    InputException refused(String key, String expected, Object value) {
+        return new InputException(place + ": " + key + " must be " + expected + "; " + key + "=" + value);
+    }
+
     private InputException wrong(String key, String expected, JsonNode value) {
         String shown = value.toString();
         String cut = shown.length() > 80 ? shown.substring(0, 80) + "…" : shown;

@@ -3,8 +3,8 @@ package dev.kalmia.checkpoint;
 import dev.kalmia.run.InputException;
 import java.util.Arrays;
 
-/// What follows a dense layer after pooling. The configuration names a Python class; it is looked up here and
-/// never loaded.
+/// What follows a dense layer, or is done to a score. The configuration names a Python class; it is looked up
+/// here and never loaded.
 public enum DenseActivation {
     IDENTITY("torch.nn.modules.linear.Identity"),
     TANH("torch.nn.modules.activation.Tanh"),
@@ -19,12 +19,19 @@ public enum DenseActivation {
     }
 
     static DenseActivation of(ConfigView config) {
-        String asked = config.text("activation_function", TANH.python);
+        return of(config, "activation_function", TANH);
+    }
+
+    /// What the configuration names under a key, or the fallback where the key is missing.
+    ///
+    /// @throws InputException when it names another class than these
+    public static DenseActivation of(ConfigView config, String key, DenseActivation fallback) {
+        String asked = config.text(key, fallback.python);
         return Arrays.stream(values())
                 .filter(activation -> activation.python.equals(asked))
                 .findFirst()
-                .orElseThrow(() -> new InputException(config.place() + ": activation_function must be one of "
-                        + Arrays.stream(values()).map(known -> known.python).toList() + "; activation_function="
+                .orElseThrow(() -> new InputException(config.place() + ": " + key + " must be one of "
+                        + Arrays.stream(values()).map(known -> known.python).toList() + "; " + key + "="
                         + asked));
     }
 }

@@ -1,6 +1,5 @@
 package dev.kalmia.checkpoint;
 
-import dev.kalmia.run.InputException;
 import java.nio.file.Path;
 
 /// A dense layer after pooling: `activation(x Wᵀ + b)`.
@@ -36,14 +35,14 @@ public record DenseLayer(
     private static void requireVector(ConfigView config, String key) {
         String value = config.text(key, VECTOR);
         if (!value.equals(VECTOR)) {
-            throw new InputException(config.place() + ": " + key + " must be " + VECTOR + "; " + key + "=" + value);
+            throw config.refused(key, VECTOR, value);
         }
     }
 
     private static int size(ConfigView config, String key) {
         int size = config.integer(key);
         if (size < 1) {
-            throw new InputException(config.place() + ": " + key + " must be at least 1; " + key + "=" + size);
+            throw config.refused(key, "at least 1", size);
         }
         return size;
     }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// A model folder's identity, computed once. What goes in, in this order: the weight files, `config.json`,
-/// `tokenizer.json`, pooling, dense layers, normalisation, the longest text, prompts.
+/// `tokenizer.json`, pooling or head, dense layers, normalisation, the longest text, prompts.
 final class Fingerprint {
     private static final String FORMAT = "kalmia model 1";
 
@@ -15,6 +15,20 @@ final class Fingerprint {
 
     Fingerprint(ModelFolder folder) {
         this.folder = folder;
+    }
+
+    /// A transformer's own identity: its weight files, `config.json` and `tokenizer.json`.
+    static String of(TransformerFolder folder) {
+        Sha256 hash = new Sha256();
+        hash.add("kalmia transformer 1");
+        try {
+            addWeights(hash, folder.weightsPath());
+            hash.add(folder.path().resolve("config.json"));
+            hash.add(folder.tokenizer());
+        } catch (IOException failure) {
+            throw new InputException(folder + ": cannot be read: " + failure.getMessage(), failure);
+        }
+        return hash.hexadecimal();
     }
 
     synchronized String value() {
@@ -48,8 +62,31 @@ final class Fingerprint {
         return hash.hexadecimal();
     }
 
+    /// That of the weights alone, those of a head and of dense layers included.
+    String ofWeights() {
+        Sha256 hash = new Sha256();
+        try {
+            addWeights(hash, folder.weightsPath());
+            if (folder.head().isPresent()) {
+                addWeights(hash, folder.head().get().weights());
+            }
+            for (DenseLayer layer : folder.dense()) {
+                addWeights(hash, layer.weights());
+            }
+        } catch (IOException failure) {
+            throw new InputException(folder + ": cannot be read: " + InputException.reason(failure), failure);
+        }
+        return hash.hexadecimal();
+    }
+
     private void addHead(Sha256 hash) throws IOException {
-        hash.add(folder.pooling() + " " + folder.includePrompt());
+        if (folder.head().isPresent()) {
+            PoolingHead head = folder.head().get();
+            hash.add(head.shape().kind().type() + " " + head.settings());
+            addWeights(hash, head.weights());
+        } else {
+            hash.add(folder.pooling() + " " + folder.includePrompt());
+        }
         for (DenseLayer layer : folder.dense()) {
             hash.add(layer.inputs() + " " + layer.outputs() + " " + layer.bias() + " " + layer.activation());
             addWeights(hash, layer.weights());

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /// Writes folders like a given one: its configuration byte for byte, and new weights.
 final class FolderWriter {
-    /// Files that say what a model is. Others (a card with another model's scores, other weight formats) stay
-    /// behind.
+    /// Files that say what a model is. Others (a card with another model's scores, other weight formats)
+    /// stay behind.
     private static final List<String> CONFIGURATION = List.of(
             "modules.json",
             Prompts.FILE,
@@ -31,8 +31,11 @@ final class FolderWriter {
             "merges.txt",
             "sentencepiece.bpe.model",
             "spiece.model",
+            "tokenizer.model",
             "LICENSE",
             "NOTICE");
+
+    private static final String CARD = "README.md";
 
     private final ModelFolder like;
     private final Matryoshka matryoshka;
@@ -43,10 +46,30 @@ final class FolderWriter {
     }
 
     void write(Path out, SequencedMap<String, TensorData> weights) {
+        write(out, partial -> {
+            SequencedMap<String, TensorData> rest = new LinkedHashMap<>(weights);
+            fillPooling(partial, rest);
+            fill(partial, rest);
+        });
+    }
+
+    /// Writes the model with another head, and with the weights it has.
+    void writeWithHead(Path out, HeadShape shape, boolean includePrompt, SequencedMap<String, TensorData> own) {
+        try (WeightFile before = like.weights()) {
+            SequencedMap<String, TensorData> rest = new LinkedHashMap<>();
+            before.names().forEach(name -> rest.put(name, new TensorData(before.info(name), before.data(name))));
+            write(out, partial -> {
+                fill(partial, rest);
+                NewHead.write(partial, shape, includePrompt, own);
+            });
+        }
+    }
+
+    private static void write(Path out, AtomicFolder.Body body) {
         try {
             refuseOccupied(out);
             Files.createDirectories(out.toAbsolutePath().getParent());
-            if (!AtomicFolder.write(out, partial -> fill(partial, weights))) {
+            if (!AtomicFolder.write(out, body)) {
                 throw occupied(out);
             }
         } catch (IOException failure) {
@@ -72,35 +95,82 @@ final class FolderWriter {
         return new InputException(out + ": there is something here already; name a folder that does not exist");
     }
 
-    private void fill(Path partial, SequencedMap<String, TensorData> weights) throws IOException {
-        ModuleList modules = like.modules();
-        copyConfiguration(like.path(), partial);
-        copyConfiguration(modules.first(), inside(partial, modules.first()));
-        if (modules.pooling().isPresent()) {
-            copyConfiguration(modules.pooling().get(), inside(partial, modules.pooling().get()));
+    /// Puts all but the transformer's weights into an empty folder, and the model's card, as the weights stay what
+    /// they are.
+    ///
+    /// @return where the transformer's weights belong
+    Path copyWithoutWeights(Path folder) throws IOException {
+        SequencedMap<String, TensorData> none = new LinkedHashMap<>();
+        copyConfiguration(folder);
+        fillPooling(folder, none);
+        fillDense(folder, none);
+        if (Files.isRegularFile(like.path().resolve(CARD))) {
+            copy(like.path().resolve(CARD), folder.resolve(CARD));
         }
-        if (like.known().isPresent()) {
-            // Under another name nobody would know what the model's own files leave unsaid.
-            KnownModel.spellOut(like, partial);
-        }
-        if (like.known().isPresent() || !matryoshka.equals(like.matryoshka())) {
-            matryoshka.write(partial);
-        }
-        SequencedMap<String, TensorData> transformer = new LinkedHashMap<>(weights);
-        for (DenseLayer layer : like.dense()) {
-            fillDense(layer, partial, transformer);
-        }
-        SafetensorsWriter.write(inside(partial, modules.first()).resolve(Weights.ONE_FILE), transformer);
+        return inside(folder, like.modules().first());
     }
 
-    /// Takes the layer's own tensors out of `weights`.
-    private void fillDense(DenseLayer layer, Path partial, SequencedMap<String, TensorData> weights)
+    /// Puts all of the model into an empty folder, every file as it is.
+    void copy(Path folder) throws IOException {
+        copyWeights(like.weightsPath(), copyWithoutWeights(folder));
+    }
+
+    private static void copyWeights(Path weights, Path to) throws IOException {
+        for (Path file : ShardedSafetensors.files(weights)) {
+            copy(file, to.resolve(weights.toAbsolutePath().resolveSibling("").relativize(file.toAbsolutePath())));
+        }
+    }
+
+    /// All of the model that is no weights, but for its pooling and dense layers.
+    private void copyConfiguration(Path folder) throws IOException {
+        ModuleList modules = like.modules();
+        copyConfiguration(like.path(), folder);
+        copyConfiguration(modules.first(), inside(folder, modules.first()));
+        if (like.known().isPresent()) {
+            // Under another name nobody would know what the model's own files leave unsaid.
+            KnownModel.spellOut(like, folder);
+        }
+        boolean byName = PublishedMatryoshka.of(like.path(), like.wholeSize()).isPresent() && !matryoshka.between();
+        if (byName || !matryoshka.equals(like.matryoshka())) {
+            matryoshka.write(folder);
+        }
+    }
+
+    /// Writes all but the pooling; takes out of `weights` what is not the transformer's.
+    private void fill(Path partial, SequencedMap<String, TensorData> weights) throws IOException {
+        copyConfiguration(partial);
+        fillDense(partial, weights);
+        SafetensorsWriter.write(inside(partial, like.modules().first()).resolve(Weights.ONE_FILE), weights);
+    }
+
+    private void fillDense(Path partial, SequencedMap<String, TensorData> weights) throws IOException {
+        for (DenseLayer layer : like.dense()) {
+            fillModule(layer.module(), layer.parameter(""), layer.weights(), partial, weights);
+        }
+    }
+
+    private void fillPooling(Path partial, SequencedMap<String, TensorData> weights) throws IOException {
+        if (like.modules().pooling().isPresent()) {
+            Path pooling = like.modules().pooling().get();
+            copyConfiguration(pooling, inside(partial, pooling));
+        }
+        if (like.head().isPresent()) {
+            PoolingHead head = like.head().get();
+            fillModule(head.module(), head.parameter(""), head.weights(), partial, weights);
+        }
+    }
+
+    /// Takes the module's own tensors out of `weights`.
+    ///
+    /// @param prefix of their names
+    /// @param before the weights it had, which it keeps where there are no others
+    private void fillModule(
+            String module, String prefix, Path before, Path partial, SequencedMap<String, TensorData> weights)
             throws IOException {
-        Path from = like.path().resolve(layer.module());
-        Path to = partial.resolve(layer.module());
+        Path from = like.path().resolve(module);
+        Path to = partial.resolve(module);
         copyConfiguration(from, to);
         SequencedMap<String, TensorData> own = new LinkedHashMap<>();
-        String prefix = layer.parameter("");
         for (String name : List.copyOf(weights.keySet())) {
             if (name.startsWith(prefix)) {
                 own.put(name.substring(prefix.length()), requireNonNull(weights.remove(name)));
@@ -110,9 +180,7 @@ final class FolderWriter {
             SafetensorsWriter.write(to.resolve(Weights.ONE_FILE), own);
             return;
         }
-        for (Path file : ShardedSafetensors.files(layer.weights())) {
-            copy(file, to.resolve(from.relativize(file).toString()));
-        }
+        copyWeights(before, to);
     }
 
     private Path inside(Path partial, Path folder) {

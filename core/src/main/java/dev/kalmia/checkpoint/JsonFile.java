@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 
 /// JSON as model folders have it: one document a file, and no key twice, because readers differ in which of two
 /// they take.
@@ -51,8 +52,13 @@ final class JsonFile {
         return JSON.createObjectNode();
     }
 
+    /// Numbers, texts and truths by name.
+    static ObjectNode of(Map<String, ?> settings) {
+        return JSON.valueToTree(settings);
+    }
+
     /// Writes over what is there.
-    static void write(Path file, ObjectNode json) throws IOException {
+    static void write(Path file, JsonNode json) throws IOException {
         Files.writeString(file, json.toPrettyString() + "\n");
     }
 

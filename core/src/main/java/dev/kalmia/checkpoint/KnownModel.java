@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A published model whose folder leaves to Python code, or to its card, something of what a text's vector is. The code
-/// is never run; what it does stands here.
+/// A published model whose folder leaves to Python code, or to its card, something of what a text's vector
+/// is. The code is never run; what it does stands here.
 ///
 /// @param names what the folder, the hub's repository or `_name_or_path` of `config.json` ends in
 /// @param causal whether a token sees those before it alone
@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 record KnownModel(Pattern names, boolean causal, int maxTokens, Map<String, String> prompts) {
     private static final String CODE = "AutoModel";
 
-    /// The KaLM embedding models (arXiv 2501.01028, 2506.20923): the Qwen2 graph, from V2 on without its causal mask.
-    /// Vectors have length 1, which no module of theirs says. Prompts: the retrieval task of their evaluation.
+    /// The KaLM embedding models (arXiv 2501.01028, 2506.20923): the Qwen2 graph, from V2 on without its
+    /// causal mask. Vectors have length 1, which no module of theirs says. Prompts: the retrieval task of
+    /// their evaluation.
     private static final List<KnownModel> ALL = List.of(
             kalm("mini-v1", true, null),
             kalm("mini-instruct-v1", true, "Given a query, retrieve documents that answer the query."),
@@ -54,8 +55,8 @@ record KnownModel(Pattern names, boolean causal, int maxTokens, Map<String, Stri
                 .flatMap(Optional::stream)
                 .toList();
         return ALL.stream()
-                .filter(known ->
-                        names.stream().anyMatch(name -> known.names.matcher(name).matches()))
+                .filter(known -> names.stream()
+                        .anyMatch(name -> known.names.matcher(name).matches()))
                 .findFirst();
     }
 
@@ -71,7 +72,8 @@ record KnownModel(Pattern names, boolean causal, int maxTokens, Map<String, Stri
         if (known.isPresent()) {
             return config.with("is_causal", known.get().causal);
         }
-        Optional<String> code = config.under("auto_map").filter(map -> map.has(CODE)).map(map -> map.text(CODE));
+        Optional<String> code =
+                config.under("auto_map").filter(map -> map.has(CODE)).map(map -> map.text(CODE));
         if (code.isPresent()) {
             throw new InputException(config.place() + ": auto_map must not ask for code, which is never run, and this"
                     + " model is not one that is known; if it computes what " + config.text("model_type", "its kind")
@@ -80,9 +82,11 @@ record KnownModel(Pattern names, boolean causal, int maxTokens, Map<String, Stri
         return config;
     }
 
-    /// Writes into a copy of a known model's folder what else its name says: attention, length, prompts, normalisation.
+    /// Writes into a copy of a known model's folder what else its name says: attention, length, prompts,
+    /// normalisation.
     static void spellOut(ModelFolder model, Path copy) throws IOException {
-        Path first = copy.resolve(model.path().relativize(model.modules().first()).toString());
+        Path first =
+                copy.resolve(model.path().relativize(model.modules().first()).toString());
         model.config().without("auto_map").write(first.resolve("config.json"));
         ConfigView.of("").with("max_seq_length", model.maxTokens()).write(first.resolve(TextLimit.FILE));
         Prompts.write(copy, model.prompts());

@@ -45,6 +45,15 @@ final class MappedFile implements AutoCloseable {
         return bytes;
     }
 
+    Path path() {
+        return path;
+    }
+
+    /// Another file as read-only memory that goes with this one.
+    MemorySegment mapped(Path other) {
+        return map(other, arena);
+    }
+
     /// Memory for numbers of any width that goes with the file.
     MemorySegment allocate(long size) {
         return arena.allocate(size, Long.BYTES);

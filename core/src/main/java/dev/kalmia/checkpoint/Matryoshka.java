@@ -46,12 +46,7 @@ public record Matryoshka(List<Integer> dimensions, boolean between) {
             ArrayNode one = settings.arrayNode().add(settings.path("truncate_dim"));
             return of(numbers(one, file + ": truncate_dim", whole));
         }
-        return PublishedMatryoshka.of(folder).map(known -> known.upTo(whole)).orElse(of(List.of()));
-    }
-
-    /// A model of the same name may be smaller than the one that was published.
-    private Matryoshka upTo(int whole) {
-        return new Matryoshka(dimensions.stream().filter(size -> size <= whole).toList(), between);
+        return PublishedMatryoshka.of(folder, whole).orElse(of(List.of()));
     }
 
     private static List<Integer> numbers(JsonNode list, String place, int whole) {
@@ -87,9 +82,9 @@ public record Matryoshka(List<Integer> dimensions, boolean between) {
             throw new UsageException(
                     dimensions.isEmpty()
                             ? "dims must be " + whole + " for " + model + ", which names no other it was trained for,"
-                                    + " unless forced; dims=" + asked
+                                    + " unless force-dims is set; dims=" + asked
                             : "dims must be one that " + model + " was trained for, " + this + " or all " + whole
-                                    + ", unless forced; dims=" + asked);
+                                    + ", unless force-dims is set; dims=" + asked);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.kalmia.checkpoint;
 import dev.kalmia.checkpoint.hub.HubSnapshot;
 import dev.kalmia.run.InputException;
 import dev.kalmia.tokenize.Tokenizer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class ModelFolder {
     private final ModuleList modules;
     private final TransformerFolder transformer;
     private final PoolingMode pooling;
+    private final Optional<PoolingHead> head;
     private final boolean includePrompt;
     private final List<DenseLayer> dense;
     private final boolean normalize;
@@ -27,17 +29,18 @@ public final class ModelFolder {
     private final Matryoshka matryoshka;
     private final Fingerprint fingerprint;
 
-    private ModelFolder(Path path) {
+    private ModelFolder(Path path, ModuleList modules, PoolingMode unsaid) {
         this.path = path;
-        this.modules = ModuleList.read(path);
-        this.transformer = modules.table()
-                ? TransformerFolder.table(modules.first())
-                : TransformerFolder.open(modules.first());
+        this.modules = modules;
+        this.transformer =
+                modules.table() ? TransformerFolder.table(modules.first()) : TransformerFolder.open(modules.first());
         Optional<ConfigView> poolingConfig = modules.pooling().map(ModelFolder::poolingConfig);
-        this.pooling = poolingConfig.map(PoolingMode::of).orElse(PoolingMode.MEAN);
+        this.pooling = poolingConfig.map(PoolingMode::of).orElse(unsaid);
         poolingConfig.ifPresent(this::requireSameSize);
-        this.includePrompt =
-                poolingConfig.map(found -> found.flag("include_prompt", true)).orElse(true);
+        this.head = modules.head().map(found -> PoolingHead.read(path, found));
+        this.includePrompt = head.map(PoolingHead::includePrompt)
+                .or(() -> poolingConfig.map(found -> found.flag("include_prompt", true)))
+                .orElse(true);
         this.dense = modules.dense().stream()
                 .map(layer -> DenseLayer.read(path, layer))
                 .toList();
@@ -51,7 +54,7 @@ public final class ModelFolder {
     }
 
     /// Not every configuration has a size, and one that has none is refused by whoever builds the model.
-    private int wholeSize() {
+    int wholeSize() {
         return dense.isEmpty() && !config().has("hidden_size") ? Integer.MAX_VALUE : dimension();
     }
 
@@ -59,10 +62,28 @@ public final class ModelFolder {
     ///
     /// @throws InputException when something is missing, damaged, or not known to this version
     public static ModelFolder open(Path folder) {
+        Path path = existing(folder);
+        return whole(new ModelFolder(path, ModuleList.read(path), PoolingMode.MEAN));
+    }
+
+    /// Reads a folder of which the caller knows how it pools where it does not say so itself: a bare
+    /// transformer, for one, whose vectors then keep the length they have.
+    ///
+    /// @param unsaid how a folder without `modules.json` pools
+    /// @throws InputException when something is missing, damaged, or not known to this version
+    public static ModelFolder open(Path folder, PoolingMode unsaid) {
+        Path path = existing(folder);
+        return ModuleList.isBare(path) ? whole(new ModelFolder(path, ModuleList.bare(path), unsaid)) : open(folder);
+    }
+
+    private static Path existing(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new InputException(folder + ": there is no model folder here");
         }
-        ModelFolder model = new ModelFolder(folder.toAbsolutePath().normalize());
+        return folder.toAbsolutePath().normalize();
+    }
+
+    private static ModelFolder whole(ModelFolder model) {
         model.tokenizer();
         return model;
     }
@@ -88,18 +109,70 @@ public final class ModelFolder {
     /// Writes a folder like another, with other weights: every file that says what the model is, as it was,
     /// and the tensors. The folder appears whole or not at all.
     ///
-    /// @param weights the transformer's by their names; those of dense layers by [DenseLayer#parameter], or
-    ///     none of a layer that stays as it was
+    /// @param weights the transformer's by their names; those of dense layers by [DenseLayer#parameter] and of a
+    ///     head by [PoolingHead#parameter], or none of what stays as it was
     /// @param out must not exist, or be an empty folder
     /// @throws InputException when there is something already, or it cannot be written
     public static void write(Path out, ModelFolder like, SequencedMap<String, TensorData> weights) {
         write(out, like, weights, like.matryoshka);
     }
 
-    /// As [#write(Path, ModelFolder, SequencedMap)], for weights that were trained for other first dimensions.
+    /// As [#write(Path, ModelFolder, SequencedMap)], for weights that were trained for other first
+    /// dimensions.
     public static void write(
             Path out, ModelFolder like, SequencedMap<String, TensorData> weights, Matryoshka matryoshka) {
         new FolderWriter(like, matryoshka).write(out, weights);
+    }
+
+    /// Writes a model as it is but for its pooling or head, in whose place comes another head. Nothing is said of
+    /// first dimensions of its vectors: it was trained for none.
+    ///
+    /// @param weights the head's, by the names that [PoolingHead#parameter] takes
+    /// @param out must not exist, or be an empty folder
+    /// @throws InputException when there is something already, or it cannot be written
+    public static void writeWithHead(
+            Path out,
+            ModelFolder base,
+            HeadShape shape,
+            boolean includePrompt,
+            SequencedMap<String, TensorData> weights) {
+        if (base.modules.table()) {
+            throw new InputException(base.path + ": a head needs a transformer, and this is a table of token vectors");
+        }
+        new FolderWriter(base, Matryoshka.of(List.of())).writeWithHead(out, shape, includePrompt, weights);
+    }
+
+    /// Copies the model, every file that is part of it as it is, and reads the copy again.
+    ///
+    /// @param folder there and empty
+    /// @throws InputException when it cannot be written, or the copy is not the same model
+    public void copyTo(Path folder) {
+        try {
+            new FolderWriter(this, matryoshka()).copy(folder);
+        } catch (IOException failure) {
+            throw new InputException("cannot write " + folder + ": " + InputException.reason(failure), failure);
+        }
+        ModelFolder copied = open(folder);
+        // What a known model's name says is written out in the copy, and its configuration is another file then.
+        String wanted = known.isPresent() ? fingerprint.ofWeights() : fingerprint();
+        String found = known.isPresent() ? copied.fingerprint.ofWeights() : copied.fingerprint();
+        if (!found.equals(wanted)) {
+            throw new InputException(folder + ": what was read back is not what was written: its fingerprint must be "
+                    + wanted + "; fingerprint=" + found);
+        }
+    }
+
+    /// Copies the model but for its transformer's weights.
+    ///
+    /// @param folder there and empty
+    /// @return the folder in it where the weights belong
+    /// @throws InputException when it cannot be written
+    public Path copyWithoutWeights(Path folder) {
+        try {
+            return new FolderWriter(this, matryoshka()).copyWithoutWeights(folder);
+        } catch (IOException failure) {
+            throw new InputException("cannot write " + folder + ": " + InputException.reason(failure), failure);
+        }
     }
 
     public Path path() {
@@ -145,18 +218,37 @@ public final class ModelFolder {
         return transformer.tokenizer();
     }
 
-    /// Opens the tokenizer, with special tokens around every text where the model wants them; the caller closes it.
+    /// Opens the tokenizer, with special tokens around every text where the model wants them; the caller
+    /// closes it.
     ///
     /// @throws InputException when it cannot be read
     public Tokenizer openTokenizer() {
         return modules.table() ? Tokenizer.openPlain(tokenizer()) : Tokenizer.open(tokenizer());
     }
 
+    /// How a vector is made of token vectors.
+    ///
+    /// @throws InputException when a trained head does it instead
     public PoolingMode pooling() {
+        head.ifPresent(found -> {
+            throw new InputException(name() + ": a model that pools by a trained head, "
+                    + found.shape().kind().type() + ", cannot be used where a pooling mode is asked for");
+        });
         return pooling;
     }
 
-    /// Whether the tokens of a prompt take part in pooling.
+    /// How a vector is made of token vectors, for people: a pooling mode, or the type of a trained head.
+    public String poolingName() {
+        return head.map(found -> found.shape().kind().type())
+                .orElseGet(() -> pooling().shown());
+    }
+
+    /// The trained head in place of a pooling mode, in models that have one.
+    public Optional<PoolingHead> head() {
+        return head;
+    }
+
+    /// Whether the tokens of a prompt take part in pooling, by a mode or by a head.
     public boolean includePrompt() {
         return includePrompt;
     }
@@ -199,8 +291,8 @@ public final class ModelFolder {
                 : dense.getLast().outputs();
     }
 
-    /// How many first dimensions of a vector may be kept. Takes no part in the fingerprint: it decides what may be
-    /// asked for, not what a vector is.
+    /// How many first dimensions of a vector may be kept. Takes no part in the fingerprint: it decides what
+    /// may be asked for, not what a vector is.
     public Matryoshka matryoshka() {
         return matryoshka;
     }

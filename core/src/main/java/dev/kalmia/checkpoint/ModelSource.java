@@ -34,6 +34,15 @@ public final class ModelSource {
         return ModelFolder.open(locate(reference, progress));
     }
 
+    /// Finds a model, or a bare transformer of which the caller knows how it pools, and reads its folder.
+    ///
+    /// @param reference as [#locate] takes it
+    /// @param unsaid how a folder without `modules.json` pools
+    /// @throws InputException when there is no such model, or it cannot be had or read
+    public static ModelFolder resolve(String reference, PoolingMode unsaid, Progress progress) {
+        return ModelFolder.open(locate(reference, progress), unsaid);
+    }
+
     /// Finds a model's folder, and brings it here where the reference asks for that.
     ///
     /// @param reference the path of a folder; `bundled:NAME` for a model that comes as a Maven artifact: it is

@@ -23,7 +23,7 @@ final class OnnxFile implements WeightFile {
 
     static OnnxFile open(Path path) {
         return MappedFile.open(path, file -> {
-            OnnxGraph graph = OnnxGraph.read(file.bytes(), path.toString());
+            OnnxGraph graph = OnnxGraph.read(file);
             return new OnnxFile(file, OnnxNames.of(graph, path.toString()));
         });
     }

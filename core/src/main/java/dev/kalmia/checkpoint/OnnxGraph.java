@@ -1,7 +1,6 @@
 package dev.kalmia.checkpoint;
 
 import dev.kalmia.run.InputException;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,12 +22,14 @@ record OnnxGraph(SequencedMap<String, OnnxTensor> initialisers, List<Node> nodes
     private static final int NODE_NAME = 3;
     private static final int NODE_OPERATION = 4;
 
-    static OnnxGraph read(MemorySegment file, String place) {
+    static OnnxGraph read(MappedFile file) {
+        String place = file.toString();
+        OnnxExternal external = new OnnxExternal(file);
         OnnxGraph graph = new OnnxGraph(new LinkedHashMap<>(), new ArrayList<>());
-        WireReader model = new WireReader(file, place);
+        WireReader model = new WireReader(file.bytes(), place);
         while (model.next()) {
             if (model.field() == MODEL_GRAPH) {
-                graph.add(model.nested(), place);
+                graph.add(model.nested(), external);
             } else {
                 model.skip();
             }
@@ -39,13 +40,13 @@ record OnnxGraph(SequencedMap<String, OnnxTensor> initialisers, List<Node> nodes
         return graph;
     }
 
-    private void add(WireReader graph, String place) {
+    private void add(WireReader graph, OnnxExternal external) {
         while (graph.next()) {
             switch (graph.field()) {
                 case GRAPH_NODE -> nodes.add(node(graph.nested()));
-                case GRAPH_INITIALISER -> add(OnnxTensor.read(graph.nested(), place), place);
+                case GRAPH_INITIALISER -> add(OnnxTensor.read(graph.nested(), external), external.place());
                 case GRAPH_SPARSE_INITIALISER ->
-                    throw new InputException(place + ": sparse weights in an ONNX file are not read");
+                    throw new InputException(external.place() + ": sparse weights in an ONNX file are not read");
                 default -> graph.skip();
             }
         }

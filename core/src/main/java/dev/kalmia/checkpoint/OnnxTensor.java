@@ -2,6 +2,7 @@ package dev.kalmia.checkpoint;
 
 import dev.kalmia.run.InputException;
 import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.LongStream;
 
@@ -16,6 +17,7 @@ record OnnxTensor(String name, TensorInfo info, MemorySegment data) {
     private static final int DOUBLE_DATA = 10;
     private static final int EXTERNAL_DATA = 13;
     private static final int DATA_LOCATION = 14;
+    private static final int EXTERNAL = 1;
 
     private static final Map<Long, DataType> TYPES = Map.ofEntries(
             Map.entry(1L, DataType.F32),
@@ -32,11 +34,13 @@ record OnnxTensor(String name, TensorInfo info, MemorySegment data) {
             Map.entry(13L, DataType.U64),
             Map.entry(16L, DataType.BF16));
 
-    static OnnxTensor read(WireReader proto, String place) {
+    static OnnxTensor read(WireReader proto, OnnxExternal external) {
         LongStream.Builder dims = LongStream.builder();
         String name = "";
         long type = 0;
+        long location = 0;
         MemorySegment data = MemorySegment.NULL;
+        Map<String, String> elsewhere = new HashMap<>();
         while (proto.next()) {
             switch (proto.field()) {
                 case DIMS -> addDims(proto, dims);
@@ -44,16 +48,17 @@ record OnnxTensor(String name, TensorInfo info, MemorySegment data) {
                 case NAME -> name = proto.text();
                 // Packed floats and doubles are the same bytes as raw ones.
                 case RAW_DATA, FLOAT_DATA, DOUBLE_DATA -> data = proto.bytes();
-                case SEGMENT, EXTERNAL_DATA -> throw elsewhere(place);
-                case DATA_LOCATION -> {
-                    if (proto.number() != 0) {
-                        throw elsewhere(place);
-                    }
-                }
+                case EXTERNAL_DATA -> OnnxExternal.add(proto.nested(), elsewhere);
+                case DATA_LOCATION -> location = proto.number();
+                case SEGMENT -> throw new InputException(external.place() + ": weights in segments are not read");
                 default -> proto.skip();
             }
         }
-        return checked(name, type, dims.build().toArray(), data, place);
+        TensorInfo info = info(name, type, dims.build().toArray(), external.place());
+        if (location == EXTERNAL) {
+            return new OnnxTensor(name, info, external.data(name, elsewhere, info.bytes()));
+        }
+        return checked(name, info, data, external.place());
     }
 
     private static void addDims(WireReader proto, LongStream.Builder dims) {
@@ -67,18 +72,13 @@ record OnnxTensor(String name, TensorInfo info, MemorySegment data) {
         }
     }
 
-    private static OnnxTensor checked(String name, long type, long[] dims, MemorySegment data, String place) {
+    private static TensorInfo info(String name, long type, long[] dims, String place) {
         DataType known = TYPES.get(type);
         if (known == null) {
             throw new InputException(place + ": type of initialiser '" + name + "' is not known; data_type=" + type);
         }
         try {
-            TensorInfo info = new TensorInfo(known, dims);
-            if (info.bytes() != data.byteSize()) {
-                throw new InputException(place + ": initialiser '" + name + "' is " + info + " and must have "
-                        + info.bytes() + " bytes; bytes=" + data.byteSize());
-            }
-            return new OnnxTensor(name, info, data);
+            return new TensorInfo(known, dims);
         } catch (IllegalArgumentException impossible) {
             throw new InputException(
                     place + ": shape of initialiser '" + name + "' is impossible: " + impossible.getMessage(),
@@ -86,7 +86,11 @@ record OnnxTensor(String name, TensorInfo info, MemorySegment data) {
         }
     }
 
-    private static InputException elsewhere(String place) {
-        return new InputException(place + ": weights kept outside the ONNX file are not read");
+    private static OnnxTensor checked(String name, TensorInfo info, MemorySegment data, String place) {
+        if (info.bytes() != data.byteSize()) {
+            throw new InputException(place + ": initialiser '" + name + "' is " + info + " and must have "
+                    + info.bytes() + " bytes; bytes=" + data.byteSize());
+        }
+        return new OnnxTensor(name, info, data);
     }
 }

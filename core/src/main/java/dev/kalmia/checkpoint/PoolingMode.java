@@ -3,6 +3,7 @@ package dev.kalmia.checkpoint;
 import dev.kalmia.run.InputException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// How one vector is made of a text's token vectors, under the names of sentence-transformers' pooling
@@ -21,6 +22,11 @@ public enum PoolingMode {
     PoolingMode(String word, String flag) {
         this.word = word;
         this.flag = flag;
+    }
+
+    /// How it is named to people.
+    public String shown() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /// The key that is true for this mode.

@@ -26,8 +26,10 @@ final class PublishedMatryoshka {
 
     private PublishedMatryoshka() {}
 
-    static Optional<Matryoshka> of(Path folder) {
-        return Optional.ofNullable(BY_NAME.get(name(folder).toLowerCase(Locale.ROOT)));
+    /// @param whole the size of the folder's vectors: what has another than the published model is not that model
+    static Optional<Matryoshka> of(Path folder, int whole) {
+        return Optional.ofNullable(BY_NAME.get(name(folder).toLowerCase(Locale.ROOT)))
+                .filter(known -> known.between() || known.dimensions().getFirst() == whole);
     }
 
     /// `models--org--name/snapshots/revision` is `name`.

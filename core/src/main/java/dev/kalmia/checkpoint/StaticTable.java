@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// A table of token vectors in place of a transformer: what sentence-transformers' StaticEmbedding and model2vec save,
-/// which is a weight file with one tensor, and a tokenizer.
+/// A table of token vectors in place of a transformer: what sentence-transformers' StaticEmbedding and
+/// model2vec save, which is a weight file with one tensor, and a tokenizer.
 final class StaticTable {
     /// What the table is called, by who saved it.
     private static final List<String> NAMES = List.of("embedding.weight", "embeddings");
@@ -31,7 +31,7 @@ final class StaticTable {
         boolean normalize = configuration(folder)
                 .map(config -> config.flag("normalize", false))
                 .orElse(false);
-        return new ModuleList(folder, true, Optional.empty(), List.of(), normalize);
+        return new ModuleList(folder, true, Optional.empty(), Optional.empty(), List.of(), normalize);
     }
 
     private static Optional<ConfigView> configuration(Path folder) {
@@ -56,8 +56,8 @@ final class StaticTable {
                             + "; names=" + file.names().stream().limit(3).toList()));
             long[] shape = file.info(name).shape();
             if (shape.length != 2 || shape[0] < 1 || shape[1] < 1 || Math.max(shape[0], shape[1]) > Integer.MAX_VALUE) {
-                throw new InputException(weights + ": " + name + " must be (tokens, dimensions); it is "
-                        + file.info(name));
+                throw new InputException(
+                        weights + ": " + name + " must be (tokens, dimensions); it is " + file.info(name));
             }
             return ConfigView.of(weights.toString())
                     .with("model_type", "static")

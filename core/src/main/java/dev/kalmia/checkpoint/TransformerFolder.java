@@ -84,6 +84,19 @@ public final class TransformerFolder {
         return path.resolve("tokenizer.json");
     }
 
+    /// The most tokens of a text, special tokens included, as the tokenizer's `model_max_length` and the
+    /// number of positions say it.
+    ///
+    /// @throws InputException when neither says it
+    public int maxTokens() {
+        return TextLimit.read(path, config);
+    }
+
+    /// SHA-256 in hexadecimal of weights, configuration and tokenizer. Reads them every time.
+    public String fingerprint() {
+        return Fingerprint.of(this);
+    }
+
     @Override
     public String toString() {
         return path.toString();

@@ -24,6 +24,7 @@ final class Lines implements AutoCloseable {
 
     private final Path file;
     private final int maxBytes;
+    private final CountedStream raw;
     private final InputStream in;
     private final byte[] buffer = new byte[BUFFER];
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
@@ -35,8 +36,22 @@ final class Lines implements AutoCloseable {
 
     /// @param maxBytes the longest line, its end not counted: longer ones are never held in memory
     Lines(Path file, int maxBytes) {
-        this.file = file;
+        this(open(file), file, maxBytes);
+    }
+
+    /// @param name what the stream is, for messages
+    Lines(InputStream stream, Path name, int maxBytes) {
+        this.file = name;
         this.maxBytes = maxBytes;
+        this.raw = new CountedStream(stream);
+        try {
+            this.in = unpacked(raw);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static InputStream open(Path file) {
         if (!Files.exists(file)) {
             throw new InputException("no such file: " + file);
         }
@@ -44,23 +59,28 @@ final class Lines implements AutoCloseable {
             throw new InputException("not a file: " + file);
         }
         try {
-            this.in = open(file);
+            return Files.newInputStream(file);
         } catch (IOException e) {
-            throw unreadable(e);
+            throw new InputException("cannot read: " + InputException.reason(e) + " (" + file + ")", e);
         }
     }
 
-    private static InputStream open(Path file) throws IOException {
-        InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+    private static InputStream unpacked(InputStream raw) throws IOException {
+        InputStream buffered = new BufferedInputStream(raw, BUFFER);
         try {
-            raw.mark(2);
-            boolean gzip = raw.read() == 0x1f && raw.read() == 0x8b;
-            raw.reset();
-            return gzip ? new GZIPInputStream(raw, BUFFER) : raw;
+            buffered.mark(2);
+            boolean gzip = buffered.read() == 0x1f && buffered.read() == 0x8b;
+            buffered.reset();
+            return gzip ? new GZIPInputStream(buffered, BUFFER) : buffered;
         } catch (IOException | RuntimeException e) {
-            raw.close();
+            buffered.close();
             throw e;
         }
+    }
+
+    /// How many bytes of the file were read so far, packed as they are.
+    long bytesRead() {
+        return raw.count();
     }
 
     Path file() {

@@ -18,16 +18,20 @@ sealed interface RowReader extends AutoCloseable permits JsonRows, QuotedRows, S
     static RowReader open(Path file, TableFormat format, int maxLineBytes) {
         Lines lines = new Lines(file, maxLineBytes);
         try {
-            return switch (format.format()) {
-                case JSONL -> new JsonRows(lines, maxLineBytes);
-                case TXT -> SplitRows.texts(lines);
-                case CSV -> cells(lines, ',', format, maxLineBytes);
-                case TSV -> cells(lines, '\t', format, maxLineBytes);
-            };
+            return of(lines, format, maxLineBytes);
         } catch (RuntimeException e) {
             lines.close();
             throw e;
         }
+    }
+
+    static RowReader of(Lines lines, TableFormat format, int maxLineBytes) {
+        return switch (format.format()) {
+            case JSONL -> new JsonRows(lines, maxLineBytes);
+            case TXT -> SplitRows.texts(lines);
+            case CSV -> cells(lines, ',', format, maxLineBytes);
+            case TSV -> cells(lines, '\t', format, maxLineBytes);
+        };
     }
 
     private static RowReader cells(Lines lines, char delimiter, TableFormat format, int maxLineBytes) {

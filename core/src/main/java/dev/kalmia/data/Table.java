@@ -4,6 +4,7 @@ import dev.kalmia.run.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The rows of one or more files, joined. Held in memory: for what a model is judged by, not for what it learns
 /// from.
@@ -39,6 +40,17 @@ public record Table(List<Row> rows) {
     /// Reads one file in the format its name says.
     public static Table read(Path file) {
         return read(List.of(file), TableFormat.of(file));
+    }
+
+    /// Hands over the rows of one file one at a time, in the format its name says, and holds none of them.
+    ///
+    /// @throws InputException when a row is malformed
+    public static void forEach(Path file, Consumer<Row> taker) {
+        try (RowReader reader = RowReader.open(file, TableFormat.of(file), MAX_LINE_BYTES)) {
+            for (Row row = reader.next(); row != null; row = reader.next()) {
+                taker.accept(row);
+            }
+        }
     }
 
     public int size() {

@@ -14,7 +14,8 @@ import dev.kalmia.tokenize.TokenIds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntUnaryOperator;
+import java.util.function.IntToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Runs a model over tokenised texts without gradients: groups them by length, side by side on all cores,
 /// and puts the rows back in order.
@@ -33,44 +34,62 @@ final class Batches implements AutoCloseable {
         this.streams = new Streams(config.deterministic());
     }
 
+    /// Values of a row.
+    int dimension() {
+        return dimension;
+    }
+
     /// A row each, `dimension` values.
     ///
     /// @param textOf the number of the text that an entry belongs to, for messages
-    /// @param progress told of each entry that is done
-    float[][] rows(List<TokenIds> tokens, IntUnaryOperator textOf, Progress progress) {
+    /// @param progress told of each entry that is done, and of its tokens
+    float[][] rows(List<TokenIds> tokens, IntToLongFunction textOf, Progress progress) {
+        return rows(tokens, textOf, progress, null);
+    }
+
+    /// The same with the pooling of a preset, where there is one.
+    float[][] rows(List<TokenIds> tokens, IntToLongFunction textOf, Progress progress, @Nullable PromptPreset preset) {
         float[][] rows = new float[tokens.size()][];
         int[] lengths = tokens.stream().mapToInt(TokenIds::length).toArray();
         List<int[]> groups = LengthGroups.of(lengths, config.deterministic() ? 1 : config.tokensPerBatch());
         streams.forEach(groups.size(), g -> {
-            encodeGroup(groups.get(g), tokens, textOf, rows);
+            encodeGroup(groups.get(g), tokens, textOf, rows, preset);
+            progress.count(
+                    "tokens",
+                    Arrays.stream(groups.get(g)).mapToLong(i -> lengths[i]).sum());
             progress.advance(groups.get(g).length);
         });
         return rows;
     }
 
-    private void encodeGroup(int[] group, List<TokenIds> tokens, IntUnaryOperator textOf, float[][] rows) {
+    private void encodeGroup(
+            int[] group,
+            List<TokenIds> tokens,
+            IntToLongFunction textOf,
+            float[][] rows,
+            @Nullable PromptPreset preset) {
         List<TokenIds> members = new ArrayList<>();
         for (int i : group) {
             if (tokens.get(i).length() == 0) {
-                throw new InputException(model.folder().name() + ": text " + textOf.applyAsInt(i)
+                throw new InputException(model.folder().name() + ": text " + textOf.applyAsLong(i)
                         + " must have at least one token; tokens=0");
             }
             members.add(tokens.get(i));
         }
-        float[] values = run(TokenBatch.of(members, padId));
+        float[] values = run(TokenBatch.of(members, padId), preset);
         for (int i = 0; i < group.length; i++) {
             float[] row = Arrays.copyOfRange(values, i * dimension, (i + 1) * dimension);
-            requireFinite(row, textOf.applyAsInt(group[i]));
+            requireFinite(row, textOf.applyAsLong(group[i]));
             rows[group[i]] = row;
         }
     }
 
-    private float[] run(TokenBatch batch) {
+    private float[] run(TokenBatch batch, @Nullable PromptPreset preset) {
         try (Scope _ = Scope.open();
                 NoGradient _ = NoGradient.open();
                 Deterministic _ = Deterministic.open(config.deterministic());
                 Autocast _ = Autocast.bfloat16(model.device(), config.precision() == Precision.BF16)) {
-            return Tensors.floats(kept(model.forward(batch)));
+            return Tensors.floats(kept(preset == null ? model.forward(batch) : model.forward(batch, preset.pooling())));
         }
     }
 
@@ -97,7 +116,7 @@ final class Batches implements AutoCloseable {
     }
 
     /// The vector that the model makes of pooled states.
-    float[] finished(float[] pooled, int text) {
+    float[] finished(float[] pooled, long text) {
         try (Scope _ = Scope.open();
                 NoGradient _ = NoGradient.open();
                 Deterministic _ = Deterministic.open(config.deterministic())) {
@@ -108,7 +127,7 @@ final class Batches implements AutoCloseable {
         }
     }
 
-    private void requireFinite(float[] row, int text) {
+    private void requireFinite(float[] row, long text) {
         for (float value : row) {
             if (!Float.isFinite(value)) {
                 throw new InputException(

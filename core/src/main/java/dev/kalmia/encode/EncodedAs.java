@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 /// What was the same for all texts of a call.
 ///
 /// @param prompt what was put before each text, and what it is called
+/// @param pooling how one vector was made of the tokens' vectors, such as `mean`: the model's own way, or that of a
+///     [PromptPreset]
 /// @param maxTokens the bound: a text of one chunk with more tokens was cut to this many
 /// @param normalised whether the vectors have Euclidean length 1
 /// @param dimension values of each vector
@@ -13,6 +15,7 @@ import static java.util.Objects.requireNonNull;
 /// @param fingerprint SHA-256 (hexadecimal) of the model: weights, tokenizer, pooling, prompts
 public record EncodedAs(
         UsedPrompt prompt,
+        String pooling,
         int maxTokens,
         boolean normalised,
         int dimension,
@@ -21,6 +24,7 @@ public record EncodedAs(
         String fingerprint) {
     public EncodedAs {
         requireNonNull(prompt, "prompt is null");
+        requireNonNull(pooling, "pooling is null");
         requireNonNull(precision, "precision is null");
         requireNonNull(fingerprint, "fingerprint is null");
         if (dimension < 1 || dimension > fullDimension) {

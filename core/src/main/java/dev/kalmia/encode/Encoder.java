@@ -5,7 +5,10 @@ import dev.kalmia.model.SentenceModel;
 import dev.kalmia.run.Progress;
 import dev.kalmia.tokenize.Tokenizer;
 import dev.kalmia.vector.Embeddings;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /// Turns texts into embeddings. Safe for use by many threads.
 public interface Encoder extends AutoCloseable {
@@ -71,6 +74,42 @@ public interface Encoder extends AutoCloseable {
     /// Encodes texts to search in, with the model's prompt for a document.
     default Encoding encodeDocuments(List<String> texts) {
         return encode(texts, Prompt.document());
+    }
+
+    /// Encodes any number of texts, a window of some thousand at a time. While one window is encoded, the texts
+    /// of the next are asked for and tokenised and the one before is handed on, each in a thread of its own. All
+    /// wait for whoever is slowest, so that no more than three windows are held.
+    ///
+    /// @param done takes each window and what came of it, in order
+    default void encodeAll(Iterator<String> texts, Prompt prompt, BiConsumer<List<String>, Encoding> done) {
+        encodeAll(
+                new Windows<>(texts, String::length, dimension()),
+                window -> window,
+                0,
+                prompt,
+                Progress.silent(),
+                done);
+    }
+
+    /// Encodes windows that the caller forms (see [Windows]), which may hold more than texts. The first failure ends
+    /// it, after the windows in front of it are handed on.
+    ///
+    /// @param windows asked from a thread of its own, which is not waited for when the work has failed
+    /// @param texts the texts of a window
+    /// @param before how many texts stand before the first of these, for messages
+    /// @param progress told of each text that is done and of the tokens it had
+    /// @param done takes each window and what came of it, in order, in a thread of its own
+    default <W> void encodeAll(
+            Iterator<W> windows,
+            Function<? super W, List<String>> texts,
+            long before,
+            Prompt prompt,
+            Progress progress,
+            BiConsumer<? super W, Encoding> done) {
+        while (windows.hasNext()) {
+            W window = windows.next();
+            done.accept(window, encode(texts.apply(window), prompt, progress));
+        }
     }
 
     /// The rows alone, for callers that do not look at the report.

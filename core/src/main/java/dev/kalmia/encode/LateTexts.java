@@ -32,8 +32,8 @@ final class LateTexts {
 
     /// @throws UsageException when the model pools otherwise
     void requireMean(String what) {
-        PoolingMode pooling = model.folder().pooling();
-        if (pooling != PoolingMode.MEAN) {
+        String pooling = model.folder().poolingName();
+        if (!pooling.equals(PoolingMode.MEAN.shown())) {
             throw new UsageException(what + " is for models that pool by the mean; "
                     + model.folder().name() + " has pooling=" + pooling);
         }
@@ -43,36 +43,43 @@ final class LateTexts {
         return text.windows(text.room() / SHARE);
     }
 
-    /// Puts the vector of `texts[i]`, in one part, at `rows[offset + i]`. Texts of one window share batches.
-    void encode(List<TokenChunks> texts, int offset, float[][] rows) {
+    /// The vector of each text, in one part. Those that fit share batches.
+    ///
+    /// @param offset how many texts stand before the first, for messages
+    /// @param progress told of each text that is done
+    float[][] encode(List<TokenChunks> texts, long offset, Progress progress) {
+        float[][] rows = new float[texts.size()][];
         int[] fitting = IntStream.range(0, texts.size())
                 .filter(i -> texts.get(i).size() == 1)
                 .toArray();
         List<TokenIds> tokens =
                 Arrays.stream(fitting).mapToObj(i -> texts.get(i).chunk(0)).toList();
-        float[][] found = batches.rows(tokens, i -> offset + fitting[i], Progress.silent());
+        float[][] found = batches.rows(tokens, i -> offset + fitting[i], progress);
         for (int i = 0; i < fitting.length; i++) {
-            rows[offset + fitting[i]] = found[i];
+            rows[fitting[i]] = found[i];
         }
         for (int i = 0; i < texts.size(); i++) {
             TokenChunks windows = texts.get(i);
             if (windows.size() > 1) {
-                rows[offset + i] = rows(windows, windows.evenly(windows.body()), offset + i)
+                rows[i] = rows(windows, windows.evenly(windows.body()), offset + i)
                         .getFirst();
+                progress.count("tokens", windows.fullLength());
+                progress.advance(1);
             }
         }
+        return rows;
     }
 
     /// The vectors of a text's parts.
     ///
     /// @param maxTokens of a window, special tokens and prompt included
-    List<float[]> rows(TokenChunks whole, int maxTokens, TokenChunks parts, int text) {
+    List<float[]> rows(TokenChunks whole, int maxTokens, TokenChunks parts, long text) {
         int around = whole.fullLength() - whole.body();
         TokenChunks fitting = whole.evenly(maxTokens - around);
         return rows(fitting.size() == 1 ? fitting : overlapping(fitting), parts, text);
     }
 
-    private List<float[]> rows(TokenChunks windows, TokenChunks parts, int text) {
+    private List<float[]> rows(TokenChunks windows, TokenChunks parts, long text) {
         PartSums sums = new PartSums(windows, parts, model.stateSize());
         for (int from = 0; from < windows.size(); from += WINDOWS) {
             int to = Math.min(windows.size(), from + WINDOWS);

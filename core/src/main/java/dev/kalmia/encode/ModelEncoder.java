@@ -7,24 +7,22 @@ import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.tokenize.TokenChunks;
 import dev.kalmia.tokenize.TokenIds;
-import dev.kalmia.tokenize.TokenSpans;
 import dev.kalmia.tokenize.Tokenizer;
 import dev.kalmia.vector.EmbeddingOrigin;
 import dev.kalmia.vector.Embeddings;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// The encoder over a model folder: tokenise a window of texts, cut or chunk what is too long, run the model.
 final class ModelEncoder implements Encoder {
-    /// Texts that are tokenised and sorted at a time: enough to fill batches of like lengths, little enough
-    /// to hold.
-    private static final int WINDOW = 8192;
-
-    /// A window of long texts ends earlier: their tokens are held all at a time.
-    private static final int WINDOW_CHARACTERS = 1 << 24;
-
     private final SentenceModel model;
     private final Tokenizer tokenizer;
     private final ModelFolder folder;
@@ -44,6 +42,7 @@ final class ModelEncoder implements Encoder {
         if (config.precision() == Precision.INT8) {
             model.round();
         }
+        model.settle();
         this.batches = new Batches(model, tokenizer.padId(), config, dimension);
         this.late = new LateTexts(model, batches);
         if (config.overflow() == Overflow.LATE) {
@@ -99,71 +98,98 @@ final class ModelEncoder implements Encoder {
 
     @Override
     public Encoding encode(List<String> texts, Prompt prompt, Progress progress) {
+        Asked asked = asked(prompt);
+        Gathered all = new Gathered(texts.size());
+        Windows<String> windows = new Windows<>(texts.iterator(), String::length, dimension);
+        List<String> first = windows.hasNext() ? windows.next() : List.of();
+        if (windows.hasNext()) {
+            convey(
+                    new Windows<>(texts.iterator(), String::length, dimension),
+                    window -> window,
+                    0,
+                    asked,
+                    progress,
+                    all::put);
+        } else {
+            // Other threads would cost a single text more than they save.
+            all.put(encode(new Tokenised<>(first, tokenise(first, 0, asked), asked), progress));
+        }
+        return encoding(all, asked);
+    }
+
+    @Override
+    public <W> void encodeAll(
+            Iterator<W> windows,
+            Function<? super W, List<String>> texts,
+            long before,
+            Prompt prompt,
+            Progress progress,
+            BiConsumer<? super W, Encoding> done) {
+        Asked asked = asked(prompt);
+        convey(windows, texts, before, asked, progress, encoded -> {
+            Gathered window = new Gathered(encoded.tokens.size());
+            window.put(encoded);
+            done.accept(encoded.window, encoding(window, asked));
+        });
+    }
+
+    /// A prompt as this model takes it.
+    ///
+    /// @param preset null where texts only have the prompt's text before them
+    private record Asked(UsedPrompt prompt, @Nullable PromptPreset preset) {}
+
+    private Asked asked(Prompt prompt) {
         UsedPrompt used = UsedPrompt.of(prompt, folder);
-        String before = used.text();
-        float[][] rows = new float[texts.size()][];
-        int[] fullTokens = new int[texts.size()];
-        int[] chunks = new int[texts.size()];
-        for (int from = 0; from < texts.size(); ) {
-            int to = windowEnd(texts, from);
-            List<String> window = texts.subList(from, to);
-            if (config.overflow().inPieces()) {
-                encodeChunks(window, from, before, rows, fullTokens, chunks);
-                progress.advance(window.size());
-            } else {
-                Arrays.fill(chunks, from, to, 1);
-                encodeWhole(window, from, before, rows, fullTokens, progress);
-            }
-            from = to;
+        if (!(prompt instanceof Prompt.Preset(PromptPreset preset))) {
+            return new Asked(used, null);
         }
-        boolean normalised = folder.normalize();
-        EmbeddingOrigin origin = new EmbeddingOrigin(fingerprint(), before, normalised, used.role());
-        EncodedAs as = new EncodedAs(
-                used, maxTokens, normalised, dimension, model.dimension(), config.precision(), fingerprint());
-        return new Encoding(
-                Embeddings.of(Arrays.asList(rows), dimension, origin), new EncodeReport(fullTokens, chunks, as));
+        if (!model.causal()) {
+            throw new UsageException("prompt-preset is for decoders in which a token sees those before it, which "
+                    + folder.name() + " is not; prompt-preset=" + preset.word());
+        }
+        if (config.overflow().inPieces() || config.overflow() == Overflow.TRUNCATE_LEFT) {
+            throw new UsageException(
+                    "on-overflow must be warn, error or truncate with a prompt-preset; prompt-preset=" + preset.word());
+        }
+        return new Asked(used, preset);
     }
 
-    private static int windowEnd(List<String> texts, int from) {
-        long characters = texts.get(from).length();
-        int to = from + 1;
-        while (to < texts.size()
-                && to - from < WINDOW
-                && characters + texts.get(to).length() <= WINDOW_CHARACTERS) {
-            characters += texts.get(to).length();
-            to++;
-        }
-        return to;
+    private record Tokenised<W>(W window, TokenWindow tokens, Asked asked) {}
+
+    private record Encoded<W>(W window, TokenWindow tokens, List<float[]> rows) {}
+
+    private <W> void convey(
+            Iterator<W> windows,
+            Function<? super W, List<String>> texts,
+            long first,
+            Asked prompt,
+            Progress progress,
+            Consumer<Encoded<W>> done) {
+        AtomicLong offset = new AtomicLong(first);
+        new Conveyor<W, Tokenised<W>, Encoded<W>>(
+                        () -> windows.hasNext() ? Optional.of(windows.next()) : Optional.empty(),
+                        window -> {
+                            List<String> asked = texts.apply(window);
+                            return new Tokenised<>(
+                                    window, tokenise(asked, offset.getAndAdd(asked.size()), prompt), prompt);
+                        },
+                        tokenised -> encode(tokenised, progress),
+                        done)
+                .run();
     }
 
-    private void encodeWhole(
-            List<String> texts, int offset, String before, float[][] rows, int[] fullTokens, Progress progress) {
-        List<TokenIds> tokens = config.overflow() == Overflow.TRUNCATE_LEFT
-                ? tokenizer.encodeEnds(before, texts, maxTokens)
-                : tokenizer.encodeAll(before, texts, maxTokens);
-        for (int i = 0; i < tokens.size(); i++) {
-            fullTokens[offset + i] = tokens.get(i).fullLength();
-            if (config.overflow() == Overflow.ERROR && tokens.get(i).truncated()) {
+    private TokenWindow tokenise(List<String> texts, long offset, Asked asked) {
+        if (config.overflow().inPieces()) {
+            return new TokenWindow.InChunks(offset, pieces(asked.prompt.text(), texts));
+        }
+        List<TokenIds> tokens = whole(texts, asked);
+        for (int i = 0; config.overflow() == Overflow.ERROR && i < tokens.size(); i++) {
+            if (tokens.get(i).truncated()) {
                 throw new InputException("text " + (offset + i) + " has too many tokens: at most " + maxTokens
                         + " take part; tokens=" + tokens.get(i).fullLength());
             }
         }
-        float[][] found = batches.rows(tokens, i -> offset + i, progress);
-        System.arraycopy(found, 0, rows, offset, found.length);
-    }
-
-    private void encodeChunks(
-            List<String> texts, int offset, String before, float[][] rows, int[] fullTokens, int[] chunks) {
-        List<TokenChunks> tokens = pieces(before, texts);
-        for (int i = 0; i < tokens.size(); i++) {
-            fullTokens[offset + i] = tokens.get(i).fullLength();
-            chunks[offset + i] = tokens.get(i).size();
-        }
-        if (config.overflow() == Overflow.LATE) {
-            late.encode(tokens, offset, rows);
-        } else {
-            new ChunkedTexts(batches, WINDOW, folder.normalize(), dimension).encode(tokens, offset, rows);
-        }
+        return new TokenWindow.Whole(offset, tokens);
     }
 
     private List<TokenChunks> pieces(String before, List<String> texts) {
@@ -181,47 +207,65 @@ final class ModelEncoder implements Encoder {
         };
     }
 
+    private List<TokenIds> whole(List<String> texts, Asked asked) {
+        if (asked.preset != null) {
+            return tokenizer.encodeTemplate(asked.preset.template(), texts, maxTokens);
+        }
+        return config.overflow() == Overflow.TRUNCATE_LEFT
+                ? tokenizer.encodeEnds(asked.prompt.text(), texts, maxTokens)
+                : tokenizer.encodeAll(asked.prompt.text(), texts, maxTokens);
+    }
+
+    private <W> Encoded<W> encode(Tokenised<W> tokenised, Progress progress) {
+        float[][] rows = switch (tokenised.tokens) {
+            case TokenWindow.Whole(long offset, List<TokenIds> tokens) ->
+                batches.rows(tokens, i -> offset + i, progress, tokenised.asked.preset);
+            case TokenWindow.InChunks(long offset, List<TokenChunks> texts)
+            when config.overflow() == Overflow.LATE -> late.encode(texts, offset, progress);
+            case TokenWindow.InChunks(long offset, List<TokenChunks> texts) ->
+                new ChunkedTexts(batches, Windows.TEXTS, folder.normalize(), dimension, offset, progress).encode(texts);
+        };
+        return new Encoded<>(tokenised.window, tokenised.tokens, Arrays.asList(rows));
+    }
+
     @Override
     public PartEncoding encodeParts(List<String> texts, Prompt prompt, Parts parts) {
-        if (parts.late()) {
-            late.requireMean("late parts");
+        return new PartTexts(model, tokenizer, batches, late, maxTokens)
+                .encode(texts, UsedPrompt.of(prompt, folder), parts, fingerprint());
+    }
+
+    /// What came of texts so far.
+    private static final class Gathered {
+        private final List<float[]> rows;
+        private final int[] fullTokens;
+        private final int[] chunks;
+
+        Gathered(int size) {
+            this.rows = new ArrayList<>(size);
+            this.fullTokens = new int[size];
+            this.chunks = new int[size];
         }
-        UsedPrompt used = UsedPrompt.of(prompt, folder);
-        String before = used.text();
-        List<Part> found = new ArrayList<>();
-        List<float[]> rows = new ArrayList<>();
-        for (int i = 0; i < texts.size(); i++) {
-            TokenChunks whole =
-                    tokenizer.wholeAll(before, texts.subList(i, i + 1)).getFirst();
-            TokenChunks cut = whole.evenly(parts.tokens());
-            requireRoom(cut, parts);
-            TokenSpans spans = tokenizer.spans(before, texts.get(i));
-            for (int k = 0; k < cut.size(); k++) {
-                found.add(Part.of(i, cut, k, spans));
+
+        void put(Encoded<?> encoded) {
+            for (int i = 0; i < encoded.rows.size(); i++) {
+                fullTokens[rows.size()] = encoded.tokens.fullTokens(i);
+                chunks[rows.size()] = encoded.tokens.chunks(i);
+                rows.add(encoded.rows.get(i));
             }
-            rows.addAll(parts.late() ? late.rows(whole, maxTokens, cut, i) : alone(cut, i));
         }
-        EmbeddingOrigin origin = new EmbeddingOrigin(fingerprint(), before, folder.normalize(), used.role());
-        return new PartEncoding(found, Embeddings.of(rows, dimension, origin));
     }
 
-    private List<float[]> alone(TokenChunks cut, int text) {
-        List<float[]> rows = new ArrayList<>();
-        for (int from = 0; from < cut.size(); from += WINDOW) {
-            List<TokenIds> tokens = IntStream.range(from, Math.min(cut.size(), from + WINDOW))
-                    .mapToObj(cut::chunk)
-                    .toList();
-            rows.addAll(Arrays.asList(batches.rows(tokens, _ -> text, Progress.silent())));
-        }
-        return rows;
-    }
-
-    private void requireRoom(TokenChunks cut, Parts parts) {
-        int around = cut.fullLength() - cut.body();
-        if (around + (parts.late() ? 1 : Math.min(parts.tokens(), cut.body())) > maxTokens) {
-            throw new UsageException("a part must leave room for " + around + " special tokens and those of the prompt"
-                    + " in " + maxTokens + "; tokens=" + parts.tokens());
-        }
+    private Encoding encoding(Gathered texts, Asked asked) {
+        UsedPrompt used = asked.prompt;
+        String pooling = asked.preset == null
+                ? folder.poolingName()
+                : asked.preset.pooling().shown();
+        boolean normalised = folder.normalize();
+        EmbeddingOrigin origin = new EmbeddingOrigin(fingerprint(), used.text(), normalised, used.role());
+        EncodedAs as = new EncodedAs(
+                used, pooling, maxTokens, normalised, dimension, model.dimension(), config.precision(), fingerprint());
+        return new Encoding(
+                Embeddings.of(texts.rows, dimension, origin), new EncodeReport(texts.fullTokens, texts.chunks, as));
     }
 
     @Override

@@ -28,6 +28,14 @@ public sealed interface Prompt {
     /// The folder's prompt for a document, else nothing.
     record Document() implements Prompt {}
 
+    /// A template around each text and a pooling that goes with it, for decoders that nobody trained for
+    /// vectors.
+    record Preset(PromptPreset preset) implements Prompt {
+        public Preset {
+            requireNonNull(preset, "preset is null");
+        }
+    }
+
     static Prompt none() {
         return new None();
     }
@@ -46,5 +54,9 @@ public sealed interface Prompt {
 
     static Prompt document() {
         return new Document();
+    }
+
+    static Prompt preset(PromptPreset preset) {
+        return new Preset(preset);
     }
 }

@@ -12,7 +12,7 @@ import java.util.function.IntConsumer;
 
 /// Runs the batches of one call side by side, one core each. Two batches on one core each pass more tokens
 /// than one batch on two cores: nothing waits between operations.
-final class Streams implements AutoCloseable {
+public final class Streams implements AutoCloseable {
     private final int width = Threads.available();
     private final boolean oneThreadEach;
     private final ExecutorService workers = Executors.newFixedThreadPool(width, task -> {
@@ -29,13 +29,13 @@ final class Streams implements AutoCloseable {
     /// Makes the workers.
     ///
     /// @param oneThreadEach whether even a batch that is alone has one thread and no more
-    Streams(boolean oneThreadEach) {
+    public Streams(boolean oneThreadEach) {
         this.oneThreadEach = oneThreadEach;
     }
 
     /// Runs `work` for `0..count - 1`, in order of start. A failure is thrown after all that began have ended, and no
     /// more begin.
-    synchronized void forEach(int count, IntConsumer work) {
+    public synchronized void forEach(int count, IntConsumer work) {
         if (workers.isShutdown()) {
             throw new IllegalStateException("the encoder is closed");
         }

@@ -11,8 +11,9 @@ import java.util.List;
 /// The prompt that texts were encoded with.
 ///
 /// @param id the prompt's name in the model folder; `none` without a prompt; for a text that the caller brought,
-///     `text:` and the first 12 hexadecimal digits of its SHA-256
-/// @param text what was put before each text
+///     `text:` and the first 12 hexadecimal digits of its SHA-256; `preset:` and its name for
+///     a [PromptPreset]
+/// @param text what was put before each text; of a preset the template, with `{text}` where texts were
 /// @param role what the texts were encoded as
 public record UsedPrompt(String id, String text, Role role) {
     private static final List<String> QUERY = List.of("query");
@@ -47,6 +48,8 @@ public record UsedPrompt(String id, String text, Role role) {
         return switch (asked) {
             case Prompt.None none -> none(Role.NONE);
             case Prompt.Text own -> own(own.text());
+            case Prompt.Preset(PromptPreset preset) ->
+                new UsedPrompt("preset:" + preset.word(), preset.template().filled("{text}"), Role.NONE);
             case Prompt.Query query -> first(QUERY, model, Role.QUERY);
             case Prompt.Document document -> first(DOCUMENT, model, Role.DOCUMENT);
             case Prompt.Named named -> {

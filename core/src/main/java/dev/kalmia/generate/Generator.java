@@ -29,8 +29,8 @@ public final class Generator implements AutoCloseable {
         this.ends = Set.copyOf(folder.endTokens());
     }
 
-    /// Reads a decoder: `config.json`, weights with the head, `tokenizer.json`, and `generation_config.json` where it is
-    /// there, for the tokens that end a text.
+    /// Reads a decoder: `config.json`, weights with the head, `tokenizer.json`, and
+    /// `generation_config.json` where it is there, for the tokens that end a text.
     ///
     /// @throws InputException when something is missing, or the model is none that goes on with texts
     public static Generator open(TransformerFolder folder, Device device) {
@@ -43,7 +43,8 @@ public final class Generator implements AutoCloseable {
         }
     }
 
-    /// Writes what comes after a prompt. The prompt is taken as it is; what a chat model wants around it is the caller's.
+    /// Writes what comes after a prompt. The prompt is taken as it is; what a chat model wants around it is
+    /// the caller's.
     ///
     /// @throws InputException when the prompt has no token, or more than the model has positions
     public Generation generate(String prompt, GenerationConfig config) {
@@ -90,8 +91,7 @@ public final class Generator implements AutoCloseable {
         }
     }
 
-    private Generation generation(
-            List<Integer> shown, List<Integer> written, int[] prompt, Generation.Finish finish) {
+    private Generation generation(List<Integer> shown, List<Integer> written, int[] prompt, Generation.Finish finish) {
         return new Generation(spelled(shown), written, prompt.length, finish);
     }
 
@@ -105,7 +105,11 @@ public final class Generator implements AutoCloseable {
             return -1;
         }
         String text = spelled(written);
-        return stops.stream().mapToInt(text::indexOf).filter(at -> at >= 0).min().orElse(-1);
+        return stops.stream()
+                .mapToInt(text::indexOf)
+                .filter(at -> at >= 0)
+                .min()
+                .orElse(-1);
     }
 
     @Override

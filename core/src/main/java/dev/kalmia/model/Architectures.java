@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// The one list of architectures, by `model_type` of `config.json`.
-enum Architectures {
+public enum Architectures {
     BERT("bert", Landmarks.ENCODER),
     ROBERTA("roberta", Landmarks.ENCODER),
     XLM_ROBERTA("xlm-roberta", Landmarks.ENCODER),
@@ -54,11 +54,14 @@ enum Architectures {
     }
 
     /// A tensor that every checkpoint of the architecture has.
-    String landmark(ConfigView config) {
+    public String landmark(ConfigView config) {
         return this == STATIC ? config.text("table") : landmark;
     }
 
-    static Architectures of(ConfigView config) {
+    /// The one that `model_type` names.
+    ///
+    /// @throws InputException when there is none
+    public static Architectures of(ConfigView config) {
         String modelType = config.text("model_type", "");
         for (Architectures architecture : values()) {
             if (architecture.modelType.equals(modelType)) {

@@ -5,10 +5,15 @@ import dev.kalmia.checkpoint.TransformerFolder;
 import dev.kalmia.checkpoint.WeightFile;
 import dev.kalmia.model.decoder.DecoderModel;
 import dev.kalmia.model.decoder.KeyValueCache;
+import dev.kalmia.nn.Pooling;
 import dev.kalmia.run.InputException;
+import dev.kalmia.tensor.Autocast;
+import dev.kalmia.tensor.DType;
 import dev.kalmia.tensor.Device;
 import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
+import dev.kalmia.tensor.Tensors;
+import dev.kalmia.tokenize.TokenBatch;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
@@ -93,9 +98,30 @@ public final class CausalModel implements AutoCloseable {
         return logits(hidden_1LD.narrow(1, ids.length - 1, 1));
     }
 
+    /// The logits of some tokens to come after each text, `(B, tokens)`; those of all others are not
+    /// computed.
+    ///
+    /// @param bfloat16 whether the decoder multiplies in bfloat16; the logits themselves are float32 sums
+    public Tensor nextLogits(TokenBatch batch, boolean bfloat16, long... tokens) {
+        Tensor hidden_BLD = hidden(batch, bfloat16);
+        Tensor mask_BL = Tensors.of(batch.mask(), batch.rows(), batch.length()).to(head.device());
+        Tensor last_BD = Pooling.LAST_TOKEN.apply(hidden_BLD, mask_BL).to(DType.FLOAT32);
+        Tensor rows = head.indexSelect(0, Tensors.of(tokens, tokens.length).to(head.device()));
+        return capped(last_BD.linear(rows, null));
+    }
+
+    private Tensor hidden(TokenBatch batch, boolean bfloat16) {
+        try (Autocast _ = Autocast.bfloat16(head.device(), bfloat16)) {
+            return decoder.lastHidden(batch);
+        }
+    }
+
     private Tensor logits(Tensor hidden_1LD) {
         long[] shape = hidden_1LD.shape();
-        Tensor logits = hidden_1LD.reshape(shape[1], shape[2]).contiguous().linear(head, null);
+        return capped(hidden_1LD.reshape(shape[1], shape[2]).contiguous().linear(head, null));
+    }
+
+    private Tensor capped(Tensor logits) {
         return cap == 0 ? logits : logits.divide(cap).tanh().multiply(cap);
     }
 

@@ -2,6 +2,7 @@ package dev.kalmia.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.kalmia.checkpoint.NamePrefix;
 import dev.kalmia.checkpoint.TensorInfo;
 import dev.kalmia.checkpoint.WeightFile;
 import dev.kalmia.nn.Linear;
@@ -21,10 +22,6 @@ import java.util.SequencedMap;
 /// Reads parameters out of a weight file as float32, under the names the file has, and remembers which were
 /// taken.
 final class CheckpointParameters implements ParameterSource {
-    /// What libraries put before Hugging Face's names, longest first.
-    private static final List<String> PREFIXES =
-            List.of("0.auto_model.model.", "0.auto_model.", "auto_model.", "bert.", "roberta.", "mpnet.", "model.", "");
-
     private final WeightFile file;
     private final Device device;
     private final String prefix;
@@ -37,12 +34,7 @@ final class CheckpointParameters implements ParameterSource {
     CheckpointParameters(WeightFile file, String landmark, Device device) {
         this.file = file;
         this.device = device;
-        this.prefix = PREFIXES.stream()
-                .filter(candidate -> file.names().contains(candidate + landmark))
-                .findFirst()
-                .orElseThrow(() ->
-                        new InputException(file + ": no tensor " + landmark + " under any known prefix; first names: "
-                                + file.names().stream().limit(3).toList()));
+        this.prefix = NamePrefix.of(file, landmark);
     }
 
     @Override
@@ -69,6 +61,16 @@ final class CheckpointParameters implements ParameterSource {
         }
     }
 
+    /// Refuses a classifier that tells more classes apart than a pair's score.
+    void requireOneLabel(String stored) {
+        if (file.names().contains(stored)
+                && file.info(stored).shape().length == 2
+                && file.info(stored).shape()[0] != 1) {
+            throw new InputException(file + ": a reranker must have one label; rows of " + stored + "="
+                    + file.info(stored).shape()[0]);
+        }
+    }
+
     private DType dtype(TensorInfo info, String name) {
         return switch (info.type().name()) {
             case "F32" -> DType.FLOAT32;
@@ -79,6 +81,11 @@ final class CheckpointParameters implements ParameterSource {
                 throw new InputException(
                         file + ": type of " + name + " must be F64, F32, F16 or BF16; type=" + info.type());
         };
+    }
+
+    /// The same file, where names are read as they are, without the prefix.
+    ParameterSource whole() {
+        return this::takeWhole;
     }
 
     @Override

@@ -51,7 +51,7 @@ final class DenseStack {
         }
     }
 
-    private static Activation activation(DenseActivation asked) {
+    static Activation activation(DenseActivation asked) {
         return switch (asked) {
             case IDENTITY -> Activation.IDENTITY;
             case TANH -> Activation.TANH;

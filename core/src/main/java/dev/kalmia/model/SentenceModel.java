@@ -1,14 +1,14 @@
 package dev.kalmia.model;
 
 import dev.kalmia.checkpoint.ModelFolder;
+import dev.kalmia.checkpoint.PoolingMode;
+import dev.kalmia.model.decoder.DecoderModel;
 import dev.kalmia.nn.Linear;
-import dev.kalmia.nn.Pooling;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.tensor.Device;
 import dev.kalmia.tensor.Int8Linear;
 import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
-import dev.kalmia.tensor.Tensors;
 import dev.kalmia.tokenize.TokenBatch;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,12 +16,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
-/// Tokens in, one vector a text out: transformer, pooling, dense layers, normalisation as the model folder
-/// says. The one forward path: the trainer calls it with gradients, the encoder without.
+/// Tokens in, one vector a text out: transformer, pooling or head, dense layers, normalisation as the model
+/// folder says. The one forward path: the trainer calls it with gradients, the encoder without.
 public final class SentenceModel implements AutoCloseable {
     private final ModelFolder folder;
     private final Backbone backbone;
-    private final Pooling pooling;
+    private final TextPooling pooling;
     private final DenseStack dense;
     private final SequencedMap<String, Tensor> parameters;
     private final Device device;
@@ -31,13 +31,14 @@ public final class SentenceModel implements AutoCloseable {
     private SentenceModel(
             ModelFolder folder,
             Transformer transformer,
+            TextPooling pooling,
             DenseStack dense,
             SequencedMap<String, Tensor> parameters,
             Device device) {
         this.folder = folder;
         this.backbone = transformer.backbone();
         this.linears = transformer.linears();
-        this.pooling = pooling(folder);
+        this.pooling = pooling;
         this.dense = dense;
         this.parameters = parameters;
         this.device = device;
@@ -58,23 +59,13 @@ public final class SentenceModel implements AutoCloseable {
         Transformer transformer = Transformer.open(folder.transformer(), device, extension);
         SequencedMap<String, Tensor> parameters = new LinkedHashMap<>(transformer.parameters());
         try (Scope _ = Scope.open()) {
+            TextPooling pooling = TextPooling.read(folder, transformer.backbone(), device, parameters);
             DenseStack dense = DenseStack.read(folder, transformer.backbone().hiddenSize(), device, parameters);
-            return new SentenceModel(folder, transformer, dense, parameters, device);
+            return new SentenceModel(folder, transformer, pooling, dense, parameters, device);
         } catch (RuntimeException refused) {
             parameters.values().forEach(Tensor::close);
             throw refused;
         }
-    }
-
-    private static Pooling pooling(ModelFolder folder) {
-        return switch (folder.pooling()) {
-            case CLS -> Pooling.CLS;
-            case MEAN -> Pooling.MEAN;
-            case MAX -> Pooling.MAX;
-            case MEAN_SQRT_LENGTH -> Pooling.MEAN_SQRT_LENGTH;
-            case LAST_TOKEN -> Pooling.LAST_TOKEN;
-            case WEIGHTED_MEAN -> Pooling.WEIGHTED_MEAN;
-        };
     }
 
     /// The folder this model was read from.
@@ -92,13 +83,18 @@ public final class SentenceModel implements AutoCloseable {
         return backbone.maxPositions();
     }
 
+    /// Whether this is a decoder in which a token sees those before it alone.
+    public boolean causal() {
+        return backbone instanceof DecoderModel decoder && decoder.causal();
+    }
+
     public Device device() {
         return device;
     }
 
     /// From now on computes the transformer's linear layers in 8-bit integers, from the weights as they are
-    /// now; embeddings, norms, attention, pooling and dense layers stay float32. For encoding alone: no
-    /// gradients pass.
+    /// now; embeddings, norms, attention, pooling, heads and dense layers stay float32. For encoding alone:
+    /// no gradients pass.
     ///
     /// @throws UsageException when the model is not on the processor
     public void round() {
@@ -110,15 +106,26 @@ public final class SentenceModel implements AutoCloseable {
         }
     }
 
+    /// From now on computes but once what is the same for all texts. For encoding alone, with weights as they
+    /// are now: no gradients pass.
+    public void settle() {
+        pooling.settle();
+    }
+
     /// Embeds a batch.
     ///
     /// @return `(B, D)`, rows of length 1 where the folder has a Normalize module
     public Tensor forward(TokenBatch batch) {
-        return finish(pool(batch, backbone.lastHidden(batch)));
+        return finish(pooling.forward(backbone, batch));
     }
 
-    /// The last state of every token, `(B, L, D)`, of which [#forward] makes a vector by pooling and
-    /// [#finish].
+    /// Embeds a batch with another pooling than the folder's, over the tokens that are no prompt's
+    /// ([TokenBatch#maskWithoutPrompts]).
+    public Tensor forward(TokenBatch batch, PoolingMode other) {
+        return finish(TextPooling.of(other, false, device).forward(backbone, batch));
+    }
+
+    /// The last state of every token, `(B, L, D)`, of which [#forward] makes a vector by pooling and [#finish].
     public Tensor tokenStates(TokenBatch batch) {
         return backbone.lastHidden(batch);
     }
@@ -136,22 +143,14 @@ public final class SentenceModel implements AutoCloseable {
         return backbone.hiddenSize();
     }
 
-    private Tensor pool(TokenBatch batch, Tensor hidden_BLD) {
-        // The first token stands for the text even where a prompt takes no part, as in sentence-transformers.
-        boolean all = folder.includePrompt() || pooling == Pooling.CLS;
-        long[] tokens = all ? batch.mask() : batch.maskWithoutPrompts();
-        Tensor mask = Tensors.of(tokens, batch.rows(), batch.length()).to(device);
-        return pooling.apply(hidden_BLD, mask);
-    }
-
-    /// The embedding output, then the output of each layer, each `(B, L, D)`: to compare with other
-    /// software layer by layer.
+    /// The embedding output, then the output of each layer, each `(B, L, D)`: to compare with other software
+    /// layer by layer.
     public List<Tensor> hiddenStates(TokenBatch batch) {
         return backbone.hiddenStates(batch);
     }
 
-    /// Every parameter by its name in the weight file, those of dense layers below the name of their folder
-    /// and a slash. The tensors are the model's own.
+    /// Every parameter by its name in the weight file, those of heads and dense layers below the name of
+    /// their folder and a slash. The tensors are the model's own.
     public SequencedMap<String, Tensor> parameters() {
         return Collections.unmodifiableSequencedMap(parameters);
     }
@@ -159,6 +158,7 @@ public final class SentenceModel implements AutoCloseable {
     @Override
     public void close() {
         rounded.forEach(Int8Linear::close);
+        pooling.close();
         parameters.values().forEach(Tensor::close);
     }
 }

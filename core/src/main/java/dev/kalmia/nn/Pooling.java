@@ -3,7 +3,6 @@ package dev.kalmia.nn;
 import dev.kalmia.tensor.DType;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
-import java.util.stream.LongStream;
 
 /// Makes one vector of a text's token vectors: `(B, L, D)` to `(B, D)`. Padding takes no part.
 public enum Pooling {
@@ -18,7 +17,7 @@ public enum Pooling {
     MEAN {
         @Override
         public Tensor apply(Tensor hidden, Tensor mask) {
-            Tensor weights = mask.to(hidden.dtype()).unsqueeze(-1);
+            Tensor weights = weights(mask);
             return hidden.multiply(weights).sum(1).divide(weights.sum(1));
         }
     },
@@ -34,19 +33,22 @@ public enum Pooling {
     MEAN_SQRT_LENGTH {
         @Override
         public Tensor apply(Tensor hidden, Tensor mask) {
-            Tensor weights = mask.to(hidden.dtype()).unsqueeze(-1);
-            return hidden.multiply(weights).sum(1).divide(weights.sum(1).sqrt());
+            Tensor weights = weights(mask);
+            Tensor sums = hidden.multiply(weights).sum(1);
+            return sums.divide(weights.sum(1).to(sums.dtype()).sqrt());
         }
     },
-    /// The mean over tokens where the first counts once, the second twice and so on (Muennighoff 2022).
+    /// The mean over tokens where a text's first counts once, its second twice and so on (Muennighoff 2022),
+    /// on whichever side padding stands.
     WEIGHTED_MEAN {
         @Override
         public Tensor apply(Tensor hidden, Tensor mask) {
-            int length = (int) mask.shape()[1];
-            Tensor places = Tensors.of(LongStream.rangeClosed(1, length).toArray(), length);
-            // float32 whatever the hidden type: bfloat16 has no number for the place 257.
-            Tensor weights =
-                    mask.multiply(places.to(mask.device())).to(DType.FLOAT32).unsqueeze(-1);
+            return apply(hidden, mask, Tensors.range((int) mask.shape()[1]).to(mask.device()));
+        }
+
+        @Override
+        public Tensor apply(Tensor hidden, Tensor mask, Tensor places) {
+            Tensor weights = weights(mask.multiply(places.add(1)));
             return hidden.multiply(weights).sum(1).divide(weights.sum(1));
         }
     },
@@ -64,6 +66,21 @@ public enum Pooling {
     /// @param mask `(B, L)` int64, 1 for a token that takes part, else 0; every row has one
     /// @return `(B, D)`
     public abstract Tensor apply(Tensor hidden, Tensor mask);
+
+    /// Pools a batch whose texts begin in different columns.
+    ///
+    /// @param hidden `(B, L, D)`
+    /// @param mask `(B, L)` int64, as above
+    /// @param places `(B, L)` int64, the place of each token in its text, from 0
+    /// @return `(B, D)`
+    public Tensor apply(Tensor hidden, Tensor mask, Tensor places) {
+        return apply(hidden, mask);
+    }
+
+    /// In float32 whatever the hidden type: bfloat16 has no number for 257 tokens, or for the place 257.
+    private static Tensor weights(Tensor numbers) {
+        return numbers.to(DType.FLOAT32).unsqueeze(-1);
+    }
 
     private static Tensor firsts(Tensor mask) {
         return mask.argmax(1);

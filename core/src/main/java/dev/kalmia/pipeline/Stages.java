@@ -15,6 +15,7 @@ final class Stages {
         KINDS.put("filter", FilterStage.class);
         KINDS.put("mine", MineStage.class);
         KINDS.put("train", TrainStage.class);
+        KINDS.put("export", ExportStage.class);
         KINDS.put("evaluate", EvaluateStage.class);
         KINDS.put("report", ReportStage.class);
     }

@@ -27,6 +27,17 @@ public final class Hashes {
         return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /// Of some texts: for each, the number of its UTF-8 bytes in four bytes, big-endian, and these.
+    public static String strings(Iterable<String> texts) {
+        MessageDigest digest = sha256();
+        for (String text : texts) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
+            digest.update(bytes);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
     /// Of the bytes of one file: what `sha256sum` prints.
     ///
     /// @throws InputException when the file cannot be read

@@ -16,6 +16,16 @@ public interface Progress {
     /// Says that `by` more units are done.
     void advance(long by);
 
+    /// Says how much there is by what is known now, where nobody knew at the start.
+    ///
+    /// @param total an estimate, in the units of `start`
+    default void expect(long total) {}
+
+    /// Counts something else along, of which the rate is shown: the tokens of the texts that are done.
+    ///
+    /// @param unit what is counted, in the plural: `tokens`
+    default void count(String unit, long by) {}
+
     /// Says one line that a person wants to see in between.
     void note(String line);
 

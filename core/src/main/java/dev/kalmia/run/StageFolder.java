@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The output folder of one stage, which is there whole or not at all.
 ///
@@ -87,6 +88,19 @@ public final class StageFolder implements AutoCloseable {
     /// Where the stage writes. What an earlier, killed run of the same stage left is in it.
     public Path work() {
         return work;
+    }
+
+    /// Deletes what an earlier, killed run left in the work, for a stage that begins anew.
+    public static void clear(Path work) {
+        try (Stream<Path> entries = Files.list(work)) {
+            for (Path entry : entries.toList()) {
+                if (!entry.endsWith(SPEC_NAME)) {
+                    Trees.delete(entry);
+                }
+            }
+        } catch (IOException e) {
+            throw new InputException("cannot clear folder " + work + ": " + InputException.reason(e), e);
+        }
     }
 
     /// Makes the work the output: writes `run.json`, then renames.

@@ -63,6 +63,42 @@ final class RustTokenizer implements AutoCloseable {
         return with(text, encoding -> cut(encoding, maxTokens));
     }
 
+    /// Special tokens in front and all tokens of the text, without special ones behind.
+    int[] opened(String text) {
+        return with(text, encoding -> {
+            long[] ids = library.getTokenIds(encoding);
+            return narrow(ids, ids.length - specialsAtEnd(library.getSpecialTokenMask(encoding)), 0);
+        });
+    }
+
+    /// All tokens of both texts and the special ones, cut where they are more than `maxTokens`.
+    TokenIds encodePair(String first, String second, int maxTokens) {
+        return open(() -> {
+            long encoding = library.encodeDual(handle, first, second, specials);
+            try {
+                return cutPair(encoding, maxTokens);
+            } finally {
+                library.deleteEncoding(encoding);
+            }
+        });
+    }
+
+    private TokenIds cutPair(long encoding, int maxTokens) {
+        long[] ids = library.getTokenIds(encoding);
+        long[] types = library.getTypeIds(encoding);
+        if (ids.length <= maxTokens) {
+            return new TokenIds(narrow(ids), narrow(types));
+        }
+        int[] kept = PairCut.kept(library.getSequenceIds(encoding), maxTokens);
+        return new TokenIds(picked(ids, kept), picked(types, kept), ids.length);
+    }
+
+    private static int[] picked(long[] values, int[] places) {
+        return Arrays.stream(places)
+                .map(place -> Math.toIntExact(values[place]))
+                .toArray();
+    }
+
     /// All tokens of the text; where they are more than `maxTokens`, the special tokens and the prompt in front, as
     /// much of the text's end as fits, and the special tokens at the end.
     ///

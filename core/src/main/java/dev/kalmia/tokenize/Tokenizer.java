@@ -119,10 +119,20 @@ public final class Tokenizer implements AutoCloseable {
         return guarded(() -> rust.encode(WellFormed.of(text), maxTokens));
     }
 
+    /// Two texts as one, with the special tokens that the tokenizer puts around and between them. Where they
+    /// are too long, the longer one loses tokens at its end until it is as long as the other, then both do,
+    /// as the tokenizers library does under `longest_first`; no special token is lost.
+    ///
+    /// @param maxTokens the most tokens to keep, at least as many as there are special tokens around a pair
+    /// @throws InputException when the tokenizer has no token for a part of a text, not even an unknown one
+    public TokenIds encodePair(String first, String second, int maxTokens) {
+        return guarded(() -> rust.encodePair(WellFormed.of(first), WellFormed.of(second), maxTokens));
+    }
+
     private <T> T guarded(Supplier<T> tokenising) {
         try {
             return tokenising.get();
-        } catch (IllegalStateException | InputException said) {
+        } catch (IllegalStateException | IllegalArgumentException | InputException said) {
             throw said;
         } catch (RuntimeException refusal) {
             throw new InputException(file + ": a text cannot be tokenised: " + oneLine(refusal), refusal);
@@ -179,6 +189,16 @@ public final class Tokenizer implements AutoCloseable {
         return all(texts, text -> guarded(() -> rust.chunks(WellFormed.of(prompt + text), before, length, maxTokens)));
     }
 
+    /// Entry i is `texts[i]` in a template, with special tokens in front but none behind. A longer text loses
+    /// tokens at its end, in both places where it is there twice; the template stays whole. What comes before
+    /// a second copy counts as prompt ([TokenIds#promptLength]).
+    ///
+    /// @throws dev.kalmia.run.UsageException when the template leaves no room for a text that is cut
+    public List<TokenIds> encodeTemplate(TextTemplate template, List<String> texts, int maxTokens) {
+        TemplateTokens tokens = guarded(() -> new TemplateTokens(rust, template, maxTokens));
+        return all(texts, text -> guarded(() -> tokens.encode(WellFormed.of(text))));
+    }
+
     /// Entry i is `prompt + texts[i]` in one chunk, to be cut anew.
     public List<TokenChunks> wholeAll(String prompt, List<String> texts) {
         int[] before = prompt.isEmpty() ? new int[0] : withoutSpecials(prompt);
@@ -191,7 +211,8 @@ public final class Tokenizer implements AutoCloseable {
         return guarded(() -> rust.spans(WellFormed.of(prompt + text), prompt.length()));
     }
 
-    private int[] withoutSpecials(String text) {
+    /// The text's tokens alone, without the special ones around it, and never cut.
+    public int[] withoutSpecials(String text) {
         return guarded(() -> rust.withoutSpecials(WellFormed.of(text)));
     }
 

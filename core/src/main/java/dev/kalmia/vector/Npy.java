@@ -7,7 +7,6 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +16,8 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// NumPy's file of one array, for `n × d` little-endian float32 in C order. Written rows stream and appear
-/// whole or not at all.
+/// NumPy's file of one array, `n × d` in C order: little-endian float32 is written and read; for files of bytes there
+/// is the header. Written rows stream and appear whole or not at all.
 ///
 /// The file: the bytes `0x93 N U M P Y`, version 1.0, the length of the header as two bytes, little-endian;
 /// the header, a Python dictionary in ASCII such as `{'descr': '<f4', 'fortran_order': False, 'shape': (2,
@@ -26,19 +25,54 @@ import java.util.regex.Pattern;
 /// values. Versions 2.0 and 3.0, with four bytes of length, are read too.
 public final class Npy {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-    private static final int ALIGNMENT = 64;
+
+    /// Twice the format's alignment: a row count of nineteen digits has room.
+    private static final int HEADER_BYTES = 128;
+
     private static final int MAX_HEADER = 1 << 16;
     private static final Pattern DESCRIPTION = Pattern.compile("'descr'\\s*:\\s*'([^']*)'");
     private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE =
             Pattern.compile("'shape'\\s*:\\s*\\(\\s*(\\d{1,10})\\s*,\\s*(\\d{1,10})\\s*,?\\s*\\)");
 
+    /// The types of values that are written.
+    public enum Values {
+        FLOAT32("<f4"),
+        INT8("|i1"),
+        UINT8("|u1");
+
+        private final String description;
+
+        Values(String description) {
+            this.description = description;
+        }
+    }
+
     private Npy() {}
+
+    /// What stands before the values: as many bytes for any number of rows, so that it can be written first and again
+    /// when the rows are counted.
+    public static byte[] header(Values values, long rows, int columns) {
+        if (rows < 0 || columns < 1 || columns > Embeddings.MAX_DIMENSION) {
+            throw new IllegalArgumentException("there may be 0 or more rows of 1 to " + Embeddings.MAX_DIMENSION
+                    + " values; rows=" + rows + " columns=" + columns);
+        }
+        String text = "{'descr': '" + values.description + "', 'fortran_order': False, 'shape': (" + rows + ", "
+                + columns + "), }";
+        int length = HEADER_BYTES - MAGIC.length - 4;
+        return ByteBuffer.allocate(HEADER_BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(MAGIC)
+                .put(new byte[] {1, 0})
+                .putShort((short) length)
+                .put((text + " ".repeat(length - text.length() - 1) + "\n").getBytes(StandardCharsets.US_ASCII))
+                .array();
+    }
 
     /// Writes the rows. What they were made with has no place in the file.
     public static void write(Path file, Embeddings embeddings) {
         AtomicFile.write(file, out -> {
-            writeHeader(out, embeddings.size(), embeddings.dimension());
+            out.write(header(Values.FLOAT32, embeddings.size(), embeddings.dimension()));
             ByteBuffer bytes =
                     ByteBuffer.allocate(Float.BYTES * embeddings.dimension()).order(ByteOrder.LITTLE_ENDIAN);
             for (int i = 0; i < embeddings.size(); i++) {
@@ -98,15 +132,6 @@ public final class Npy {
         public String toString() {
             return rows + " × " + columns;
         }
-    }
-
-    private static void writeHeader(OutputStream out, int rows, int columns) throws IOException {
-        String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + rows + ", " + columns + "), }";
-        int prefix = MAGIC.length + 4;
-        int padded = Math.ceilDiv(prefix + header.length() + 1, ALIGNMENT) * ALIGNMENT - prefix;
-        out.write(MAGIC);
-        out.write(new byte[] {1, 0, (byte) padded, (byte) (padded >> 8)});
-        out.write((header + " ".repeat(padded - header.length() - 1) + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
     /// The length of the header: positive in version 1, negative in later versions.

@@ -36,6 +36,17 @@ class MatryoshkaTest {
         return ModelFolder.open(model).matryoshka();
     }
 
+    /// A sample whose settings say another size than its weights have, which are not read here.
+    private Path sized(String path, int size) throws IOException {
+        Path model = SampleFolder.make(folder.resolve(path));
+        for (String file : List.of("config.json", "1_Pooling/config.json")) {
+            String said = Files.readString(model.resolve(file));
+            String pattern = "(\"(hidden_size|word_embedding_dimension)\": ?)48";
+            Files.writeString(model.resolve(file), said.replaceAll(pattern, "$1" + size));
+        }
+        return model;
+    }
+
     @Test
     @DisplayName("a folder that names its dimensions allows these and all, and refuses others with both")
     void named() throws IOException {
@@ -47,7 +58,7 @@ class MatryoshkaTest {
         assertThatThrownBy(() -> found.require(17, 48, "sample"))
                 .isInstanceOf(UsageException.class)
                 .hasMessage(
-                        "dims must be one that sample was trained for, 32, 16, 8 or all 48, unless forced; dims=17");
+                        "dims must be one that sample was trained for, 32, 16, 8 or all 48, unless force-dims is set; dims=17");
     }
 
     @Test
@@ -58,8 +69,9 @@ class MatryoshkaTest {
         found.require(48, 48, "sample");
         assertThatThrownBy(() -> found.require(32, 48, "sample"))
                 .isInstanceOf(UsageException.class)
-                .hasMessage("dims must be 48 for sample, which names no other it was trained for, unless forced;"
-                        + " dims=32");
+                .hasMessage(
+                        "dims must be 48 for sample, which names no other it was trained for, unless force-dims is set;"
+                                + " dims=32");
     }
 
     @Test
@@ -79,16 +91,17 @@ class MatryoshkaTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "KaLM-embedding-multilingual-mini-instruct-v2.5 | 896, 512, 256, 128, 64",
-                "models--Qwen--Qwen3-Embedding-0.6B/snapshots/c54f2e6e80b2d7b7de06f51cec4959f6b3e03418 | any from 32",
-                "nomic-embed-text-v1.5 | 768, 512, 256, 128, 64",
-                "Qwen3-Embedding-0.6B-of-mine | ''",
-                "Qwen3-Embedding-0.6B/model | ''",
-                "snapshots/x | ''",
+                "KaLM-embedding-multilingual-mini-instruct-v2.5 | 896 | 896, 512, 256, 128, 64",
+                "models--Qwen--Qwen3-Embedding-0.6B/snapshots/c54f2e6e80b2d7b7de06f51cec4959f6b3e03418 | 1024 | any from 32",
+                "nomic-embed-text-v1.5 | 768 | 768, 512, 256, 128, 64",
+                "Qwen3-Embedding-0.6B-of-mine | 1024 | ''",
+                "Qwen3-Embedding-0.6B/model | 1024 | ''",
+                "snapshots/x | 1024 | ''",
+                "nomic-embed-text-v1.5 | 48 | ''",
             })
     @DisplayName("what makers say of published models is known by their whole name, and of no others")
-    void published(String path, String expected) throws IOException {
-        Path model = SampleFolder.make(folder.resolve(path));
+    void published(String path, int size, String expected) throws IOException {
+        Path model = sized(path, size);
         assertThat(read(model)).hasToString(expected);
     }
 
@@ -140,6 +153,13 @@ class MatryoshkaTest {
         ModelFolder further = write(trained, "further", Matryoshka.of(List.of()));
         assertThat(further.matryoshka().dimensions()).isEmpty();
         assertThat(further.fingerprint()).isEqualTo(trained.fingerprint());
+    }
+
+    @Test
+    @DisplayName("what was known by the name alone is written down in a folder of another name")
+    void writesWhatIsKnown() throws IOException {
+        ModelFolder like = ModelFolder.open(sized("nomic-embed-text-v1.5", 768));
+        assertThat(write(like, "copy", like.matryoshka()).matryoshka()).isEqualTo(like.matryoshka());
     }
 
     private ModelFolder write(ModelFolder like, String name, Matryoshka trained) {

@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kalmia.run.InputException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OnnxFileTest {
@@ -133,24 +139,74 @@ class OnnxFileTest {
                                 .message(5, new OnnxWriter().number(2, 8).text(8, "a")),
                         "data_type=8"),
                 Arguments.of(
-                        "outside the file",
-                        new OnnxWriter()
-                                .message(
-                                        5,
-                                        new OnnxWriter()
-                                                .number(2, 1)
-                                                .message(
-                                                        13,
-                                                        new OnnxWriter()
-                                                                .text(1, "location")
-                                                                .text(2, "/etc/passwd"))),
-                        "kept outside the ONNX file"),
+                        "outside the folder",
+                        new OnnxWriter().message(5, outside(Map.of("location", "/etc/passwd"))),
+                        "must stay inside the model's folder; path=/etc/passwd"),
                 Arguments.of(
-                        "said to be outside",
+                        "out of the folder by a way back",
+                        new OnnxWriter().message(5, outside(Map.of("location", "../weights"))),
+                        "must stay inside the model's folder; path=../weights"),
+                Arguments.of(
+                        "in no file",
                         new OnnxWriter()
                                 .message(5, new OnnxWriter().number(2, 1).number(14, 1)),
-                        "kept outside the ONNX file"),
+                        "is not there"),
+                Arguments.of(
+                        "in segments",
+                        new OnnxWriter()
+                                .message(5, new OnnxWriter().number(2, 1).message(3, new OnnxWriter())),
+                        "weights in segments are not read"),
                 Arguments.of("sparse", new OnnxWriter().message(15, new OnnxWriter()), "sparse"));
+    }
+
+    /// One number of float32 that lies in another file.
+    private static OnnxWriter outside(Map<String, String> lines) {
+        OnnxWriter tensor = new OnnxWriter().number(2, 1).text(8, "a").number(14, 1);
+        lines.forEach(
+                (key, value) -> tensor.message(13, new OnnxWriter().text(1, key).text(2, value)));
+        return tensor;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 4, 1", "8, 4, 3", "4, , 2",
+    })
+    @DisplayName("weights in a file beside are read where they lie")
+    void besides(long offset, @Nullable Long length, float expected) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(new float[] {1, 2, 3});
+        Files.write(folder.resolve("weights"), bytes.array());
+        Map<String, String> lines = new LinkedHashMap<>(Map.of("location", "weights", "offset", "" + offset));
+        if (length != null) {
+            lines.put("length", "" + length);
+        }
+        Path path = write(OnnxWriter.model(new OnnxWriter().message(5, outside(lines))));
+        try (WeightFile file = OnnxInitialisers.open(path)) {
+            assertThat(Samples.floats(file.data("a"))).containsExactly(expected);
+            assertThat(file.info("a")).hasToString("F32[]");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "12, 4, offset=12 length=4",
+        "9223372036854775807, 4, offset=9223372036854775807",
+        "9, 4, offset=9 length=4",
+        "0, 8, must have 4 bytes",
+        "-4, 4, offset=-4",
+        "0, -1, length=-1",
+        "99999999999999999999, 4, must be a whole number",
+        "x, 4, must be a whole number; offset=x",
+    })
+    @DisplayName("weights in a file beside must lie inside that file")
+    void besidesOutside(String offset, String length, String expected) throws IOException {
+        Files.write(folder.resolve("weights"), new byte[12]);
+        Map<String, String> lines = Map.of("location", "weights", "offset", offset, "length", length);
+        Path path = write(OnnxWriter.model(new OnnxWriter().message(5, outside(lines))));
+        assertThatThrownBy(() -> OnnxInitialisers.open(path))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("initialiser 'a'")
+                .hasMessageContaining(expected);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -39,6 +39,22 @@ class TableTest {
     }
 
     @Test
+    @DisplayName("rows handed over one by one are those of the whole table, up to the first that is malformed")
+    void oneByOne() {
+        Path good = Scratch.file(folder, "a.jsonl", "{\"a\": \"x\"}\n\n{\"a\": [\"y\", \"z\"]}\n");
+        List<List<String>> seen = new ArrayList<>();
+        Table.forEach(good, row -> seen.add(row.values(Column.of("a"))));
+        assertThat(seen).containsExactly(List.of("x"), List.of("y", "z"));
+
+        Path bad = Scratch.file(folder, "b.jsonl", "{\"a\": \"x\"}\n{\n");
+        List<Row> before = new ArrayList<>();
+        assertThatThrownBy(() -> Table.forEach(bad, before::add))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("b.jsonl");
+        assertThat(before).hasSize(1);
+    }
+
+    @Test
     @DisplayName("without a header the first row is a row")
     void noHeader() {
         Table table = read("a.csv", "a,b,0.5\nc,d,1\n", CSV.withHeader(false));

@@ -44,6 +44,7 @@ class EncodeReportTest {
                     encoder.encodeQueries(List.of("red", "word ".repeat(50))).report();
             EncodedAs as = new EncodedAs(
                     new UsedPrompt("query", "ask ", Role.QUERY),
+                    "mean",
                     32,
                     true,
                     5,
@@ -160,11 +161,11 @@ class EncodeReportTest {
     @Test
     @DisplayName("a report whose parts do not fit is a programming error")
     void refusesMisfits() {
-        EncodedAs as = new EncodedAs(UsedPrompt.none(Role.NONE), 8, true, 2, 2, Precision.F32, "x");
+        EncodedAs as = new EncodedAs(UsedPrompt.none(Role.NONE), "mean", 8, true, 2, 2, Precision.F32, "x");
         assertThatThrownBy(() -> new EncodeReport(new int[2], new int[1], as))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageEndingWith("chunks=1");
-        assertThatThrownBy(() -> new EncodedAs(UsedPrompt.none(Role.NONE), 8, true, 3, 2, Precision.F32, "x"))
+        assertThatThrownBy(() -> new EncodedAs(UsedPrompt.none(Role.NONE), "mean", 8, true, 3, 2, Precision.F32, "x"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageEndingWith("dimension=3");
         assertThatThrownBy(() -> Overflow.parse("truncate-right"))

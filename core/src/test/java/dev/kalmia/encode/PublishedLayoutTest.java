@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Folders laid out as the KaLM and Qwen3 embedding models are published, over the tiny models of the golden files. The
-/// tokenizer spells token N as the word tN.
+/// Folders laid out as the KaLM and Qwen3 embedding models are published, over the tiny models of the
+/// golden files. The tokenizer spells token N as the word tN.
 class PublishedLayoutTest {
     private static final String TRANSFORMER =
             "{\"idx\":0,\"name\":\"0\",\"path\":\"\",\"type\":\"sentence_transformers.models.Transformer\"}";
@@ -84,7 +84,8 @@ class PublishedLayoutTest {
                 for (int i = (int) (row * shape[1]); i < (row + 1) * shape[1]; i++) {
                     text.append(mask[i] == 1 ? "t" + ids[i] + " " : "");
                 }
-                float[] vector = encoder.embed(List.of(text.toString()), Prompt.none()).row(0);
+                float[] vector =
+                        encoder.embed(List.of(text.toString()), Prompt.none()).row(0);
                 for (int d = 0; d < vector.length; d++) {
                     assertThat((double) vector[d]).isCloseTo(expected[row * vector.length + d], bound);
                 }
@@ -147,7 +148,8 @@ class PublishedLayoutTest {
     }
 
     @Test
-    @DisplayName("Qwen3-Embedding's folders load as published: the last token, which the tokenizer adds, of unit length")
+    @DisplayName(
+            "Qwen3-Embedding's folders load as published: the last token, which the tokenizer adds, of unit length")
     void qwen3() throws IOException {
         Path path = scratch.resolve("Qwen3-Embedding-0.6B");
         copy("qwen3", path, "");
@@ -155,7 +157,8 @@ class PublishedLayoutTest {
         Files.writeString(
                 path.resolve("1_Pooling/config.json"),
                 "{\"word_embedding_dimension\":48,\"pooling_mode_lasttoken\":true,\"include_prompt\":true}");
-        String instruct = "Instruct: Given a web search query, retrieve relevant passages that answer the query\\nQuery:";
+        String instruct =
+                "Instruct: Given a web search query, retrieve relevant passages that answer the query\\nQuery:";
         Files.writeString(
                 path.resolve("config_sentence_transformers.json"),
                 "{\"prompts\":{\"query\":\"" + instruct + "\",\"document\":\"\"},\"default_prompt_name\":null}");

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A tiny Qwen2 of random weights, which writes nonsense that Hugging Face transformers wrote too, and a tokenizer that
-/// spells its tokens as words.
+/// A tiny Qwen2 of random weights, which writes nonsense that Hugging Face transformers wrote too, and a
+/// tokenizer that spells its tokens as words.
 class GeneratorTest {
     private static final Path QWEN2 = Fixtures.folder("models").resolve("qwen2");
 

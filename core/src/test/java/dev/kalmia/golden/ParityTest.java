@@ -84,8 +84,7 @@ class ParityTest {
         try (WeightFile file = WeightFile.open(from)) {
             SequencedMap<String, TensorData> tensors = new LinkedHashMap<>();
             for (String each : file.names()) {
-                MemorySegment copy = MemorySegment.ofArray(
-                        file.data(each).toArray(ValueLayout.JAVA_BYTE));
+                MemorySegment copy = MemorySegment.ofArray(file.data(each).toArray(ValueLayout.JAVA_BYTE));
                 if (each.equals(name)) {
                     float value = copy.get(ValueLayout.JAVA_FLOAT_UNALIGNED, 0);
                     copy.set(ValueLayout.JAVA_FLOAT_UNALIGNED, 0, value + by);

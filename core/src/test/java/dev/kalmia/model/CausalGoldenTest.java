@@ -75,7 +75,8 @@ class CausalGoldenTest {
     @Test
     @DisplayName("an encoder is no model that goes on with a text")
     void encoder() {
-        TransformerFolder bert = TransformerFolder.open(Fixtures.folder("models").resolve("bert"));
+        TransformerFolder bert =
+                TransformerFolder.open(Fixtures.folder("models").resolve("bert"));
         assertThatThrownBy(() -> CausalModel.open(bert, Device.cpu()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("only a decoder")

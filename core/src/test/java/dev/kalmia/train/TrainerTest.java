@@ -1,22 +1,27 @@
 package dev.kalmia.train;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.kalmia.checkpoint.DenseLayer;
+import dev.kalmia.checkpoint.HeadShape;
 import dev.kalmia.checkpoint.ModelFolder;
+import dev.kalmia.checkpoint.PoolingHead;
 import dev.kalmia.data.Column;
 import dev.kalmia.data.Row;
 import dev.kalmia.data.Table;
 import dev.kalmia.encode.DenseModel;
 import dev.kalmia.encode.Precision;
 import dev.kalmia.encode.TinyModel;
+import dev.kalmia.model.FreshHead;
 import dev.kalmia.model.SentenceModel;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.tensor.Device;
+import dev.kalmia.tensor.Tensors;
 import dev.kalmia.train.sample.TrainingRow;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +33,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Trains a real, tiny model.
 class TrainerTest {
@@ -189,6 +196,40 @@ class TrainerTest {
                 SentenceModel after = SentenceModel.open(trained, Device.cpu())) {
             assertThat(after.parameters().keySet())
                     .isEqualTo(before.parameters().keySet());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName("a head is trained with the rest, every parameter of it, resumed exactly and saved in its folder")
+    void trainsHeads(boolean layers) throws IOException {
+        HeadShape shape =
+                layers ? new HeadShape.MultiLayer(12, 2, 8, false, true) : new HeadShape.LatentAttention(12, 10, 2, 8);
+        FreshHead.write(folder.resolve("base"), TinyModel.write(folder.resolve("plain"), 1), shape, true, 3);
+        ModelFolder base = ModelFolder.open(folder.resolve("base"));
+        train(base, folder.resolve("straight"), Progress.silent());
+        Path stopped = folder.resolve("stopped");
+        assertThatThrownBy(() -> train(base, stopped, killedAfter(3))).isInstanceOf(Killed.class);
+        train(base, stopped, Progress.silent());
+        ModelFolder trained = ModelFolder.open(folder.resolve("straight/model"));
+        PoolingHead head = trained.head().orElseThrow();
+        assertThat(head.shape()).isEqualTo(shape);
+        assertThat(stopped.resolve("model").resolve(head.module()).resolve("model.safetensors"))
+                .hasSameBinaryContentAs(head.weights());
+        try (SentenceModel before = SentenceModel.open(base, Device.cpu());
+                SentenceModel after = SentenceModel.open(trained, Device.cpu())) {
+            assertThat(after.parameters().keySet())
+                    .isEqualTo(before.parameters().keySet());
+            List<String> own = after.parameters().keySet().stream()
+                    .filter(name -> name.startsWith(head.parameter("")))
+                    .toList();
+            assertThat(own).hasSize(14);
+            for (String name : own) {
+                assertThat(Tensors.floats(requireNonNull(after.parameters().get(name))))
+                        .as(name)
+                        .isNotEqualTo(Tensors.floats(
+                                requireNonNull(before.parameters().get(name))));
+            }
         }
     }
 

@@ -103,7 +103,8 @@ final class SentenceFiles {
             if (reads && !there.contains(module.folder() + TOKENIZER)) {
                 return Optional.of(module.folder() + TOKENIZER);
             }
-            if ((reads || module.is("Dense")) && weights(module.folder()).isEmpty()) {
+            if ((reads || module.is("Dense", "LatentAttention", "MultiLayerPooling"))
+                    && weights(module.folder()).isEmpty()) {
                 return Optional.of(module.folder() + WEIGHTS);
             }
         }

@@ -8,8 +8,7 @@ import java.util.List;
 /// The values of one column in one row group, where they were written.
 ///
 /// @param offset of the first page in the file
-/// @param values how many, each element of a list counted
-record ColumnChunk(ParquetColumn column, long offset, long bytes, long values) {
+record ColumnChunk(ParquetColumn column, long offset, long bytes, int rows) {
     private static final int PLAIN = 0;
     private static final int RLE = 3;
     private static final int DATA_PAGE = 0;
@@ -18,8 +17,10 @@ record ColumnChunk(ParquetColumn column, long offset, long bytes, long values) {
     /// A page ends with the row that reaches this size.
     private static final int PAGE_BYTES = 1 << 20;
 
-    /// Writes the rows `from..to - 1` page by page.
-    static ColumnChunk write(ParquetColumn column, int from, int to, long offset, OutputStream out) throws IOException {
+    /// Writes the rows `from..to - 1` of a column page by page.
+    ///
+    /// @return how many bytes these were
+    static long writeRows(ParquetColumn column, int from, int to, OutputStream out) throws IOException {
         PlainValues page = new PlainValues();
         long bytes = 0;
         int first = from;
@@ -31,7 +32,7 @@ record ColumnChunk(ParquetColumn column, long offset, long bytes, long values) {
                 first = row + 1;
             }
         }
-        return new ColumnChunk(column, offset, bytes, (long) (to - from) * Math.max(1, column.listLength()));
+        return bytes;
     }
 
     private static long writePage(ParquetColumn column, int rows, PlainValues page, OutputStream out)
@@ -86,7 +87,7 @@ record ColumnChunk(ParquetColumn column, long offset, long bytes, long values) {
                                 .int32s(2, column.listLength() == 0 ? List.of(PLAIN) : List.of(PLAIN, RLE))
                                 .texts(3, column.path())
                                 .int32(4, UNCOMPRESSED)
-                                .int64(5, values)
+                                .int64(5, (long) rows * Math.max(1, column.listLength()))
                                 .int64(6, bytes)
                                 .int64(7, bytes)
                                 .int64(9, offset));

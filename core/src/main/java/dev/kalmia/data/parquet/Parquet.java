@@ -22,9 +22,28 @@ public final class Parquet {
 
     private static final int GROUP_ROWS = 1 << 16;
 
-    private record RowGroup(List<ColumnChunk> chunks, int rows) {
-        private long bytes() {
-            return chunks.stream().mapToLong(ColumnChunk::bytes).sum();
+    /// Rows that were written together, as the end of the file has to tell.
+    ///
+    /// @param offset where in the file their first column begins
+    /// @param columnBytes bytes of each column
+    public record RowGroup(long offset, int rows, List<Long> columnBytes) {
+        public RowGroup {
+            columnBytes = List.copyOf(columnBytes);
+        }
+
+        /// Of all columns together.
+        public long bytes() {
+            return columnBytes.stream().mapToLong(Long::longValue).sum();
+        }
+
+        private List<ColumnChunk> chunks(List<ParquetColumn> columns) {
+            List<ColumnChunk> chunks = new ArrayList<>();
+            long at = offset;
+            for (int c = 0; c < columns.size(); c++) {
+                chunks.add(new ColumnChunk(columns.get(c), at, columnBytes.get(c), rows));
+                at += columnBytes.get(c);
+            }
+            return chunks;
         }
     }
 
@@ -36,20 +55,29 @@ public final class Parquet {
     /// @param notes what is said about the whole file, by key
     /// @throws dev.kalmia.run.InputException when it cannot be written
     public static void write(Path file, int rows, List<ParquetColumn> columns, SequencedMap<String, String> notes) {
+        AtomicFile.write(file, out -> {
+            out.write(head());
+            out.write(tail(columns, writeGroups(rows, columns, out), notes));
+        });
+    }
+
+    /// What stands before the first row.
+    public static byte[] head() {
+        return MAGIC.clone();
+    }
+
+    /// What stands behind the last row. The columns' rows are not asked for.
+    public static byte[] tail(List<ParquetColumn> columns, List<RowGroup> groups, SequencedMap<String, String> notes) {
         if (columns.stream().map(ParquetColumn::path).distinct().count() < Math.max(1, columns.size())) {
             throw new IllegalArgumentException("there must be columns, of different names");
         }
-        AtomicFile.write(file, out -> {
-            out.write(MAGIC);
-            List<RowGroup> groups = writeGroups(rows, columns, out);
-            byte[] footer = footer(rows, columns, groups, notes);
-            out.write(footer);
-            out.write(ByteBuffer.allocate(Integer.BYTES)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .putInt(footer.length)
-                    .array());
-            out.write(MAGIC);
-        });
+        byte[] footer = footer(columns, groups, notes);
+        return ByteBuffer.allocate(footer.length + Integer.BYTES + MAGIC.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(footer)
+                .putInt(footer.length)
+                .put(MAGIC)
+                .array();
     }
 
     private static List<RowGroup> writeGroups(int rows, List<ParquetColumn> columns, OutputStream out)
@@ -59,33 +87,40 @@ public final class Parquet {
         List<RowGroup> groups = new ArrayList<>();
         long offset = MAGIC.length;
         for (long from = 0; from < rows; from += groupRows) {
-            int to = (int) Math.min(rows, from + groupRows);
-            List<ColumnChunk> chunks = new ArrayList<>();
-            for (ParquetColumn column : columns) {
-                ColumnChunk chunk = ColumnChunk.write(column, (int) from, to, offset, out);
-                chunks.add(chunk);
-                offset += chunk.bytes();
-            }
-            groups.add(new RowGroup(chunks, to - (int) from));
+            RowGroup group = writeGroup(columns, (int) from, (int) Math.min(rows, from + groupRows), offset, out);
+            groups.add(group);
+            offset += group.bytes();
         }
         return groups;
     }
 
+    /// Writes the rows `from..to - 1` as one group, which readers hold as a whole.
+    ///
+    /// @param offset how many bytes of the file stand before it
+    public static RowGroup writeGroup(List<ParquetColumn> columns, int from, int to, long offset, OutputStream out)
+            throws IOException {
+        List<Long> bytes = new ArrayList<>();
+        for (ParquetColumn column : columns) {
+            bytes.add(ColumnChunk.writeRows(column, from, to, out));
+        }
+        return new RowGroup(offset, to - from, bytes);
+    }
+
     /// `FileMetaData` of the format.
     private static byte[] footer(
-            int rows, List<ParquetColumn> columns, List<RowGroup> groups, SequencedMap<String, String> notes) {
+            List<ParquetColumn> columns, List<RowGroup> groups, SequencedMap<String, String> notes) {
         List<SchemaNode> schema = new ArrayList<>();
         schema.add(SchemaNode.root(columns.size()));
         columns.forEach(column -> column.describe(schema));
         return ThriftWriter.struct(out -> out.int32(1, 1)
                 .structs(2, schema, (node, element) -> node.fields().accept(element))
-                .int64(3, rows)
+                .int64(3, groups.stream().mapToLong(RowGroup::rows).sum())
                 .structs(
                         4,
                         groups,
-                        (group, fields) -> fields.structs(1, group.chunks, ColumnChunk::describe)
+                        (group, fields) -> fields.structs(1, group.chunks(columns), ColumnChunk::describe)
                                 .int64(2, group.bytes())
-                                .int64(3, group.rows))
+                                .int64(3, group.rows()))
                 .structs(
                         5,
                         notes.entrySet(),

@@ -14,7 +14,8 @@ public final class ParquetColumn {
         INT32(1),
         INT64(2),
         FLOAT(4),
-        BYTE_ARRAY(6);
+        BYTE_ARRAY(6),
+        FIXED_LEN_BYTE_ARRAY(7);
 
         private final int code;
 
@@ -36,12 +37,18 @@ public final class ParquetColumn {
     private final String name;
     private final Type type;
     private final int listLength;
+    private final int byteLength;
     private final Cell cell;
 
     private ParquetColumn(String name, Type type, int listLength, Cell cell) {
+        this(name, type, listLength, 0, cell);
+    }
+
+    private ParquetColumn(String name, Type type, int listLength, int byteLength, Cell cell) {
         this.name = name;
         this.type = type;
         this.listLength = listLength;
+        this.byteLength = byteLength;
         this.cell = cell;
     }
 
@@ -59,6 +66,23 @@ public final class ParquetColumn {
 
     public static ParquetColumn texts(String name, IntFunction<String> value) {
         return new ParquetColumn(name, Type.BYTE_ARRAY, 0, (row, out) -> out.add(value.apply(row)));
+    }
+
+    /// As many bytes in every row.
+    ///
+    /// @param length of every row, at least 1
+    public static ParquetColumn bytes(String name, int length, IntFunction<byte[]> value) {
+        if (length < 1) {
+            throw new IllegalArgumentException("length must be at least 1; length=" + length);
+        }
+        return new ParquetColumn(name, Type.FIXED_LEN_BYTE_ARRAY, 0, length, (row, out) -> {
+            byte[] values = value.apply(row);
+            if (values.length != length) {
+                throw new IllegalArgumentException(
+                        name + " must have " + length + " bytes in every row; row=" + row + " has " + values.length);
+            }
+            out.add(values);
+        });
     }
 
     /// Lists of float32.
@@ -99,7 +123,12 @@ public final class ParquetColumn {
     /// Adds the column's part of the schema, which lists a tree's nodes, parents first.
     void describe(List<SchemaNode> schema) {
         if (listLength == 0) {
-            schema.add(type == Type.BYTE_ARRAY ? SchemaNode.text(name) : SchemaNode.leaf(name, type));
+            schema.add(
+                    switch (type) {
+                        case BYTE_ARRAY -> SchemaNode.text(name);
+                        case FIXED_LEN_BYTE_ARRAY -> SchemaNode.bytes(name, byteLength);
+                        case BOOLEAN, INT32, INT64, FLOAT -> SchemaNode.leaf(name, type);
+                    });
         } else {
             schema.add(SchemaNode.list(name));
             schema.add(SchemaNode.repeated("list"));

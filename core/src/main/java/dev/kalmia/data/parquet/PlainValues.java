@@ -31,6 +31,11 @@ final class PlainValues {
         addBlock(value.getBytes(StandardCharsets.UTF_8));
     }
 
+    /// Bytes of a column whose rows all have as many.
+    void add(byte[] block) {
+        room(block.length).put(block);
+    }
+
     /// Bytes behind their length.
     void addBlock(byte[] block) {
         room(Math.addExact(Integer.BYTES, block.length)).putInt(block.length).put(block);

@@ -20,6 +20,13 @@ record SchemaNode(Consumer<ThriftWriter> fields) {
                 out -> out.int32(1, type.code()).int32(3, REQUIRED).text(4, name));
     }
 
+    static SchemaNode bytes(String name, int length) {
+        return new SchemaNode(out -> out.int32(1, ParquetColumn.Type.FIXED_LEN_BYTE_ARRAY.code())
+                .int32(2, length)
+                .int32(3, REQUIRED)
+                .text(4, name));
+    }
+
     static SchemaNode text(String name) {
         return new SchemaNode(out -> out.int32(1, ParquetColumn.Type.BYTE_ARRAY.code())
                 .int32(3, REQUIRED)

@@ -9,7 +9,7 @@ import dev.kalmia.run.InputException;
 /// @param tokenTypes 0 where there are none
 /// @param firstPosition the row of the position table that a text's first token has
 /// @param buckets how many distances of keys are told apart; 0 for an encoder without
-record BertConfig(
+public record BertConfig(
         int hiddenSize,
         int layers,
         int heads,
@@ -22,17 +22,17 @@ record BertConfig(
         double epsilon) {
 
     /// BERT: positions from 0, token types.
-    static BertConfig bert(ConfigView config) {
+    public static BertConfig bert(ConfigView config) {
         return from(config, 0, Sizes.positive(config, "type_vocab_size"), 0);
     }
 
     /// RoBERTa and XLM-R: the position of the first token is the one after the padding token's id.
-    static BertConfig roberta(ConfigView config) {
+    public static BertConfig roberta(ConfigView config) {
         return from(config, afterPadding(config), Sizes.positive(config, "type_vocab_size"), 0);
     }
 
     /// MPNet: RoBERTa's positions, no token types, a bias for the distance.
-    static BertConfig mpnet(ConfigView config) {
+    public static BertConfig mpnet(ConfigView config) {
         return from(config, afterPadding(config), 0, Sizes.positive(config, "relative_attention_num_buckets"));
     }
 

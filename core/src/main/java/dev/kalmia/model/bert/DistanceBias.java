@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// A number for every head and every distance between a query and a key, added to their score: near
 /// distances have one each, far ones share it by logarithm, both directions apart (Raffel et al. 2020,
 /// section 2.1; as MPNet has it).
-final class DistanceBias {
+public final class DistanceBias {
     /// Distances from here on are all alike.
-    private static final int FARTHEST = 128;
+    public static final int FARTHEST = 128;
 
     private final Tensor weight;
     private final int buckets;
@@ -32,7 +32,7 @@ final class DistanceBias {
         long[] rows = new long[Math.multiplyExact(length, length)];
         for (int query = 0; query < length; query++) {
             for (int key = 0; key < length; key++) {
-                rows[query * length + key] = bucket(key - query);
+                rows[query * length + key] = bucket(key - query, buckets);
             }
         }
         Tensor bias_HLL = weight.embedding(Tensors.of(rows, length, length).to(device))
@@ -42,7 +42,11 @@ final class DistanceBias {
         return keys == null ? bias_HLL : bias_HLL.maskedFill(keys.equalTo(0), Double.NEGATIVE_INFINITY);
     }
 
-    private int bucket(int ahead) {
+    /// The row of a distance.
+    ///
+    /// @param ahead how far the key is after the query
+    /// @param buckets rows in all
+    public static int bucket(int ahead, int buckets) {
         int half = buckets / 2;
         int exact = half / 2;
         int distance = Math.abs(ahead);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param tokenTypes null where the architecture knows none
 /// @param distances the bias that depends on how far a key is from its query; null where there is none
 /// @param layer the layers; a number follows
-record EncoderNames(
+public record EncoderNames(
         String words,
         String positions,
         @Nullable String tokenTypes,
@@ -25,7 +25,7 @@ record EncoderNames(
         String outputNorm) {
 
     /// BertModel, RobertaModel and XLMRobertaModel.
-    static final EncoderNames BERT = new EncoderNames(
+    public static final EncoderNames BERT = new EncoderNames(
             "embeddings.word_embeddings",
             "embeddings.position_embeddings",
             "embeddings.token_type_embeddings",
@@ -42,7 +42,7 @@ record EncoderNames(
             "output.LayerNorm");
 
     /// MPNetModel.
-    static final EncoderNames MPNET = new EncoderNames(
+    public static final EncoderNames MPNET = new EncoderNames(
             "embeddings.word_embeddings",
             "embeddings.position_embeddings",
             null,

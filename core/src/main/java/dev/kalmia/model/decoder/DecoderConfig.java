@@ -18,7 +18,7 @@ import dev.kalmia.run.InputException;
 /// @param scale of the scores
 /// @param scoreCap 0 for none
 /// @param wordScale what word vectors are multiplied by
-record DecoderConfig(
+public record DecoderConfig(
         DecoderNames names,
         int hiddenSize,
         int layers,
@@ -43,26 +43,29 @@ record DecoderConfig(
         boolean causal) {
 
     /// Qwen2: biases before attention alone.
-    static DecoderConfig qwen2(ConfigView config) {
+    public static DecoderConfig qwen2(ConfigView config) {
         return llamaLike(config, true, false, false, false, Windows.ofQwen(config));
     }
 
     /// Qwen3: a norm for each head.
-    static DecoderConfig qwen3(ConfigView config) {
+    public static DecoderConfig qwen3(ConfigView config) {
         boolean bias = config.flag("attention_bias", false);
         return llamaLike(config, bias, bias, false, true, Windows.ofQwen(config));
     }
 
-    static DecoderConfig llama(ConfigView config) {
+    /// Llama, 3.1 with its rotary scaling.
+    public static DecoderConfig llama(ConfigView config) {
         boolean bias = config.flag("attention_bias", false);
         return llamaLike(config, bias, bias, config.flag("mlp_bias", false), false, Windows.none());
     }
 
-    static DecoderConfig mistral(ConfigView config) {
+    /// Mistral: windows.
+    public static DecoderConfig mistral(ConfigView config) {
         return llamaLike(config, false, false, false, false, Windows.everywhere(config));
     }
 
-    static DecoderConfig gemma2(ConfigView config) {
+    /// Gemma 2: norms around one, capped scores, words scaled.
+    public static DecoderConfig gemma2(ConfigView config) {
         int hidden = Sizes.positive(config, "hidden_size");
         int heads = heads(config);
         int size = Sizes.positive(config, "head_dim", 256);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param afterAttentionNorm on what attention gives; null where there is none
 /// @param feedForwardNorm before the feed-forward layer
 /// @param afterFeedForwardNorm on what the feed-forward layer gives; null where there is none
-record DecoderNames(
+public record DecoderNames(
         String words,
         String layer,
         String attentionNorm,
@@ -19,22 +19,22 @@ record DecoderNames(
         @Nullable String afterFeedForwardNorm,
         String lastNorm) {
 
-    static final String QUERY = "self_attn.q_proj";
-    static final String KEY = "self_attn.k_proj";
-    static final String VALUE = "self_attn.v_proj";
-    static final String OUTPUT = "self_attn.o_proj";
-    static final String QUERY_NORM = "self_attn.q_norm";
-    static final String KEY_NORM = "self_attn.k_norm";
-    static final String GATE = "mlp.gate_proj";
-    static final String UP = "mlp.up_proj";
-    static final String DOWN = "mlp.down_proj";
+    public static final String QUERY = "self_attn.q_proj";
+    public static final String KEY = "self_attn.k_proj";
+    public static final String VALUE = "self_attn.v_proj";
+    public static final String OUTPUT = "self_attn.o_proj";
+    public static final String QUERY_NORM = "self_attn.q_norm";
+    public static final String KEY_NORM = "self_attn.k_norm";
+    public static final String GATE = "mlp.gate_proj";
+    public static final String UP = "mlp.up_proj";
+    public static final String DOWN = "mlp.down_proj";
 
     /// LlamaModel, MistralModel, Qwen2Model and Qwen3Model.
-    static final DecoderNames LLAMA = new DecoderNames(
+    public static final DecoderNames LLAMA = new DecoderNames(
             "embed_tokens", "layers", "input_layernorm", null, "post_attention_layernorm", null, "norm");
 
     /// Gemma2Model, where the same name stands for another norm.
-    static final DecoderNames GEMMA2 = new DecoderNames(
+    public static final DecoderNames GEMMA2 = new DecoderNames(
             "embed_tokens",
             "layers",
             "input_layernorm",

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /// How far the layers see: a window of tokens in some, everything in the others.
-final class Windows {
+public final class Windows {
     private static final String WINDOW = "sliding_window";
     private static final List<String> KINDS = List.of("full_attention", "sliding_attention");
 
@@ -62,7 +62,7 @@ final class Windows {
     }
 
     /// How many tokens a layer sees, itself included; 0 for all.
-    int of(int layer) {
+    public int of(int layer) {
         return bounded.test(layer) ? window : 0;
     }
 }

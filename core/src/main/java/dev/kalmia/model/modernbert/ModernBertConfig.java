@@ -9,7 +9,7 @@ import dev.kalmia.nn.Rotary;
 ///
 /// @param globalEvery one layer in so many sees everything
 /// @param window how far the other layers see, the token itself included
-record ModernBertConfig(
+public record ModernBertConfig(
         int hiddenSize,
         int layers,
         int heads,
@@ -26,7 +26,8 @@ record ModernBertConfig(
         Rotary globalRotary,
         Rotary localRotary) {
 
-    static ModernBertConfig from(ConfigView config) {
+    /// Refuses what this forward pass does not compute.
+    public static ModernBertConfig from(ConfigView config) {
         int hidden = Sizes.positive(config, "hidden_size");
         int heads = Sizes.positive(config, "num_attention_heads");
         Sizes.requireMultiple(config, "hidden_size", hidden, "num_attention_heads", heads);
@@ -52,7 +53,8 @@ record ModernBertConfig(
                 new Rotary(Rotary.frequencies(config.number("local_rope_theta", global), hidden / heads)));
     }
 
-    boolean global(int layer) {
+    /// Whether a layer sees everything.
+    public boolean global(int layer) {
         return layer % globalEvery == 0;
     }
 }

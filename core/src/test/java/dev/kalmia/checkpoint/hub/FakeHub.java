@@ -50,6 +50,8 @@ public final class FakeHub implements AutoCloseable {
 
     /// How it answers one request.
     interface Answer {
+        /// Answers.
+        ///
         /// @param content what an honest hub would send
         void send(HttpExchange exchange, byte[] content) throws IOException;
     }
@@ -57,7 +59,7 @@ public final class FakeHub implements AutoCloseable {
     public FakeHub(Path folder) {
         try {
             this.folder = folder;
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.setExecutor(threads);
             server.createContext("/", this::handle);
             server.start();

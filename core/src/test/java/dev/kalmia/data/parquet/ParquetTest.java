@@ -117,6 +117,30 @@ class ParquetTest {
     }
 
     @Test
+    @DisplayName("rows of as many bytes each are read back, and another number is refused")
+    void bytes() throws IOException {
+        Path file = folder.resolve("bytes.parquet");
+        List<ParquetColumn> columns =
+                List.of(ParquetColumn.bytes("code", 3, row -> new byte[] {(byte) row, -1, (byte) (2 * row)}));
+        Parquet.write(file, 300, columns, new LinkedHashMap<>());
+        try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
+            MessageType schema = reader.getFileMetaData().getSchema();
+            assertThat(schema.toString()).contains("required fixed_len_byte_array(3) code");
+            RecordReader<Group> records = new ColumnIOFactory()
+                    .getColumnIO(schema)
+                    .getRecordReader(reader.readNextRowGroup(), new GroupRecordConverter(schema));
+            for (int row = 0; row < 300; row++) {
+                assertThat(records.read().getBinary("code", 0).getBytes())
+                        .containsExactly((byte) row, -1, (byte) (2 * row));
+            }
+        }
+        List<ParquetColumn> tooShort = List.of(ParquetColumn.bytes("code", 3, row -> new byte[2]));
+        assertThatThrownBy(() -> Parquet.write(file, 1, tooShort, new LinkedHashMap<>()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("3 bytes");
+    }
+
+    @Test
     @DisplayName("no rows make a file without row groups, and more than fifteen columns are no matter")
     void extremes() throws IOException {
         Path empty = write(0, 4);

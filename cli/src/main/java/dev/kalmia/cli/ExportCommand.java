@@ -1,0 +1,116 @@
+package dev.kalmia.cli;
+
+import dev.kalmia.export.ExportFormat;
+import dev.kalmia.pipeline.RecipeRunner;
+import dev.kalmia.run.Places;
+import dev.kalmia.run.Settings;
+import dev.kalmia.run.UsageException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `kalmia export --model REF --format onnx|st --out DIR`: the stage `export` by itself, its few settings named on
+/// the command line or in a file.
+@Command(
+        name = "export",
+        description = "Writes a model for other software: an ONNX graph that ends in the text's vector, with tokenizer "
+                + "and configuration beside it, or a folder of sentence-transformers.",
+        mixinStandardHelpOptions = true)
+final class ExportCommand implements Runnable {
+    private static final String STAGE = "export";
+
+    /// Nothing is drawn.
+    private static final long SEED = 7;
+
+    @Mixin
+    private Output output = new Output();
+
+    @Option(
+            names = "--model",
+            paramLabel = "REF",
+            description = "A model folder, bundled:NAME, or hf:ORG/NAME[@REVISION].")
+    private @Nullable String model;
+
+    @Option(
+            names = "--format",
+            paramLabel = "onnx|st",
+            description = "onnx: onnx/model.onnx in float32; st: the model's own files, byte for byte.")
+    private @Nullable ExportFormat format;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE.yaml",
+            description = "The settings model and format from a file; paths start at its folder.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Changes one setting of FILE.yaml; may be repeated.")
+    private List<String> assignments = List.of();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            required = true,
+            description = "The folder of the result: that of the model, and what was asked and done in run.json.")
+    private Path out = Path.of("");
+
+    @Override
+    public void run() {
+        Settings settings = config == null ? new Settings(Map.of(), STAGE, Map.of(), Map.of()) : Settings.read(config);
+        for (String assignment : assignments) {
+            settings = settings.with(assignment);
+        }
+        if (model != null) {
+            settings = with(settings, "model", fromHere(model));
+        }
+        if (format != null) {
+            settings = with(settings, "format", format.name().toLowerCase(Locale.ROOT));
+        }
+        requireBoth(settings);
+        Path folder = config == null ? null : config.toAbsolutePath().getParent();
+        Places places = Places.at(folder == null ? Path.of("") : folder);
+        new RecipeRunner(output.progress(), output::say).runOne(STAGE, settings, places, SEED, out);
+        StageResult.print(output, STAGE, out);
+    }
+
+    /// A path on the command line starts where the command runs, not at the folder of the settings.
+    private static String fromHere(String reference) {
+        if (reference.isBlank()) {
+            throw new UsageException("--model must name a folder or bundled:NAME; it is empty");
+        }
+        try {
+            return Places.hasScheme(reference)
+                    ? reference
+                    : Path.of(reference).toAbsolutePath().toString();
+        } catch (InvalidPathException wrong) {
+            throw new UsageException("--model is no path: " + wrong.getReason());
+        }
+    }
+
+    private static Settings with(Settings settings, String key, String value) {
+        Map<String, Object> values = new LinkedHashMap<>(settings.values());
+        values.put(key, value);
+        Map<String, Integer> lines = new LinkedHashMap<>(settings.lines());
+        lines.remove(key);
+        Map<String, String> options = new LinkedHashMap<>(settings.options());
+        options.put(key, "--" + key);
+        return new Settings(values, settings.source(), lines, options);
+    }
+
+    private void requireBoth(Settings settings) {
+        for (String key : List.of("model", "format")) {
+            if (config == null && !settings.values().containsKey(key)) {
+                throw new UsageException("--" + key + " must be given, or a --config FILE.yaml that says it");
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.kalmia.checkpoint;
+
+import dev.kalmia.run.InputException;
+import java.util.List;
+
+/// What libraries put before Hugging Face's names of a transformer's weights.
+public final class NamePrefix {
+    /// Longest first.
+    private static final List<String> PREFIXES =
+            List.of("0.auto_model.model.", "0.auto_model.", "auto_model.", "bert.", "roberta.", "mpnet.", "model.", "");
+
+    private NamePrefix() {}
+
+    /// What stands before the names of this file.
+    ///
+    /// @param landmark a name that every checkpoint of the architecture has
+    /// @throws InputException when the file has it under no known prefix
+    public static String of(WeightFile file, String landmark) {
+        return PREFIXES.stream()
+                .filter(candidate -> file.names().contains(candidate + landmark))
+                .findFirst()
+                .orElseThrow(() ->
+                        new InputException(file + ": no tensor " + landmark + " under any known prefix; first names: "
+                                + file.names().stream().limit(3).toList()));
+    }
+}

@@ -1,0 +1,160 @@
+package dev.kalmia.data;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.kalmia.run.InputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/// Texts one at a time: the lines of a text file or a stream, or `text` (else `query`) of the rows of a file. What is
+/// held of it is one row, however large the file. For one thread.
+public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseable {
+    private static final List<Column> IDS = List.of(Column.of("id"), Column.of("_id"));
+    private static final List<Column> TEXTS = List.of(Column.of("text"), Column.of("query"));
+
+    private final RowReader rows;
+    private final Lines lines;
+    private final boolean plain;
+    private final @Nullable Column ids;
+    private final long size;
+    private @Nullable Row ahead;
+    private boolean looked;
+
+    /// A text with its id: that of the file, null where it has none.
+    public record Entry(@Nullable String id, String text) {
+        public Entry {
+            requireNonNull(text, "text is null");
+        }
+    }
+
+    private TextSource(RowReader rows, Lines lines, boolean plain, long size) {
+        this.rows = rows;
+        this.lines = lines;
+        this.plain = plain;
+        this.size = size;
+        Row first = rows.next();
+        if (first == null) {
+            throw new InputException("the file has no rows: " + lines.file());
+        }
+        this.ahead = first;
+        this.looked = true;
+        this.ids = plain ? null : ids(first);
+    }
+
+    private static @Nullable Column ids(Row first) {
+        return IDS.stream().filter(first::has).findFirst().orElse(null);
+    }
+
+    /// Opens a file of the format that its name says, gzipped or not.
+    ///
+    /// @throws InputException when it cannot be read or has no row
+    public static TextSource open(Path file) {
+        TableFormat format = TableFormat.of(file);
+        Lines lines = new Lines(file, Table.MAX_LINE_BYTES);
+        try {
+            RowReader rows = RowReader.of(lines, format, Table.MAX_LINE_BYTES);
+            return new TextSource(rows, lines, format.format() == FileFormat.TXT, Files.size(file));
+        } catch (IOException e) {
+            lines.close();
+            throw new InputException("cannot read " + file + ": " + InputException.reason(e), e);
+        } catch (RuntimeException e) {
+            lines.close();
+            throw e;
+        }
+    }
+
+    /// The lines of a stream, gzipped or not, which may go on for ever.
+    ///
+    /// @param name what the stream is, for messages: `standard input`
+    public static TextSource lines(InputStream in, String name) {
+        Lines lines = new Lines(in, Path.of(name), Table.MAX_LINE_BYTES);
+        return new TextSource(SplitRows.texts(lines), lines, true, -1);
+    }
+
+    /// The texts alone, of which each is taken from here when it is asked for.
+    public Iterator<String> texts() {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return TextSource.this.hasNext();
+            }
+
+            @Override
+            public String next() {
+                return TextSource.this.next().text();
+            }
+        };
+    }
+
+    /// Whether the file names its rows: then every entry has an id. The first row decides.
+    public boolean named() {
+        return ids != null;
+    }
+
+    /// Bytes in the file, or -1 where nobody knows.
+    public long size() {
+        return size;
+    }
+
+    /// How many of these were read so far; reading goes a little ahead of the entries.
+    public long bytesRead() {
+        return lines.bytesRead();
+    }
+
+    /// Whether there is another entry.
+    ///
+    /// @throws InputException when its row cannot be used, or the file cannot be read on
+    @Override
+    public boolean hasNext() {
+        if (!looked) {
+            ahead = rows.next();
+            looked = true;
+        }
+        return ahead != null;
+    }
+
+    @Override
+    public Entry next() {
+        if (!hasNext() || ahead == null) {
+            throw new NoSuchElementException();
+        }
+        Row row = ahead;
+        ahead = null;
+        looked = false;
+        return entry(row);
+    }
+
+    private Entry entry(Row row) {
+        if (plain) {
+            return new Entry(null, row.value(0));
+        }
+        return new Entry(ids == null ? null : whole(row, row.value(ids)), text(row));
+    }
+
+    private static String text(Row row) {
+        for (Column column : TEXTS) {
+            if (row.has(column)) {
+                return whole(row, row.value(column));
+            }
+        }
+        throw new InputException(row.file() + ":" + row.line() + ": a row must have text or query; it has neither");
+    }
+
+    private static String whole(Row row, String text) {
+        if (Texts.HALF_PAIR.equals(Texts.fault(text))) {
+            throw new InputException(row.file() + ":" + row.line() + ": the text holds an " + Texts.HALF_PAIR);
+        }
+        return text;
+    }
+
+    @Override
+    public void close() {
+        rows.close();
+    }
+}

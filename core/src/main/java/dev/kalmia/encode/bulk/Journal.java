@@ -1,0 +1,242 @@
+package dev.kalmia.encode.bulk;
+
+import dev.kalmia.encode.EncodedAs;
+import dev.kalmia.encode.Precision;
+import dev.kalmia.encode.UsedPrompt;
+import dev.kalmia.run.InputException;
+import dev.kalmia.run.Json;
+import dev.kalmia.vector.Role;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// What of a file of vectors is finished: a line that says how it is made, then one for each window that is on the
+/// disk. A line that a kill cut short does not count, nor what follows it.
+final class Journal implements AutoCloseable {
+    private static final int MOST_LINE_BYTES = 1 << 20;
+
+    /// What holds for all rows, known when the first window is encoded.
+    record Facts(EncodedAs as, boolean named) {
+        private static Facts of(Map<String, Object> line) {
+            Map<String, Object> as = Json.asObject(line.get("as"), "as");
+            Map<String, Object> prompt = Json.asObject(as.get("prompt"), "prompt");
+            return new Facts(
+                    new EncodedAs(
+                            new UsedPrompt(
+                                    value(prompt, "id", String.class),
+                                    value(prompt, "text", String.class),
+                                    Role.valueOf(value(prompt, "role", String.class))),
+                            value(as, "pooling", String.class),
+                            number(as, "maxTokens"),
+                            value(as, "normalised", Boolean.class),
+                            number(as, "dimension"),
+                            number(as, "fullDimension"),
+                            Precision.valueOf(value(as, "precision", String.class)),
+                            value(as, "fingerprint", String.class)),
+                    value(line, "named", Boolean.class));
+        }
+    }
+
+    /// A finished window.
+    ///
+    /// @param hash of its texts and ids
+    /// @param end how long the file is with it
+    /// @param parts sizes that the end of the file has to tell
+    record Entry(
+            String hash, int texts, long tokens, long lost, int truncated, int chunked, long end, List<Long> parts) {
+        Entry {
+            parts = List.copyOf(parts);
+        }
+
+        private static Entry of(Map<String, Object> line) {
+            List<Long> parts = new ArrayList<>();
+            if (line.get("parts") instanceof List<?> sizes) {
+                sizes.forEach(size -> parts.add((Long) size));
+            }
+            return new Entry(
+                    value(line, "hash", String.class),
+                    number(line, "texts"),
+                    value(line, "tokens", Long.class),
+                    value(line, "lost", Long.class),
+                    number(line, "truncated"),
+                    number(line, "chunked"),
+                    value(line, "end", Long.class),
+                    parts);
+        }
+    }
+
+    private final Path file;
+    private final SequencedMap<String, Object> settings;
+    private final FileChannel channel;
+    private final List<Entry> entries = new ArrayList<>();
+    private final List<Long> ends = new ArrayList<>();
+    private boolean others;
+    private @Nullable Facts facts;
+
+    private Journal(Path file, SequencedMap<String, Object> settings, FileChannel channel) {
+        this.file = file;
+        this.settings = settings;
+        this.channel = channel;
+    }
+
+    /// Reads what there is. Where it was made by other settings, none of it is taken.
+    ///
+    /// @param settings all that the bytes of the file depend on, but for the texts
+    static Journal open(Path file, SequencedMap<String, Object> settings) {
+        try {
+            FileChannel channel = FileChannel.open(
+                    file,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS);
+            Journal journal = new Journal(file, settings, channel);
+            try {
+                journal.read();
+                return journal;
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new InputException("cannot read " + file + ": " + InputException.reason(e), e);
+        }
+    }
+
+    private void read() throws IOException {
+        // Not closed: that would close the channel.
+        InputStream in = new BufferedInputStream(Channels.newInputStream(channel.position(0)), 1 << 16);
+        try {
+            for (byte[] line = line(in); line != null; line = line(in)) {
+                Map<String, Object> read = object(line);
+                if (!ends.isEmpty()) {
+                    entries.add(Entry.of(read));
+                } else if (Json.writeLine(settings).equals(Json.writeLine(read.get("settings")))) {
+                    facts = Facts.of(read);
+                } else {
+                    others = true;
+                    return;
+                }
+                ends.add((ends.isEmpty() ? 0 : ends.getLast()) + line.length + 1);
+            }
+        } catch (InputException | IllegalArgumentException | ArithmeticException | ClassCastException damaged) {
+            // What stands before the damage is good.
+            return;
+        }
+    }
+
+    private Map<String, Object> object(byte[] line) {
+        String where = file.toString();
+        return Json.asObject(Json.parse(new String(line, StandardCharsets.UTF_8), where), where);
+    }
+
+    /// The next whole line, or null.
+    private static byte @Nullable [] line(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int value = in.read(); value >= 0 && line.size() < MOST_LINE_BYTES; value = in.read()) {
+            if (value == '\n') {
+                return line.toByteArray();
+            }
+            line.write(value);
+        }
+        return null;
+    }
+
+    private static <T> T value(Map<String, Object> line, String key, Class<T> type) {
+        Object value = line.get(key);
+        if (value == null) {
+            throw new InputException("no " + key);
+        }
+        return type.cast(value);
+    }
+
+    private static int number(Map<String, Object> line, String key) {
+        return Math.toIntExact(value(line, key, Long.class));
+    }
+
+    /// Whether there was one of other settings.
+    boolean others() {
+        return others;
+    }
+
+    List<Entry> entries() {
+        return Collections.unmodifiableList(entries);
+    }
+
+    /// What holds for all rows.
+    ///
+    /// @throws IllegalStateException before the first window
+    Facts facts() {
+        if (facts == null) {
+            throw new IllegalStateException("no window is finished");
+        }
+        return facts;
+    }
+
+    /// Forgets all but the first `count` windows.
+    void keep(int count) {
+        entries.subList(count, entries.size()).clear();
+        ends.subList(count == 0 ? 0 : count + 1, ends.size()).clear();
+        facts = count == 0 ? null : facts;
+        try {
+            channel.truncate(ends.isEmpty() ? 0 : ends.getLast());
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    /// Adds a window whose rows are on the disk, and brings that to the disk.
+    void add(Facts holding, Entry window) {
+        StringBuilder lines = new StringBuilder();
+        if (facts == null) {
+            SequencedMap<String, Object> first = new LinkedHashMap<>();
+            first.put("settings", settings);
+            first.put("as", holding.as());
+            first.put("named", holding.named());
+            lines.append(Json.writeLine(first)).append('\n');
+            facts = holding;
+            ends.add((long) lines.toString().getBytes(StandardCharsets.UTF_8).length);
+        }
+        lines.append(Json.writeLine(window)).append('\n');
+        entries.add(window);
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8));
+            channel.position(entries.size() == 1 ? 0 : ends.getLast());
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(false);
+            ends.add(channel.position());
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private InputException unwritable(IOException e) {
+        return new InputException("cannot write " + file + ": " + InputException.reason(e), e);
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.kalmia.export;
+
+import dev.kalmia.checkpoint.ConfigView;
+import dev.kalmia.model.Architectures;
+import dev.kalmia.model.Sizes;
+import dev.kalmia.model.bert.BertConfig;
+import dev.kalmia.model.bert.EncoderNames;
+import dev.kalmia.model.decoder.DecoderConfig;
+import dev.kalmia.model.modernbert.ModernBertConfig;
+
+/// The graph of every architecture there is.
+final class Backbones {
+    private Backbones() {}
+
+    /// `(B, L, D)`.
+    static Value lastHidden(Architectures architecture, ConfigView config, Tokens tokens, Layers layers) {
+        return switch (architecture) {
+            case BERT -> encoder(BertConfig.bert(config), EncoderNames.BERT, tokens, layers);
+            case ROBERTA, XLM_ROBERTA -> encoder(BertConfig.roberta(config), EncoderNames.BERT, tokens, layers);
+            case MPNET -> encoder(BertConfig.mpnet(config), EncoderNames.MPNET, tokens, layers);
+            case MODERNBERT -> new ModernBertGraph(ModernBertConfig.from(config), tokens, layers).lastHidden();
+            case QWEN2 -> decoder(DecoderConfig.qwen2(config), tokens, layers);
+            case QWEN3 -> decoder(DecoderConfig.qwen3(config), tokens, layers);
+            case LLAMA -> decoder(DecoderConfig.llama(config), tokens, layers);
+            case MISTRAL -> decoder(DecoderConfig.mistral(config), tokens, layers);
+            case GEMMA2 -> decoder(DecoderConfig.gemma2(config), tokens, layers);
+            case STATIC -> table(config, tokens, layers);
+        };
+    }
+
+    private static Value encoder(BertConfig config, EncoderNames names, Tokens tokens, Layers layers) {
+        return new EncoderGraph(config, names, tokens, layers).lastHidden();
+    }
+
+    /// A vector a token, whatever stands around it.
+    private static Value table(ConfigView config, Tokens tokens, Layers layers) {
+        int rows = Sizes.positive(config, "vocab_size");
+        return layers.weight(config.text("table"), rows, Sizes.positive(config, "hidden_size"))
+                .rows(tokens.ids());
+    }
+
+    private static Value decoder(DecoderConfig config, Tokens tokens, Layers layers) {
+        return new DecoderGraph(config, tokens, layers).lastHidden();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.kalmia.model;
+
+import dev.kalmia.checkpoint.ConfigView;
+import dev.kalmia.checkpoint.DenseActivation;
+import dev.kalmia.checkpoint.TransformerFolder;
+import dev.kalmia.checkpoint.WeightFile;
+import dev.kalmia.nn.Activation;
+import dev.kalmia.tensor.Autocast;
+import dev.kalmia.tensor.DType;
+import dev.kalmia.tensor.Device;
+import dev.kalmia.tensor.Scope;
+import dev.kalmia.tensor.Tensor;
+import dev.kalmia.tensor.Tensors;
+import dev.kalmia.tokenize.TokenBatch;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
+/// A transformer that gives a text, or a pair of texts read as one, a number: what Hugging Face's models for
+/// sequence classification do with one label. For reading alone, without gradients.
+public final class ClassifierModel implements AutoCloseable {
+    private final Backbone backbone;
+    private final ClassifierHead head;
+    private final Activation activation;
+    private final boolean readsTypes;
+    private final Device device;
+    private final SequencedMap<String, Tensor> parameters;
+
+    private ClassifierModel(
+            Backbone backbone,
+            ClassifierHead head,
+            Activation activation,
+            boolean readsTypes,
+            Device device,
+            SequencedMap<String, Tensor> parameters) {
+        this.backbone = backbone;
+        this.head = head;
+        this.activation = activation;
+        this.readsTypes = readsTypes;
+        this.device = device;
+        this.parameters = parameters;
+    }
+
+    /// Reads a transformer with its head to the device, as float32.
+    ///
+    /// @throws dev.kalmia.run.InputException when the architecture is unknown, there is no head or one of several
+    ///     labels, or the weights do not fit the configuration
+    public static ClassifierModel open(TransformerFolder folder, Device device) {
+        device.requireThere();
+        ConfigView config = folder.config();
+        Activation activation = DenseStack.activation(activation(config));
+        Architectures architecture = Architectures.of(config);
+        SequencedMap<String, Tensor> parameters = new LinkedHashMap<>();
+        try (WeightFile file = folder.weights();
+                Scope _ = Scope.open()) {
+            CheckpointParameters source = new CheckpointParameters(file, architecture.landmark(config), device);
+            try {
+                Backbone backbone = architecture.build(config, source, device, ContextExtension.none());
+                ClassifierHead head = ClassifierHead.read(architecture, config, source);
+                boolean readsTypes = architecture == Architectures.BERT;
+                return new ClassifierModel(backbone, head, activation, readsTypes, device, parameters);
+            } finally {
+                parameters.putAll(source.taken());
+            }
+        } catch (RuntimeException refused) {
+            parameters.values().forEach(Tensor::close);
+            throw refused;
+        }
+    }
+
+    /// What is done to the one number: as sentence-transformers' CrossEncoder has it, by its settings in
+    /// `config.json`, those of its earlier versions, else a sigmoid.
+    private static DenseActivation activation(ConfigView config) {
+        DenseActivation old =
+                DenseActivation.of(config, "sbert_ce_default_activation_function", DenseActivation.SIGMOID);
+        return config.under("sentence_transformers")
+                .map(settings -> DenseActivation.of(settings, "activation_fn", old))
+                .orElse(old);
+    }
+
+    /// The most tokens of a text that have a position.
+    public int maxPositions() {
+        return backbone.maxPositions();
+    }
+
+    /// Whether the model tells the two texts of a pair apart by token types; otherwise all are 0.
+    public boolean readsTypes() {
+        return readsTypes;
+    }
+
+    /// A score a row, `(B)`, after the activation.
+    ///
+    /// @param bfloat16 whether the transformer multiplies in bfloat16; the head never does
+    public Tensor scores(TokenBatch batch, boolean bfloat16) {
+        Tensor hidden_BLD = hidden(batch, bfloat16).to(DType.FLOAT32);
+        Tensor mask_BL = Tensors.of(batch.mask(), batch.rows(), batch.length()).to(device);
+        return activation.apply(head.forward(hidden_BLD, mask_BL));
+    }
+
+    private Tensor hidden(TokenBatch batch, boolean bfloat16) {
+        try (Autocast _ = Autocast.bfloat16(device, bfloat16)) {
+            return backbone.lastHidden(batch);
+        }
+    }
+
+    @Override
+    public void close() {
+        parameters.values().forEach(Tensor::close);
+    }
+}
