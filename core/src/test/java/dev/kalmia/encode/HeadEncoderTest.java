@@ -41,14 +41,16 @@ class HeadEncoderTest {
     private static final int LEFT_OUT = 3;
 
     enum Kind {
-        LATENT(new HeadShape.LatentAttention(40, LATENT_SIZE, HEADS, HEAD_SIZE)),
-        LAST_LAYER(new HeadShape.MultiLayer(40, HEADS, HEAD_SIZE, false, true)),
-        ALL_LAYERS(new HeadShape.MultiLayer(40, HEADS, HEAD_SIZE, true, true));
+        LATENT,
+        LAST_LAYER,
+        ALL_LAYERS;
 
-        final HeadShape shape;
-
-        Kind(HeadShape shape) {
-            this.shape = shape;
+        HeadShape shape() {
+            return switch (this) {
+                case LATENT -> new HeadShape.LatentAttention(40, LATENT_SIZE, HEADS, HEAD_SIZE);
+                case LAST_LAYER -> new HeadShape.MultiLayer(40, HEADS, HEAD_SIZE, false, true);
+                case ALL_LAYERS -> new HeadShape.MultiLayer(40, HEADS, HEAD_SIZE, true, true);
+            };
         }
     }
 
@@ -56,18 +58,19 @@ class HeadEncoderTest {
     Path folder = Path.of("");
 
     private ModelFolder model(Kind kind) {
-        FreshHead.write(folder.resolve("model"), TinyModel.write(folder.resolve("base"), 1), kind.shape, false, 7);
+        FreshHead.write(folder.resolve("model"), TinyModel.write(folder.resolve("base"), 1), kind.shape(), false, 7);
         return ModelFolder.open(folder.resolve("model"));
     }
 
     private static List<String> texts() {
         Random random = new Random(3);
-        String[] words = "fever pain heart red blue green house tree water sun cell protein".split(" ");
+        List<String> words = List.of(
+                "fever", "pain", "heart", "red", "blue", "green", "house", "tree", "water", "sun", "cell", "protein");
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < 70; i++) {
             StringBuilder text = new StringBuilder();
             for (int word = i % 9 == 0 ? 40 : 1 + random.nextInt(12); word > 0; word--) {
-                text.append(words[random.nextInt(words.length)]).append(' ');
+                text.append(words.get(random.nextInt(words.size()))).append(' ');
             }
             texts.add(text.toString());
         }
@@ -124,7 +127,7 @@ class HeadEncoderTest {
                 Tokenizer tokenizer = folder.openTokenizer()) {
             Encoding encoding = encoder.encode(texts, Prompt.text(PROMPT));
             assertThat(encoding.report().as().pooling())
-                    .isEqualTo(kind.shape.kind().type());
+                    .isEqualTo(kind.shape().kind().type());
             Embeddings found = encoding.embeddings();
             for (int i = 0; i < texts.size(); i++) {
                 double[] expected = slow(kind, slow, states(model, tokenizer, PROMPT + texts.get(i)));

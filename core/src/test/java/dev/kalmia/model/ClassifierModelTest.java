@@ -3,6 +3,7 @@ package dev.kalmia.model;
 import static dev.kalmia.rerank.TinyReranker.HIDDEN;
 import static dev.kalmia.rerank.TinyReranker.numbers;
 import static dev.kalmia.rerank.TinyReranker.unit;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -134,12 +135,16 @@ class ClassifierModelTest {
                     if (!dense.isEmpty()) {
                         DoubleUnaryOperator gelu = v -> 0.5 * v * (1 + Erf.erf(v / Math.sqrt(2)));
                         x = linear(
-                                x, head.get(dense + ".weight"), head.get(dense + ".bias"), modern ? gelu : Math::tanh);
+                                x,
+                                requireNonNull(head.get(dense + ".weight")),
+                                head.get(dense + ".bias"),
+                                modern ? gelu : Math::tanh);
                     }
                     if (modern) {
-                        x = norm(x, head.get("head.norm.weight"));
+                        x = norm(x, requireNonNull(head.get("head.norm.weight")));
                     }
-                    double logit = linear(x, head.get(score + ".weight"), head.get(score + ".bias"), v -> v)[0];
+                    float[] weight = requireNonNull(head.get(score + ".weight"));
+                    double logit = linear(x, weight, head.get(score + ".bias"), v -> v)[0];
                     assertThat((double) scores[row])
                             .as("batch %d, row %d", k, row)
                             .isCloseTo(1 / (1 + Math.exp(-logit)), Offset.offset(1e-5));

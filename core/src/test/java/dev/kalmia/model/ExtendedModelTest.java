@@ -84,11 +84,11 @@ class ExtendedModelTest {
     void invariant(String name, String kind) {
         try (GoldenModel plain = GoldenModel.open(folder(name));
                 GoldenModel longer = open(name, kind, 4 * OWN)) {
-            float[] together = hidden(longer, batch(300, 20, 200));
-            int row = 300 * longer.backbone.hiddenSize();
-            assertRow(together, 0, hidden(longer, batch(300)));
+            float[] together = hidden(longer, batch(150, 20, 140));
+            int row = 150 * longer.backbone.hiddenSize();
+            assertRow(together, 0, hidden(longer, batch(150)));
             assertRow(together, row, hidden(plain, batch(20)));
-            assertRow(together, 2 * row, hidden(longer, batch(200)));
+            assertRow(together, 2 * row, hidden(longer, batch(140)));
         }
     }
 

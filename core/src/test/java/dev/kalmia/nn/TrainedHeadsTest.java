@@ -40,7 +40,15 @@ class TrainedHeadsTest {
         M5
     }
 
-    private record Batch(List<double[]> layers, long[] mask) {
+    private static final class Batch {
+        private final List<double[]> layers;
+        private final long[] mask;
+
+        private Batch(List<double[]> layers, long[] mask) {
+            this.layers = layers;
+            this.mask = mask;
+        }
+
         static Batch of(boolean left, long seed) {
             Random random = new Random(seed);
             List<double[]> layers = new ArrayList<>();
@@ -103,13 +111,13 @@ class TrainedHeadsTest {
     }
 
     private static List<Tensor> states(Batch batch) {
-        return batch.layers().stream()
+        return batch.layers.stream()
                 .map(layer -> Tensors.of(layer, TOKENS.length, LENGTH, SIZE))
                 .toList();
     }
 
     private static Tensor mask(Batch batch) {
-        return Tensors.of(batch.mask(), TOKENS.length, LENGTH);
+        return Tensors.of(batch.mask, TOKENS.length, LENGTH);
     }
 
     @ParameterizedTest
@@ -166,7 +174,7 @@ class TrainedHeadsTest {
             boolean all = kind == Kind.M3 || kind == Kind.M5;
             for (int layer = all ? 0 : LAYERS - 1; layer < LAYERS; layer++) {
                 Tensor gradient = gradient(states.get(layer), "states");
-                assertThat(assertGradient("states " + layer, batch.layers().get(layer), gradient, batch, loss))
+                assertThat(assertGradient("states " + layer, batch.layers.get(layer), gradient, batch, loss))
                         .isGreaterThan(1e-5);
             }
         }

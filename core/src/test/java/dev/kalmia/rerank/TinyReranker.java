@@ -80,7 +80,7 @@ public final class TinyReranker {
         ObjectNode vocabulary = JSON.createObjectNode();
         int next = 256;
         for (int value = 0; value < 256; value++) {
-            boolean visible = value >= 33 && value <= 126 || value >= 161 && value != 173;
+            boolean visible = (value >= 33 && value <= 126) || (value >= 161 && value != 173);
             vocabulary.put(Character.toString(visible ? value : next++), value);
         }
         vocabulary.put("no", 256).put("ye", 257).put("yes", 258);
