@@ -73,9 +73,9 @@ public final class DeterministicBench {
                 Locale.ROOT,
                 "%-24s %10.1f %14.1f %8.2f %12.1e%n",
                 name,
-                median(rates),
-                median(sameRates),
-                median(ratios),
+                Figures.median(rates),
+                Figures.median(sameRates),
+                Figures.median(ratios),
                 most);
     }
 
@@ -91,9 +91,4 @@ public final class DeterministicBench {
         return most;
     }
 
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
-    }
 }

@@ -5,10 +5,10 @@ import dev.kalmia.data.Corpus;
 import dev.kalmia.data.Queries;
 import dev.kalmia.encode.EncodeConfig;
 import dev.kalmia.encode.Encoder;
+import dev.kalmia.encode.Precision;
 import dev.kalmia.encode.Prompt;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.embedding.EmbeddingModel;
-import dev.langchain4j.model.embedding.onnx.allminilml6v2.AllMiniLmL6V2EmbeddingModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,122 +16,123 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 
-/// Texts a second of all-MiniLM-L6-v2, ours beside LangChain4j's in-process model (ONNX Runtime), in the same
-/// JVM on the same texts, both with at most 512 tokens a text. Rounds alternate; what counts is the median of
-/// the rounds' ratios.
+/// Texts a second in every precision beside LangChain4j's in-process model (ONNX Runtime, float32), in the same JVM on
+/// the same texts, all with at most 512 tokens a text. In each turn the peer and our encoders take the same texts one
+/// after the other; what counts is the median of the turns' ratios. For one claim at a time the figure is one over the
+/// turn's median latency.
 ///
-/// `./dev bench encode FOLDER [ROUNDS]`, where FOLDER holds SciFact in BEIR form (`corpus.jsonl.gz`,
-/// `queries.jsonl`).
+/// `./dev bench encode FOLDER [TURNS] [all-MiniLM-L6-v2|bge-small-en-v1.5]`, where FOLDER holds SciFact in BEIR form
+/// (`corpus.jsonl.gz`, `queries.jsonl`).
 public final class EncodeBench {
-    private static final int TEXTS = 1000;
-    private static final int LATENCY_TEXTS = 200;
+    private static final int ABSTRACTS = 48;
+    private static final int CLAIMS = 250;
+    private static final int MIXED = 96;
+    private static final int SINGLES = 60;
 
-    private EncodeBench() {}
+    private final EmbeddingModel peer;
+    private final List<Encoder> ours;
+    private final int turns;
+
+    private EncodeBench(EmbeddingModel peer, List<Encoder> ours, int turns) {
+        this.peer = peer;
+        this.ours = ours;
+        this.turns = turns;
+    }
 
     public static void main(String[] arguments) {
         if (arguments.length < 1) {
-            System.err.println("usage: encode FOLDER [ROUNDS]");
+            System.err.println("usage: encode FOLDER [TURNS] [MODEL]");
             System.exit(2);
         }
         Path folder = Path.of(arguments[0]);
-        int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
+        int turns = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 7;
+        Peer peer = Peer.named(arguments.length > 2 ? arguments[2] : "all-MiniLM-L6-v2");
         List<String> abstracts =
-                first(Corpus.read(folder.resolve("corpus.jsonl.gz")).texts());
-        List<String> claims =
-                first(Queries.read(folder.resolve("queries.jsonl")).texts());
+                Corpus.read(folder.resolve("corpus.jsonl.gz")).texts();
+        List<String> claims = Queries.read(folder.resolve("queries.jsonl")).texts();
         List<String> mix = mix(abstracts, claims);
-        EmbeddingModel peer = Peer.longTexts();
-        try (Encoder ours = open(512)) {
-            System.out.printf(
-                    Locale.ROOT,
-                    "%-24s %12s %12s %8s   (%d rounds, %d processors)%n",
-                    "texts",
-                    "ours/s",
-                    "peer/s",
-                    "ratio",
-                    rounds,
-                    Runtime.getRuntime().availableProcessors());
-            bulk("1,000 abstracts", abstracts, ours, peer, rounds);
-            bulk("1,000 claims", claims, ours, peer, rounds);
-            bulk("1,000 mixed", mix, ours, peer, rounds);
-            single(claims.subList(0, Math.min(LATENCY_TEXTS, claims.size())), ours, peer, rounds);
+        List<Encoder> ours = new ArrayList<>();
+        for (Precision precision : Precision.values()) {
+            ours.add(Encoder.open(
+                    ModelSource.resolve(peer.reference()),
+                    EncodeConfig.defaults().withMaxTokens(512).withPrecision(precision)));
         }
-        try (Encoder ours = open(Peer.TOKENS_AS_SHIPPED)) {
-            bulk("1,000 abstracts, at 128", abstracts, ours, new AllMiniLmL6V2EmbeddingModel(), rounds);
-        }
-    }
-
-    private static Encoder open(int maxTokens) {
-        return Encoder.open(
-                ModelSource.resolve("bundled:all-MiniLM-L6-v2"),
-                EncodeConfig.defaults().withMaxTokens(maxTokens));
-    }
-
-    private static List<String> first(List<String> texts) {
-        return texts.subList(0, Math.min(TEXTS, texts.size()));
+        EncodeBench bench = new EncodeBench(peer.longTexts(), ours, turns);
+        System.out.printf(
+                Locale.ROOT,
+                "%s, %d turns, %d processors; texts a second of the peer, then ours and the ratio for %s%n",
+                peer.reference(),
+                turns,
+                Runtime.getRuntime().availableProcessors(),
+                Arrays.toString(Precision.values()));
+        bench.measure("abstracts", abstracts, ABSTRACTS, EncodeBench::bulk, bench::bulkOfPeer);
+        bench.measure("claims", claims, CLAIMS, EncodeBench::bulk, bench::bulkOfPeer);
+        bench.measure("mixed", mix, MIXED, EncodeBench::bulk, bench::bulkOfPeer);
+        bench.measure("one claim at a time", claims, SINGLES, EncodeBench::single, bench::singleOfPeer);
+        ours.forEach(Encoder::close);
     }
 
     private static List<String> mix(List<String> abstracts, List<String> claims) {
-        List<String> mix = new ArrayList<>(abstracts.subList(0, abstracts.size() / 2));
-        mix.addAll(claims.subList(0, claims.size() / 2));
+        List<String> mix = new ArrayList<>(abstracts.subList(0, claims.size()));
+        mix.addAll(claims);
         Collections.shuffle(mix, new Random(1));
         return mix;
     }
 
-    private static void bulk(String name, List<String> texts, Encoder ours, EmbeddingModel peer, int rounds) {
+    /// How one of our encoders does some texts.
+    private interface Way {
+        double rate(Encoder encoder, List<String> texts);
+    }
+
+    private void measure(
+            String name, List<String> all, int count, Way way, ToDoubleFunction<List<String>> theirs) {
+        double[] peers = new double[turns];
+        double[][] rates = new double[ours.size()][turns];
+        double[][] ratios = new double[ours.size()][turns];
+        for (int turn = -1; turn < turns; turn++) {
+            int from = Math.floorMod(turn * count, all.size() - count);
+            List<String> texts = all.subList(from, from + count);
+            double their = theirs.applyAsDouble(texts);
+            for (int i = 0; i < ours.size(); i++) {
+                double mine = way.rate(ours.get(i), texts);
+                if (turn >= 0) {
+                    peers[turn] = their;
+                    rates[i][turn] = mine;
+                    ratios[i][turn] = mine / their;
+                }
+            }
+        }
+        StringBuilder line = new StringBuilder();
+        line.append(String.format(Locale.ROOT, "%-20s %8.1f", name, Figures.median(peers)));
+        for (int i = 0; i < ours.size(); i++) {
+            line.append(String.format(
+                    Locale.ROOT, " | %8.1f %5.2f", Figures.median(rates[i]), Figures.median(ratios[i])));
+        }
+        System.out.println(line);
+    }
+
+    private static double bulk(Encoder encoder, List<String> texts) {
+        return texts.size() / Figures.seconds(() -> encoder.embed(texts, Prompt.none()));
+    }
+
+    private double bulkOfPeer(List<String> texts) {
         List<TextSegment> segments = texts.stream().map(TextSegment::from).toList();
-        int few = Math.min(100, texts.size());
-        warmUp(() -> ours.embed(texts.subList(0, few), Prompt.none()), () -> peer.embedAll(segments.subList(0, few)));
-        double[] mine = new double[rounds];
-        double[] theirs = new double[rounds];
-        for (int round = 0; round < rounds; round++) {
-            mine[round] = texts.size() / seconds(() -> ours.embed(texts, Prompt.none()));
-            theirs[round] = texts.size() / seconds(() -> peer.embedAll(segments));
-        }
-        print(name, mine, theirs);
+        return texts.size() / Figures.seconds(() -> peer.embedAll(segments));
     }
 
-    private static void single(List<String> texts, Encoder ours, EmbeddingModel peer, int rounds) {
-        warmUp(() -> texts.forEach(text -> ours.embed(List.of(text), Prompt.none())), () -> texts.forEach(peer::embed));
-        double[] mine = new double[rounds];
-        double[] theirs = new double[rounds];
-        for (int round = 0; round < rounds; round++) {
-            mine[round] = 1 / medianLatency(texts, text -> ours.embed(List.of(text), Prompt.none()));
-            theirs[round] = 1 / medianLatency(texts, peer::embed);
-        }
-        print("one claim at a time", mine, theirs);
+    private static double single(Encoder encoder, List<String> texts) {
+        return 1
+                / Figures.median(texts.stream()
+                        .mapToDouble(text -> Figures.seconds(() -> encoder.embed(List.of(text), Prompt.none())))
+                        .toArray());
     }
 
-    private static double medianLatency(List<String> texts, Consumer<String> encode) {
-        return median(texts.stream()
-                .mapToDouble(text -> seconds(() -> encode.accept(text)))
-                .toArray());
-    }
-
-    private static void warmUp(Runnable... work) {
-        for (Runnable one : work) {
-            one.run();
-        }
-    }
-
-    private static void print(String name, double[] mine, double[] theirs) {
-        double[] ratios = new double[mine.length];
-        Arrays.setAll(ratios, i -> mine[i] / theirs[i]);
-        System.out.printf(
-                Locale.ROOT, "%-24s %12.1f %12.1f %8.2f%n", name, median(mine), median(theirs), median(ratios));
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
-    }
-
-    private static double seconds(Runnable work) {
-        long start = System.nanoTime();
-        work.run();
-        return (System.nanoTime() - start) / 1e9;
+    private double singleOfPeer(List<String> texts) {
+        return 1
+                / Figures.median(texts.stream()
+                        .mapToDouble(text -> Figures.seconds(() -> peer.embed(text)))
+                        .toArray());
     }
 }

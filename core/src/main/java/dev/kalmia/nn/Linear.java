@@ -52,6 +52,6 @@ public final class Linear {
 
     /// `gelu(x Wᵀ + b)`, in one go where that is faster.
     public Tensor forwardGelu(Tensor x) {
-        return int8 == null ? x.linearGelu(used, bias) : int8.apply(x).gelu();
+        return int8 == null ? x.linearGelu(used, bias) : int8.applyGelu(x);
     }
 }

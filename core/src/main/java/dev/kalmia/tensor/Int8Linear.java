@@ -1,5 +1,7 @@
 package dev.kalmia.tensor;
 
+import dev.kalmia.kernel.RowRange;
+import java.lang.foreign.MemorySegment;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Dispatcher;
@@ -67,20 +69,56 @@ public final class Int8Linear implements AutoCloseable {
 
     /// `(…, in)` float32 to `(…, out)` float32.
     public Tensor apply(Tensor x) {
+        return apply(x, false);
+    }
+
+    /// The GELU of that.
+    public Tensor applyGelu(Tensor x) {
+        return apply(x, true);
+    }
+
+    private Tensor apply(Tensor x, boolean gelu) {
         if (closed) {
             throw new IllegalStateException("the layer is closed");
         }
+        if (KernelPath.takes(x) && KernelPath.takes(sums)) {
+            long[] shape = x.shape();
+            long in = shape[shape.length - 1];
+            long rows = in == 0 ? 0 : x.size() / in;
+            if (rows > 0 && RowRange.fits(rows, in) && RowRange.fits(rows, sums.size())) {
+                return inKernels(x, (int) rows, shape, gelu);
+            }
+        }
+        Tensor y = inLibrary(x);
+        return gelu ? y.gelu() : y;
+    }
+
+    private Tensor inKernels(Tensor x, int rows, long[] shape, boolean gelu) {
+        int in = (int) shape[shape.length - 1];
+        Tensor stretched = Tensors.empty(DType.FLOAT32, shape);
+        RowRange range = RowRange.stretch(Tensors.memory(x), rows, in, Tensors.memory(stretched));
+        Tensor y = new Tensor(product(stretched.handle()));
+        MemorySegment shift = bias == null ? null : Tensors.memory(bias);
+        range.restore(Tensors.memory(y), (int) sums.size(), Tensors.memory(sums), shift, gelu);
+        return y;
+    }
+
+    private Tensor inLibrary(Tensor x) {
         // Temporaries belong to the scope that every tensor needs.
         var least = x.handle().amin(LAST, true);
         var span = x.handle().amax(LAST, true).sub(least).clamp_min(new Scalar(Float.MIN_NORMAL));
-        // Every row now reaches from 0 to 1, and so does what the operator takes for the range of all rows.
+        var y = product(x.handle().sub(least).div_(span)).mul_(span).addcmul_(least, sums.handle());
+        return new Tensor(bias == null ? y : y.add_(bias.handle()));
+    }
+
+    /// Every row reaches from 0 to 1, and so does what the operator takes for the range of all rows.
+    private org.bytedeco.pytorch.Tensor product(org.bytedeco.pytorch.Tensor stretched) {
         IValueVector stack = new IValueVector();
-        stack.push_back(new IValue(x.handle().sub(least).div_(span)));
+        stack.push_back(new IValue(stretched));
         stack.push_back(packed);
         stack.push_back(new IValue(SEVEN_BIT_INPUTS));
         call(Operators.DYNAMIC, stack);
-        var y = stack.get(0).toTensor().mul_(span).addcmul_(least, sums.handle());
-        return new Tensor(bias == null ? y : y.add_(bias.handle()));
+        return stack.get(0).toTensor();
     }
 
     private static void call(OperatorHandle operator, IValueVector stack) {

@@ -160,6 +160,11 @@ final class KernelPath {
         return Tensors.memory(keys).toArray(ValueLayout.JAVA_BYTE);
     }
 
+    /// Whether plain float32 numbers on the processor are what is asked of, here and now.
+    static boolean takes(Tensor x) {
+        return open() && plain(x);
+    }
+
     private static boolean open() {
         return Kernels.available() && !GradMode.is_enabled() && !torch.is_autocast_enabled(DeviceType.CPU);
     }

@@ -51,10 +51,4 @@ public final class Threads {
             openblas_nolapack.blas_set_num_threads(available());
         }
     }
-
-    /// Whether the processor multiplies bfloat16 in hardware; without that, bfloat16 is slower than float32.
-    public static boolean fastBfloat16() {
-        String flags = " " + NativeSetup.processorFlags() + " ";
-        return flags.contains(" avx512_bf16 ") || flags.contains(" amx_bf16 ");
-    }
 }
