@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class RerankTest {
 
     @SuppressWarnings("unchecked")
     private static List<Map<String, Object>> documents(Said said) {
-        return (List<Map<String, Object>>) json(said).get("documents");
+        return (List<Map<String, Object>>) Objects.requireNonNull(json(said).get("documents"));
     }
 
     @Test
@@ -90,7 +91,7 @@ class RerankTest {
                 "--json");
         assertThat(lines.getFirst())
                 .startsWith("{\"id\":\"first\",\"scores\":["
-                        + documents(alone).getFirst().get("score").toString().substring(0, 6));
+                        + String.valueOf(documents(alone).getFirst().get("score")).substring(0, 6));
     }
 
     @Test
