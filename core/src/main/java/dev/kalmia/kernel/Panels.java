@@ -11,16 +11,7 @@ sealed interface Panels {
     /// [Tile#product] with the panel that begins at this column.
     ///
     /// @param depth rows of the panel
-    void product(
-            float[] a,
-            int aFrom,
-            int lda,
-            int column,
-            int depth,
-            float[] bias,
-            float[] c,
-            int cFrom,
-            int ldc);
+    void product(float[] a, int aFrom, int lda, int column, int depth, float[] bias, float[] c, int cFrom, int ldc);
 
     /// Packs `(out, in)` row-major float32: in half the bytes where no number loses a bit.
     static Panels of(MemorySegment weight, int out, int in) {
