@@ -8,7 +8,6 @@ import dev.kalmia.encode.Encoder;
 import dev.kalmia.encode.Prompt;
 import dev.kalmia.vector.Embeddings;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -90,5 +89,4 @@ public final class DeterministicBench {
         }
         return most;
     }
-
 }

@@ -49,8 +49,7 @@ public final class EncodeBench {
         Path folder = Path.of(arguments[0]);
         int turns = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 7;
         Peer peer = Peer.named(arguments.length > 2 ? arguments[2] : "all-MiniLM-L6-v2");
-        List<String> abstracts =
-                Corpus.read(folder.resolve("corpus.jsonl.gz")).texts();
+        List<String> abstracts = Corpus.read(folder.resolve("corpus.jsonl.gz")).texts();
         List<String> claims = Queries.read(folder.resolve("queries.jsonl")).texts();
         List<String> mix = mix(abstracts, claims);
         List<Encoder> ours = new ArrayList<>();
@@ -86,8 +85,7 @@ public final class EncodeBench {
         double rate(Encoder encoder, List<String> texts);
     }
 
-    private void measure(
-            String name, List<String> all, int count, Way way, ToDoubleFunction<List<String>> theirs) {
+    private void measure(String name, List<String> all, int count, Way way, ToDoubleFunction<List<String>> theirs) {
         double[] peers = new double[turns];
         double[][] rates = new double[ours.size()][turns];
         double[][] ratios = new double[ours.size()][turns];
@@ -107,8 +105,8 @@ public final class EncodeBench {
         StringBuilder line = new StringBuilder();
         line.append(String.format(Locale.ROOT, "%-20s %8.1f", name, Figures.median(peers)));
         for (int i = 0; i < ours.size(); i++) {
-            line.append(String.format(
-                    Locale.ROOT, " | %8.1f %5.2f", Figures.median(rates[i]), Figures.median(ratios[i])));
+            line.append(
+                    String.format(Locale.ROOT, " | %8.1f %5.2f", Figures.median(rates[i]), Figures.median(ratios[i])));
         }
         System.out.println(line);
     }

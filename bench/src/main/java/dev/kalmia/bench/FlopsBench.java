@@ -53,8 +53,7 @@ public final class FlopsBench {
                 TOKENS,
                 Runtime.getRuntime().availableProcessors());
         for (Precision precision : Precision.values()) {
-            EncodeConfig config =
-                    EncodeConfig.defaults().withMaxTokens(TOKENS).withPrecision(precision);
+            EncodeConfig config = EncodeConfig.defaults().withMaxTokens(TOKENS).withPrecision(precision);
             try (Encoder encoder = Encoder.open(folder, config)) {
                 measure(precision, encoder, texts, turns, each);
             }

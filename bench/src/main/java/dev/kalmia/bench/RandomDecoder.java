@@ -48,7 +48,12 @@ final class RandomDecoder {
                 "{\"word_embedding_dimension\": 896, \"pooling_mode_mean_tokens\": true}");
         StringBuilder vocabulary = new StringBuilder();
         for (int i = 0; i < WORDS; i++) {
-            vocabulary.append(i == 0 ? "" : ",").append("\"w").append(i).append("\":").append(i);
+            vocabulary
+                    .append(i == 0 ? "" : ",")
+                    .append("\"w")
+                    .append(i)
+                    .append("\":")
+                    .append(i);
         }
         Files.writeString(
                 folder.resolve("tokenizer.json"),
@@ -78,8 +83,7 @@ final class RandomDecoder {
         return weights;
     }
 
-    private static void linear(
-            SequencedMap<String, TensorData> weights, String name, int out, int in, boolean biased) {
+    private static void linear(SequencedMap<String, TensorData> weights, String name, int out, int in, boolean biased) {
         put(weights, name + ".weight", out, in);
         if (biased) {
             put(weights, name + ".bias", out);

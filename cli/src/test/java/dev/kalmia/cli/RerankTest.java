@@ -91,7 +91,8 @@ class RerankTest {
                 "--json");
         assertThat(lines.getFirst())
                 .startsWith("{\"id\":\"first\",\"scores\":["
-                        + String.valueOf(documents(alone).getFirst().get("score")).substring(0, 6));
+                        + String.valueOf(documents(alone).getFirst().get("score"))
+                                .substring(0, 6));
     }
 
     @Test

@@ -7,10 +7,9 @@ import java.util.Locale;
 public enum Precision {
     /// 32-bit floats: equal to the reference software up to rounding.
     F32,
-    /// bfloat16: on devices with instructions for it, products of bfloat16 numbers with 32-bit sums; on others the
-    /// linear layers' weights are rounded to it and all arithmetic is float32, so that half as much memory passes
-    where
-    /// texts are few and short, and nothing is slower.
+    /// bfloat16: on devices with instructions for it, products of bfloat16 numbers with 32-bit sums; on others
+    /// the linear layers' weights are rounded to it and all arithmetic is float32, so that half as much memory
+    /// passes where texts are few and short, and nothing is slower.
     BF16,
     /// 8-bit integer multiplications with 32-bit sums in the transformer's linear layers; all else float32. Weights
     /// are rounded once, the vector of each token at each layer. On the processor, for encoding.
