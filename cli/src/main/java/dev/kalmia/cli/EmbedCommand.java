@@ -103,6 +103,7 @@ final class EmbedCommand implements Runnable {
         facts.put("prompt_id", as.prompt().id());
         facts.put("role", as.prompt().role().name().toLowerCase(Locale.ROOT));
         facts.put("pooling", as.pooling());
+        facts.put("positions", as.positions());
         facts.put("normalized", as.normalised());
         facts.put("dimensions", as.dimension());
         facts.put("full_dimensions", as.fullDimension());

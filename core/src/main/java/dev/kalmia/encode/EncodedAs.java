@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
 /// @param prompt what was put before each text, and what it is called
 /// @param pooling how one vector was made of the tokens' vectors, such as `mean`: the model's own way, or that of a
 ///     [PromptPreset]
+/// @param positions which positions tokens had, such as `as trained` or `grouped to 4096`
 /// @param maxTokens the bound: a text of one chunk with more tokens was cut to this many
 /// @param normalised whether the vectors have Euclidean length 1
 /// @param dimension values of each vector
@@ -16,6 +17,7 @@ import static java.util.Objects.requireNonNull;
 public record EncodedAs(
         UsedPrompt prompt,
         String pooling,
+        String positions,
         int maxTokens,
         boolean normalised,
         int dimension,
@@ -25,6 +27,7 @@ public record EncodedAs(
     public EncodedAs {
         requireNonNull(prompt, "prompt is null");
         requireNonNull(pooling, "pooling is null");
+        requireNonNull(positions, "positions is null");
         requireNonNull(precision, "precision is null");
         requireNonNull(fingerprint, "fingerprint is null");
         if (dimension < 1 || dimension > fullDimension) {

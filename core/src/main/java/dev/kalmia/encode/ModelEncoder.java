@@ -267,7 +267,15 @@ final class ModelEncoder implements Encoder {
         boolean normalised = folder.normalize();
         EmbeddingOrigin origin = new EmbeddingOrigin(fingerprint(), used.text(), normalised, used.role());
         EncodedAs as = new EncodedAs(
-                used, pooling, maxTokens, normalised, dimension, model.dimension(), config.precision(), fingerprint());
+                used,
+                pooling,
+                config.extension().shown(),
+                maxTokens,
+                normalised,
+                dimension,
+                model.dimension(),
+                config.precision(),
+                fingerprint());
         return new Encoding(
                 Embeddings.of(texts.rows, dimension, origin), new EncodeReport(texts.fullTokens, texts.chunks, as));
     }

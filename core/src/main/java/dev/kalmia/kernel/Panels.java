@@ -19,7 +19,13 @@ sealed interface Panels {
     }
 
     /// Four bytes a number.
-    record Floats(float[] numbers) implements Panels {
+    final class Floats implements Panels {
+        private final float[] numbers;
+
+        private Floats(float[] numbers) {
+            this.numbers = numbers;
+        }
+
         static Floats pack(MemorySegment weight, int out, int in) {
             float[] numbers = new float[Tile.panels(out) * Tile.LANES * in];
             float[] row = new float[in];
@@ -47,8 +53,14 @@ sealed interface Panels {
 
     /// Two bytes a number, for weights that are bfloat16 numbers: float32 whose lower half is zero. The first half of
     /// a panel's columns lies in the lower halves of the words, the second in the upper ones.
-    record Halves(int[] words) implements Panels {
+    final class Halves implements Panels {
         private static final int LOWER = 0xFFFF;
+
+        private final int[] words;
+
+        private Halves(int[] words) {
+            this.words = words;
+        }
 
         /// Whether every number is one of bfloat16.
         static boolean hold(MemorySegment weight) {

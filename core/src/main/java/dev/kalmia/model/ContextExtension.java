@@ -45,6 +45,13 @@ public record ContextExtension(Positions positions, int trainedTokens, int targe
         return new ContextExtension(positions, 0, targetTokens, false);
     }
 
+    /// For people and for what is stored beside vectors: `as trained`, or such as `grouped to 4096`.
+    public String shown() {
+        String how = positions instanceof Positions.Plain ? "as trained" : positions.word() + " to " + targetTokens;
+        String from = trainedTokens == 0 ? "" : " from " + trainedTokens;
+        return how + from + (scaledAttention ? ", scaled attention" : "");
+    }
+
     public ContextExtension withTrainedTokens(int tokens) {
         return new ContextExtension(positions, tokens, targetTokens, scaledAttention);
     }

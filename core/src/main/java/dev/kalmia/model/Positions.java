@@ -49,6 +49,19 @@ public sealed interface Positions {
 
     List<String> NAMES = List.of("grouped", "recurrent", "interpolated", "ntk", "self-extend");
 
+    /// What [#parse] reads as this.
+    default String word() {
+        return switch (this) {
+            case Plain _ -> "plain";
+            case Grouped _ -> "grouped";
+            case Recurrent _ -> "recurrent";
+            case Interpolated _ -> "interpolated";
+            case Ntk(double factor) -> factor == 0 ? "ntk" : "ntk:" + factor;
+            case SelfExtend(int group, int window) ->
+                group == 0 ? "self-extend" : "self-extend:" + group + "," + window;
+        };
+    }
+
     /// Reads `grouped`, `recurrent`, `interpolated`, `ntk`, `ntk:FACTOR`, `self-extend` or
     /// `self-extend:GROUP,WINDOW`.
     static Positions parse(String text) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kalmia.checkpoint.ModelFolder;
+import dev.kalmia.model.ContextExtension;
+import dev.kalmia.model.Positions;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.vector.Role;
 import dev.kalmia.vector.Similarity;
@@ -35,6 +37,27 @@ class EncodeReportTest {
     }
 
     @Test
+    @DisplayName("positions that the model was not trained with are named")
+    void positions() throws IOException {
+        assertThat(ContextExtension.none().shown()).isEqualTo("as trained");
+        assertThat(ContextExtension.of(Positions.parse("grouped"), 4096).shown())
+                .isEqualTo("grouped to 4096");
+        for (String word : List.of("recurrent", "interpolated", "ntk", "ntk:3.0", "self-extend", "self-extend:3,256")) {
+            assertThat(Positions.parse(word).word()).isEqualTo(word);
+        }
+        EncodeConfig config = EncodeConfig.defaults()
+                .withExtension(
+                        ContextExtension.of(Positions.parse("grouped"), 128).withScaledAttention(true));
+        try (Encoder encoder = Encoder.open(model(PROMPTS), config)) {
+            assertThat(encoder.encode(List.of("red"), Prompt.none())
+                            .report()
+                            .as()
+                            .positions())
+                    .isEqualTo("grouped to 128, scaled attention");
+        }
+    }
+
+    @Test
     @DisplayName("of each text it says tokens, loss and chunks; of all prompt, dimensions, precision and model")
     void says() throws IOException {
         EncodeConfig config =
@@ -45,6 +68,7 @@ class EncodeReportTest {
             EncodedAs as = new EncodedAs(
                     new UsedPrompt("query", "ask ", Role.QUERY),
                     "mean",
+                    "as trained",
                     32,
                     true,
                     5,
@@ -161,11 +185,13 @@ class EncodeReportTest {
     @Test
     @DisplayName("a report whose parts do not fit is a programming error")
     void refusesMisfits() {
-        EncodedAs as = new EncodedAs(UsedPrompt.none(Role.NONE), "mean", 8, true, 2, 2, Precision.F32, "x");
+        EncodedAs as =
+                new EncodedAs(UsedPrompt.none(Role.NONE), "mean", "as trained", 8, true, 2, 2, Precision.F32, "x");
         assertThatThrownBy(() -> new EncodeReport(new int[2], new int[1], as))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageEndingWith("chunks=1");
-        assertThatThrownBy(() -> new EncodedAs(UsedPrompt.none(Role.NONE), "mean", 8, true, 3, 2, Precision.F32, "x"))
+        assertThatThrownBy(() -> new EncodedAs(
+                        UsedPrompt.none(Role.NONE), "mean", "as trained", 8, true, 3, 2, Precision.F32, "x"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageEndingWith("dimension=3");
         assertThatThrownBy(() -> Overflow.parse("truncate-right"))

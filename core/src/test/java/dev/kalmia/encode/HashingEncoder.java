@@ -53,7 +53,15 @@ public final class HashingEncoder implements Encoder {
         int[] chunks = new int[tokens.length];
         Arrays.fill(chunks, 1);
         EncodedAs as = new EncodedAs(
-                UsedPrompt.own(prefix), "mean", maxTokens(), true, dimension, dimension, Precision.F32, fingerprint());
+                UsedPrompt.own(prefix),
+                "mean",
+                "as trained",
+                maxTokens(),
+                true,
+                dimension,
+                dimension,
+                Precision.F32,
+                fingerprint());
         return new Encoding(rows.build(), new EncodeReport(tokens, chunks, as));
     }
 

@@ -35,7 +35,8 @@ final class ConstantEncoder implements Encoder {
     public Encoding encode(List<String> texts, Prompt prompt, Progress progress) {
         progress.advance(texts.size());
         List<float[]> rows = Collections.nCopies(texts.size(), new float[] {0.6f, 0.8f});
-        EncodedAs as = new EncodedAs(UsedPrompt.none(Role.NONE), "mean", 8, true, 2, 2, Precision.F32, "constant");
+        EncodedAs as = new EncodedAs(
+                UsedPrompt.none(Role.NONE), "mean", "as trained", 8, true, 2, 2, Precision.F32, "constant");
         return new Encoding(
                 Embeddings.of(rows, 2, new EmbeddingOrigin("constant", "", true)),
                 new EncodeReport(new int[texts.size()], new int[texts.size()], as));

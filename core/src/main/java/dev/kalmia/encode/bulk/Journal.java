@@ -42,6 +42,7 @@ final class Journal implements AutoCloseable {
                                     value(prompt, "text", String.class),
                                     Role.valueOf(value(prompt, "role", String.class))),
                             value(as, "pooling", String.class),
+                            value(as, "positions", String.class),
                             number(as, "maxTokens"),
                             value(as, "normalised", Boolean.class),
                             number(as, "dimension"),

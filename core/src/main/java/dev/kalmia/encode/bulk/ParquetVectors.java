@@ -67,6 +67,9 @@ record ParquetVectors(VectorBytes vectors) implements VectorFormat {
         SequencedMap<String, String> notes = new LinkedHashMap<>();
         notes.put("kalmia.model", facts.as().fingerprint());
         notes.put("kalmia.prompt", facts.as().prompt().text());
+        notes.put("kalmia.pooling", facts.as().pooling());
+        notes.put("kalmia.positions", facts.as().positions());
+        notes.put("kalmia.precision", facts.as().precision().name().toLowerCase(Locale.ROOT));
         notes.put("kalmia.normalized", Boolean.toString(facts.as().normalised()));
         if (vectors.form() != VectorForm.FLOAT) {
             notes.put("kalmia.encoding", vectors.form().name().toLowerCase(Locale.ROOT));
