@@ -57,6 +57,11 @@ public final class ConfigView {
         return json.hasNonNull(key);
     }
 
+    /// Whether the key is there, be it without a value.
+    public boolean names(String key) {
+        return json.has(key);
+    }
+
     /// A whole number.
     public int integer(String key) {
         JsonNode value = present(key);

@@ -83,9 +83,7 @@ public final class ModelSource {
     /// @throws InputException when there is none
     public static TransformerFolder transformer(String reference, Progress progress) {
         Path folder = locate(reference, progress);
-        return Files.exists(folder.resolve("modules.json"))
-                ? ModelFolder.open(folder).transformer()
-                : TransformerFolder.open(folder);
+        return ModuleList.hasPooling(folder) ? ModelFolder.open(folder).transformer() : TransformerFolder.open(folder);
     }
 
     static ModelFolder resolve(BundledModel model, BundledModels models) {

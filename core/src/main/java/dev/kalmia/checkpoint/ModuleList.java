@@ -58,6 +58,12 @@ record ModuleList(
         return !Files.isRegularFile(folder.resolve(FILE)) && !StaticTable.isFolder(folder);
     }
 
+    /// Whether `modules.json` is there and names more than a transformer, which is all that cross-encoders have.
+    static boolean hasPooling(Path folder) {
+        Path file = folder.resolve(FILE);
+        return Files.isRegularFile(file) && JsonFile.read(file).size() != 1;
+    }
+
     /// A transformer and nothing after it.
     static ModuleList bare(Path folder) {
         return new ModuleList(folder, false, Optional.empty(), Optional.empty(), List.of(), false);

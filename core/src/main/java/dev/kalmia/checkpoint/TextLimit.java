@@ -1,8 +1,11 @@
 package dev.kalmia.checkpoint;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.kalmia.run.InputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,7 +21,7 @@ final class TextLimit {
     /// is less.
     static int read(Path transformer, ConfigView config) {
         Optional<ConfigView> settings = ifThere(transformer.resolve(FILE));
-        settings.ifPresent(TextLimit::refuseLowerCase);
+        settings.ifPresent(found -> refuseLowerCase(found, transformer));
         int limit = settings.map(found -> found.integer("max_seq_length", 0))
                 .filter(found -> found != 0)
                 .orElseGet(() -> unsaid(transformer, config));
@@ -49,11 +52,25 @@ final class TextLimit {
         return limit;
     }
 
-    private static void refuseLowerCase(ConfigView settings) {
-        if (settings.flag("do_lower_case", false)) {
-            throw new InputException(settings.place()
-                    + ": do_lower_case must be false, as only tokenizer.json decides about case; do_lower_case=true");
+    /// It changes nothing where the tokenizer does it anyhow.
+    private static void refuseLowerCase(ConfigView settings, Path transformer) {
+        if (settings.flag("do_lower_case", false) && !lowerCases(transformer.resolve("tokenizer.json"))) {
+            throw new InputException(
+                    settings.place()
+                            + ": do_lower_case must be false where tokenizer.json does not lower-case, as it alone decides about case; do_lower_case=true");
         }
+    }
+
+    private static boolean lowerCases(Path tokenizer) {
+        if (!Files.isRegularFile(tokenizer)) {
+            return false;
+        }
+        JsonNode normalizer = JsonFile.read(tokenizer).path("normalizer");
+        List<JsonNode> steps = new ArrayList<>(List.of(normalizer));
+        normalizer.path("normalizers").forEach(steps::add);
+        return steps.stream()
+                .anyMatch(step -> step.path("lowercase").asBoolean()
+                        || step.path("type").asText().equals("Lowercase"));
     }
 
     private static Optional<ConfigView> ifThere(Path file) {

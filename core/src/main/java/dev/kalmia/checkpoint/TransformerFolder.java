@@ -28,7 +28,24 @@ public final class TransformerFolder {
             throw new InputException(folder + ": there is no model folder here");
         }
         Path path = folder.toAbsolutePath().normalize();
-        return new TransformerFolder(path, KnownModel.complete(path, ConfigView.read(path.resolve("config.json"))));
+        ConfigView config = KnownModel.complete(path, ConfigView.read(path.resolve("config.json")));
+        requireNoTokenizerCode(path, config);
+        return new TransformerFolder(path, config);
+    }
+
+    /// A tokenizer of its own code may do what `tokenizer.json` does not say, such as end every text with a token.
+    private static void requireNoTokenizerCode(Path path, ConfigView config) {
+        Path file = path.resolve("tokenizer_config.json");
+        if (!Files.isRegularFile(file) || KnownModel.of(path, config).isPresent()) {
+            return;
+        }
+        ConfigView tokenizer = ConfigView.read(file);
+        if (tokenizer.under("auto_map").filter(map -> map.has("AutoTokenizer")).isPresent()) {
+            throw new InputException(
+                    tokenizer.place() + ": auto_map must not ask for a tokenizer's code, which is never"
+                            + " run, and this model is not one that is known; if tokenizer.json does all of it, take auto_map"
+                            + " out");
+        }
     }
 
     /// A table of token vectors, which says in its weights what it is.

@@ -54,7 +54,11 @@ final class Batches implements AutoCloseable {
     float[][] rows(List<TokenIds> tokens, IntToLongFunction textOf, Progress progress, @Nullable PromptPreset preset) {
         float[][] rows = new float[tokens.size()][];
         int[] lengths = tokens.stream().mapToInt(TokenIds::length).toArray();
-        List<int[]> groups = LengthGroups.of(lengths, config.deterministic() ? 1 : config.tokensPerBatch());
+        List<int[]> groups = withTokens(
+                LengthGroups.of(lengths, config.deterministic() ? 1 : config.tokensPerBatch()),
+                lengths,
+                rows,
+                progress);
         streams.forEach(groups.size(), g -> {
             encodeGroup(groups.get(g), tokens, textOf, rows, preset);
             progress.count(
@@ -65,6 +69,21 @@ final class Batches implements AutoCloseable {
         return rows;
     }
 
+    /// A text without a token, such as an empty one where the tokenizer adds nothing, has no direction: its vector
+    /// is zeros.
+    private List<int[]> withTokens(List<int[]> groups, int[] lengths, float[][] rows, Progress progress) {
+        for (int i = 0; i < lengths.length; i++) {
+            if (lengths[i] == 0) {
+                rows[i] = new float[dimension];
+                progress.advance(1);
+            }
+        }
+        return groups.stream()
+                .map(group -> Arrays.stream(group).filter(i -> lengths[i] > 0).toArray())
+                .filter(group -> group.length > 0)
+                .toList();
+    }
+
     private void encodeGroup(
             int[] group,
             List<TokenIds> tokens,
@@ -73,10 +92,6 @@ final class Batches implements AutoCloseable {
             @Nullable PromptPreset preset) {
         List<TokenIds> members = new ArrayList<>();
         for (int i : group) {
-            if (tokens.get(i).length() == 0) {
-                throw new InputException(model.folder().name() + ": text " + textOf.applyAsLong(i)
-                        + " must have at least one token; tokens=0");
-            }
             members.add(tokens.get(i));
         }
         float[] values = run(TokenBatch.of(members, padId), preset);

@@ -39,7 +39,14 @@ final class CheckpointParameters implements ParameterSource {
 
     @Override
     public Tensor take(String name, long... shape) {
-        return takeWhole(prefix + name, shape);
+        return takeWhole(stored(prefix + name), shape);
+    }
+
+    /// The first checkpoints of BERT call the two numbers of a norm otherwise.
+    private String stored(String name) {
+        String old = name.replaceFirst("LayerNorm\\.weight$", "LayerNorm.gamma")
+                .replaceFirst("LayerNorm\\.bias$", "LayerNorm.beta");
+        return !file.names().contains(name) && file.names().contains(old) ? old : name;
     }
 
     /// Takes a parameter by the whole name that it has in the file.

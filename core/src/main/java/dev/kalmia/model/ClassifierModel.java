@@ -12,12 +12,16 @@ import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
 import dev.kalmia.tokenize.TokenBatch;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
 /// A transformer that gives a text, or a pair of texts read as one, a number: what Hugging Face's models for
 /// sequence classification do with one label. For reading alone, without gradients.
 public final class ClassifierModel implements AutoCloseable {
+    private static final String KEY = "activation_fn";
+
     private final Backbone backbone;
     private final ClassifierHead head;
     private final Activation activation;
@@ -47,7 +51,7 @@ public final class ClassifierModel implements AutoCloseable {
     public static ClassifierModel open(TransformerFolder folder, Device device) {
         device.requireThere();
         ConfigView config = folder.config();
-        Activation activation = DenseStack.activation(activation(config));
+        Activation activation = DenseStack.activation(activation(folder));
         Architectures architecture = Architectures.of(config);
         SequencedMap<String, Tensor> parameters = new LinkedHashMap<>();
         try (WeightFile file = folder.weights();
@@ -67,14 +71,17 @@ public final class ClassifierModel implements AutoCloseable {
         }
     }
 
-    /// What is done to the one number: as sentence-transformers' CrossEncoder has it, by its settings in
-    /// `config.json`, those of its earlier versions, else a sigmoid.
-    private static DenseActivation activation(ConfigView config) {
+    /// What is done to the one number: as sentence-transformers' CrossEncoder has it, by its settings in a file of its
+    /// own, those in `config.json`, those of its earlier versions, else a sigmoid.
+    private static DenseActivation activation(TransformerFolder folder) {
+        ConfigView config = folder.config();
         DenseActivation old =
                 DenseActivation.of(config, "sbert_ce_default_activation_function", DenseActivation.SIGMOID);
-        return config.under("sentence_transformers")
-                .map(settings -> DenseActivation.of(settings, "activation_fn", old))
+        DenseActivation inside = config.under("sentence_transformers")
+                .map(settings -> DenseActivation.of(settings, KEY, old))
                 .orElse(old);
+        Path own = folder.path().resolve("config_sentence_transformers.json");
+        return Files.isRegularFile(own) ? DenseActivation.of(ConfigView.read(own), KEY, inside) : inside;
     }
 
     /// The most tokens of a text that have a position.
@@ -85,6 +92,11 @@ public final class ClassifierModel implements AutoCloseable {
     /// Whether the model tells the two texts of a pair apart by token types; otherwise all are 0.
     public boolean readsTypes() {
         return readsTypes;
+    }
+
+    /// What is done to the one number that the head gives.
+    public Activation activation() {
+        return activation;
     }
 
     /// A score a row, `(B)`, after the activation.

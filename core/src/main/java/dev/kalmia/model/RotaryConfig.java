@@ -17,6 +17,7 @@ public final class RotaryConfig {
     /// @throws InputException when the kind of scaling is not one that is computed
     public static Rotary read(ConfigView config, int size) {
         Optional<ConfigView> parameters = config.under("rope_parameters");
+        parameters.ifPresent(found -> requireOne(found, config));
         double base = parameters
                 .filter(found -> found.has(THETA))
                 .map(found -> positive(found, THETA, 0))
@@ -27,6 +28,24 @@ public final class RotaryConfig {
                 .or(() -> config.under("rope_scaling"))
                 .map(scaling -> scaled(plain, scaling))
                 .orElse(plain));
+    }
+
+    /// Layers of several kinds may have several bases.
+    private static void requireOne(ConfigView parameters, ConfigView config) {
+        if (!parameters.has(THETA) && !config.has(THETA)) {
+            throw new InputException(parameters.place() + ": " + THETA + " is missing");
+        }
+    }
+
+    /// The base of one kind of layers, `full_attention` or `sliding_attention`, where `rope_parameters` has one for
+    /// each.
+    ///
+    /// @param key where older files have it
+    /// @param unsaid for files that have neither
+    public static double base(ConfigView config, String kind, String key, double unsaid) {
+        Optional<ConfigView> parameters = config.under("rope_parameters").flatMap(found -> found.under(kind));
+        parameters.ifPresent(found -> Sizes.requireText(found, "rope_type", "default"));
+        return parameters.map(found -> positive(found, THETA, 0)).orElseGet(() -> positive(config, key, unsaid));
     }
 
     private static float[] scaled(float[] plain, ConfigView scaling) {

@@ -69,7 +69,7 @@ final class ClassifierScorer implements PairScorer {
 
     @Override
     public String settings() {
-        return "cross-encoder";
+        return "cross-encoder " + model.activation();
     }
 
     @Override

@@ -174,8 +174,7 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     private int promptLength(String prompt) {
-        // A blank at the end is no token of its own once a text follows.
-        return prompt.isEmpty() ? 0 : guarded(() -> rust.promptLength(WellFormed.of(prompt.strip())));
+        return prompt.isEmpty() ? 0 : guarded(() -> rust.promptLength(WellFormed.of(prompt)));
     }
 
     /// Entry i is `prompt + texts[i]` in chunks of at most `maxTokens`, of which nothing is lost. The tokens of the

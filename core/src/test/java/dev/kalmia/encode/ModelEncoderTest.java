@@ -226,8 +226,9 @@ class ModelEncoderTest {
     }
 
     @Test
-    @DisplayName("a text without a token, which a tokenizer without special ones may make, is refused by its number")
-    void refusesTextsWithoutTokens() throws IOException {
+    @DisplayName(
+            "a text without a token, which a tokenizer without special ones may make, has a vector of zeros and says so")
+    void textsWithoutTokens() throws IOException {
         TinyModel.write(folder, 1);
         Files.writeString(folder.resolve("tokenizer.json"), """
                 {"version":"1.0","pre_tokenizer":{"type":"Whitespace"},
@@ -235,9 +236,12 @@ class ModelEncoderTest {
                           "max_input_chars_per_word":100,"vocab":{"a":0}}}
                 """);
         try (Encoder encoder = Encoder.open(ModelFolder.open(folder), EncodeConfig.defaults())) {
-            assertThatThrownBy(() -> encoder.embed(List.of("a", " ", "a a"), Prompt.none()))
-                    .isInstanceOf(InputException.class)
-                    .hasMessageEndingWith("text 1 must have at least one token; tokens=0");
+            Encoding encoding = encoder.encode(List.of("a", " ", "a a"), Prompt.none());
+            assertThat(encoding.embeddings().row(1)).containsOnly(0).hasSize(16);
+            assertThat(encoding.embeddings().row(2))
+                    .isEqualTo(encoder.embed(List.of("a a"), Prompt.none()).row(0));
+            assertThat(encoding.report().tokens(1)).isZero();
+            assertThat(encoding.report().tokens(2)).isEqualTo(2);
         }
     }
 

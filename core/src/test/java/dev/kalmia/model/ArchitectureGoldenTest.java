@@ -6,9 +6,16 @@ import static dev.kalmia.model.GoldenModel.batch;
 import static dev.kalmia.model.GoldenModel.floats;
 import static dev.kalmia.model.GoldenModel.numbered;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kalmia.Fixtures;
+import dev.kalmia.checkpoint.SafetensorsWriter;
+import dev.kalmia.checkpoint.TensorData;
 import dev.kalmia.checkpoint.WeightFile;
 import dev.kalmia.nn.Pooling;
+import dev.kalmia.run.InputException;
 import dev.kalmia.tensor.DType;
 import dev.kalmia.tensor.NoGradient;
 import dev.kalmia.tensor.Scope;
@@ -17,12 +24,15 @@ import dev.kalmia.tensor.Tensors;
 import dev.kalmia.tokenize.TokenBatch;
 import dev.kalmia.train.loss.InfoNceLoss;
 import dev.kalmia.train.loss.Targets;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.DisplayName;
@@ -105,6 +115,59 @@ class ArchitectureGoldenTest {
                 }
                 assertThat(golden.names()).doesNotContain("hidden_states_" + k + "_" + states.size());
             });
+        }
+    }
+
+    @Test
+    @DisplayName("ModernBERT by the keys of newer configurations is the same model")
+    void newerKeys() throws IOException {
+        Path folder = Fixtures.folder("models").resolve("modernbert");
+        ObjectNode config = (ObjectNode)
+                new ObjectMapper().readTree(folder.resolve("config.json").toFile());
+        double global = config.path("global_rope_theta").asDouble();
+        double local = config.path("local_rope_theta").asDouble();
+        config.remove(List.of("global_rope_theta", "local_rope_theta", "global_attn_every_n_layers"));
+        ObjectNode bases = config.putObject("rope_parameters");
+        bases.putObject("full_attention").put("rope_type", "default").put("rope_theta", global);
+        bases.putObject("sliding_attention").put("rope_type", "default").put("rope_theta", local);
+        config.putArray("layer_types")
+                .add("full_attention")
+                .add("sliding_attention")
+                .add("full_attention");
+        Path newer = scratch.resolve("newer.json");
+        Files.writeString(newer, config.toString());
+        assertSameAsReference(folder, newer);
+        config.putArray("layer_types").add("full_attention").add("local").add("full_attention");
+        Files.writeString(newer, config.toString());
+        assertThatThrownBy(() -> GoldenModel.open(folder, newer))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("layer_types must be of [full_attention, sliding_attention]; found local");
+    }
+
+    @Test
+    @DisplayName("norms by their names in the first BERT checkpoints are found")
+    void oldNorms() throws IOException {
+        Path folder = Fixtures.folder("models").resolve("bert");
+        SequencedMap<String, TensorData> renamed = new LinkedHashMap<>();
+        try (WeightFile weights = WeightFile.open(folder.resolve("model.safetensors"))) {
+            for (String name : weights.names()) {
+                String old =
+                        name.replace("LayerNorm.weight", "LayerNorm.gamma").replace("LayerNorm.bias", "LayerNorm.beta");
+                renamed.put(old, new TensorData(weights.info(name), weights.data(name)));
+            }
+            SafetensorsWriter.write(scratch.resolve("model.safetensors"), renamed);
+        }
+        Files.copy(folder.resolve("reference.safetensors"), scratch.resolve("reference.safetensors"));
+        assertSameAsReference(scratch, folder.resolve("config.json"));
+    }
+
+    private static void assertSameAsReference(Path folder, Path config) {
+        try (GoldenModel model = GoldenModel.open(folder, config);
+                WeightFile golden = WeightFile.open(folder.resolve("reference.safetensors"));
+                Scope _ = Scope.open();
+                NoGradient _ = NoGradient.open()) {
+            TokenBatch batch = batch(golden, "input_ids_1", "attention_mask_1");
+            assertTokens(batch, model.backbone.lastHidden(batch), golden, "last_hidden_state_1");
         }
     }
 

@@ -80,6 +80,11 @@ final class GoldenModel implements AutoCloseable {
         return new GoldenModel(folder, ConfigView.read(folder.resolve("config.json")), extension);
     }
 
+    /// The weights of one folder by the configuration of another.
+    static GoldenModel open(Path folder, Path config) {
+        return new GoldenModel(folder, ConfigView.read(config), ContextExtension.none());
+    }
+
     /// The same weights where every token sees every other.
     static GoldenModel openBidirectional(Path folder, Path scratch) {
         return openBidirectional(folder, scratch, ContextExtension.none());

@@ -7,6 +7,7 @@ import static dev.kalmia.rerank.TinyReranker.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kalmia.checkpoint.ModelSource;
 import dev.kalmia.checkpoint.TransformerFolder;
 import dev.kalmia.encode.Precision;
 import dev.kalmia.model.ClassifierModel;
@@ -19,6 +20,8 @@ import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensors;
 import dev.kalmia.tokenize.TokenBatch;
 import dev.kalmia.tokenize.TokenIds;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,6 +93,23 @@ class ClassifierRerankerTest {
         float found = rerank(model, RerankConfig.defaults(), "cat", "a tom").score(0);
         assertThat(found).isCloseTo(expected(model, ids, ones(5, ids.length)), Offset.offset(1e-6f));
         assertThat(Math.abs(found - expected(model, ids, new int[ids.length]))).isGreaterThan(1e-4f);
+    }
+
+    @Test
+    @DisplayName(
+            "folders of newer cross-encoders, with a list of one module and settings in a file of their own, are read")
+    void newerFolders() throws IOException {
+        TransformerFolder model = bert();
+        double share = rerank(model, RerankConfig.defaults(), "cat", "a tom").score(0);
+        Files.writeString(
+                folder.resolve("modules.json"),
+                "[{\"idx\":0,\"name\":\"0\",\"path\":\"\",\"type\":\"sentence_transformers.models.Transformer\"}]");
+        Files.writeString(
+                folder.resolve("config_sentence_transformers.json"),
+                "{\"activation_fn\":\"torch.nn.modules.linear.Identity\"}");
+        TransformerFolder newer = ModelSource.transformer(folder.toString(), Progress.silent());
+        assertThat(rerank(newer, RerankConfig.defaults(), "cat", "a tom").score(0))
+                .isCloseTo((float) Math.log(share / (1 - share)), Offset.offset(1e-5f));
     }
 
     @Test

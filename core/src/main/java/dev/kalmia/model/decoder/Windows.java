@@ -1,15 +1,14 @@
 package dev.kalmia.model.decoder;
 
 import dev.kalmia.checkpoint.ConfigView;
+import dev.kalmia.model.LayerTypes;
 import dev.kalmia.model.Sizes;
-import dev.kalmia.run.InputException;
 import java.util.List;
 import java.util.function.IntPredicate;
 
 /// How far the layers see: a window of tokens in some, everything in the others.
 public final class Windows {
     private static final String WINDOW = "sliding_window";
-    private static final List<String> KINDS = List.of("full_attention", "sliding_attention");
 
     private final int window;
     private final IntPredicate bounded;
@@ -47,18 +46,8 @@ public final class Windows {
         if (!config.has("layer_types")) {
             return unsaid;
         }
-        List<String> types = config.texts("layer_types");
-        for (String type : types) {
-            if (!KINDS.contains(type)) {
-                throw new InputException(config.place() + ": layer_types must be of " + KINDS + "; found " + type);
-            }
-        }
-        int layers = Sizes.positive(config, "num_hidden_layers");
-        if (types.size() != layers) {
-            throw new InputException(config.place() + ": layer_types must have num_hidden_layers entries, " + layers
-                    + "; entries=" + types.size());
-        }
-        return layer -> types.get(layer).equals("sliding_attention");
+        List<String> types = LayerTypes.read(config);
+        return layer -> types.get(layer).equals(LayerTypes.SLIDING);
     }
 
     /// How many tokens a layer sees, itself included; 0 for all.
