@@ -98,8 +98,11 @@ public final class PackedMatrix {
         for (int panel = from; panel < to; panel++) {
             int column = panel * Tile.LANES;
             int at = column - from * Tile.LANES;
+            float[] numbers = panels.panel(panel, in);
+            int begin = panels.place(panel, in);
             for (int row = 0; row < count; row += Tile.ROWS) {
-                panels.product(inputs, row * in, in, column, in, shifts, outputs, row * width + at, width);
+                Tile.product(
+                        inputs, row * in, in, numbers, begin, in, shifts, column, outputs, row * width + at, width);
             }
         }
     }

@@ -2,16 +2,23 @@ package dev.kalmia.kernel;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 
 /// The numbers of a weight in panels of `Tile.LANES` outputs side by side, one row an input.
 sealed interface Panels {
     /// Bytes held.
     long bytes();
 
-    /// [Tile#product] with the panel that begins at this column.
+    /// An array that holds a panel as float32, from [#place] on. It may be one of this thread's scratch arrays.
     ///
     /// @param depth rows of the panel
-    void product(float[] a, int aFrom, int lda, int column, int depth, float[] bias, float[] c, int cFrom, int ldc);
+    float[] panel(int number, int depth);
+
+    /// Where in [#panel] a panel begins.
+    int place(int number, int depth);
 
     /// Packs `(out, in)` row-major float32: in half the bytes where no number loses a bit.
     static Panels of(MemorySegment weight, int out, int in) {
@@ -26,7 +33,7 @@ sealed interface Panels {
             this.numbers = numbers;
         }
 
-        static Floats pack(MemorySegment weight, int out, int in) {
+        private static Floats pack(MemorySegment weight, int out, int in) {
             float[] numbers = new float[Tile.panels(out) * Tile.LANES * in];
             float[] row = new float[in];
             for (int n = 0; n < out; n++) {
@@ -45,16 +52,27 @@ sealed interface Panels {
         }
 
         @Override
-        public void product(
-                float[] a, int aFrom, int lda, int column, int depth, float[] bias, float[] c, int cFrom, int ldc) {
-            Tile.product(a, aFrom, lda, numbers, column * depth, depth, bias, column, c, cFrom, ldc);
+        public float[] panel(int number, int depth) {
+            return numbers;
+        }
+
+        @Override
+        public int place(int number, int depth) {
+            return number * Tile.LANES * depth;
         }
     }
 
-    /// Two bytes a number, for weights that are bfloat16 numbers: float32 whose lower half is zero. The first half of
-    /// a panel's columns lies in the lower halves of the words, the second in the upper ones.
+    /// Two bytes a number, for weights that are bfloat16 numbers: float32 whose lower half is zero. A panel is
+    /// widened into the cache when it is asked for, so that half as much memory passes. The first half of its
+    /// columns lies in the lower halves of the words, the second in the upper ones, and no number changes its lane.
     final class Halves implements Panels {
+        private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+        private static final VectorSpecies<Integer> WORDS = IntVector.SPECIES_PREFERRED;
+        private static final int WIDTH = FLOATS.length();
         private static final int LOWER = 0xFFFF;
+
+        /// Beside the arrays that [PackedMatrix] has in use.
+        private static final int PANEL = 2;
 
         private final int[] words;
 
@@ -63,10 +81,9 @@ sealed interface Panels {
         }
 
         /// Whether every number is one of bfloat16.
-        static boolean hold(MemorySegment weight) {
+        private static boolean hold(MemorySegment weight) {
             int some = 0;
-            long bytes = weight.byteSize();
-            for (long at = 0; at < bytes; at += 4) {
+            for (long at = 0; at < weight.byteSize(); at += 4) {
                 some |= weight.get(ValueLayout.JAVA_INT_UNALIGNED, at) & LOWER;
                 // Most weights show it at once.
                 if ((at & 0xFFFC) == 0 && some != 0) {
@@ -76,15 +93,15 @@ sealed interface Panels {
             return some == 0;
         }
 
-        static Halves pack(MemorySegment weight, int out, int in) {
-            int[] words = new int[Tile.panels(out) * HalfTile.WORDS * in];
+        private static Halves pack(MemorySegment weight, int out, int in) {
+            int[] words = new int[Tile.panels(out) * WIDTH * in];
             int[] row = new int[in];
             for (int n = 0; n < out; n++) {
                 MemorySegment.copy(weight, ValueLayout.JAVA_INT, 4L * n * in, row, 0, in);
                 int lane = n % Tile.LANES;
-                int to = n / Tile.LANES * in * HalfTile.WORDS + lane % HalfTile.WORDS;
+                int to = n / Tile.LANES * in * WIDTH + lane % WIDTH;
                 for (int k = 0; k < in; k++) {
-                    words[to + k * HalfTile.WORDS] |= lane < HalfTile.WORDS ? row[k] >>> 16 : row[k] & ~LOWER;
+                    words[to + k * WIDTH] |= lane < WIDTH ? row[k] >>> 16 : row[k] & ~LOWER;
                 }
             }
             return new Halves(words);
@@ -96,10 +113,20 @@ sealed interface Panels {
         }
 
         @Override
-        public void product(
-                float[] a, int aFrom, int lda, int column, int depth, float[] bias, float[] c, int cFrom, int ldc) {
-            int from = column / Tile.LANES * depth * HalfTile.WORDS;
-            HalfTile.product(a, aFrom, lda, words, from, depth, bias, column, c, cFrom, ldc);
+        public float[] panel(int number, int depth) {
+            float[] panel = Scratch.ofThisThread().array(PANEL, depth * Tile.LANES);
+            int from = number * WIDTH * depth;
+            for (int k = 0; k < depth; k++) {
+                IntVector pairs = IntVector.fromArray(WORDS, words, from + k * WIDTH);
+                pairs.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().intoArray(panel, k * Tile.LANES);
+                pairs.and(~LOWER).reinterpretAsFloats().intoArray(panel, k * Tile.LANES + WIDTH);
+            }
+            return panel;
+        }
+
+        @Override
+        public int place(int number, int depth) {
+            return 0;
         }
     }
 }
