@@ -2,6 +2,7 @@ package dev.kalmia.checkpoint;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.kalmia.checkpoint.hub.Descriptions;
 import dev.kalmia.run.AtomicFolder;
 import dev.kalmia.run.InputException;
 import java.io.IOException;
@@ -13,28 +14,9 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 
-/// Writes folders like a given one: its configuration byte for byte, and new weights.
+/// Writes folders like a given one: its configuration byte for byte, and new weights. Other files (a card with another
+/// model's scores, other weight formats) stay behind.
 final class FolderWriter {
-    /// Files that say what a model is. Others (a card with another model's scores, other weight formats)
-    /// stay behind.
-    private static final List<String> CONFIGURATION = List.of(
-            "modules.json",
-            Prompts.FILE,
-            TextLimit.FILE,
-            "config.json",
-            "tokenizer.json",
-            "tokenizer_config.json",
-            "special_tokens_map.json",
-            "added_tokens.json",
-            "vocab.txt",
-            "vocab.json",
-            "merges.txt",
-            "sentencepiece.bpe.model",
-            "spiece.model",
-            "tokenizer.model",
-            "LICENSE",
-            "NOTICE");
-
     private static final String CARD = "README.md";
 
     private final ModelFolder like;
@@ -188,7 +170,7 @@ final class FolderWriter {
     }
 
     private static void copyConfiguration(Path from, Path to) throws IOException {
-        for (String name : CONFIGURATION) {
+        for (String name : Descriptions.FILES) {
             if (Files.isRegularFile(from.resolve(name))) {
                 copy(from.resolve(name), to.resolve(name));
             }

@@ -18,7 +18,9 @@ public interface Backbone {
     /// Runs all layers.
     ///
     /// @return `(B, L, D)`; values at padding mean nothing
-    Tensor lastHidden(TokenBatch batch);
+    default Tensor lastHidden(TokenBatch batch) {
+        return hiddenStates(batch).getLast();
+    }
 
     /// What [#lastHidden] goes through: the embedding output, then the output of each layer, each `(B, L,
     /// D)`, the last one as Hugging Face's models return it: decoders normalise it, ModernBERT does not.

@@ -2,7 +2,6 @@ package dev.kalmia.model;
 
 import dev.kalmia.checkpoint.ConfigView;
 import dev.kalmia.checkpoint.TransformerFolder;
-import dev.kalmia.checkpoint.WeightFile;
 import dev.kalmia.model.decoder.DecoderModel;
 import dev.kalmia.model.decoder.KeyValueCache;
 import dev.kalmia.nn.Pooling;
@@ -10,11 +9,9 @@ import dev.kalmia.run.InputException;
 import dev.kalmia.tensor.Autocast;
 import dev.kalmia.tensor.DType;
 import dev.kalmia.tensor.Device;
-import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
 import dev.kalmia.tokenize.TokenBatch;
-import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
 /// A decoder that says which token comes next: hidden states times one vector a token. For reading alone,
@@ -40,38 +37,26 @@ public final class CausalModel implements AutoCloseable {
     /// @throws InputException when this is no decoder, or its tokens see those after them, or the weights
     ///     do not fit
     public static CausalModel open(TransformerFolder folder, Device device) {
-        device.requireThere();
         ConfigView config = folder.config();
         Architectures architecture = Architectures.of(config);
-        SequencedMap<String, Tensor> parameters = new LinkedHashMap<>();
-        try (WeightFile file = folder.weights();
-                Scope _ = Scope.open()) {
-            CheckpointParameters source = new CheckpointParameters(file, architecture.landmark(config), device);
-            try {
-                if (!(architecture.build(config, source, device, ContextExtension.none())
-                                instanceof DecoderModel decoder)
-                        || !decoder.causal()) {
-                    throw new InputException(config.place() + ": only a decoder in which a token sees those before it"
-                            + " goes on with a text; model_type=" + config.text("model_type"));
-                }
-                Tensor head = head(config, file, source);
-                return new CausalModel(decoder, head, config.number("final_logit_softcapping", 0), parameters);
-            } finally {
-                parameters.putAll(source.taken());
+        return CheckpointParameters.read(folder, config, device, source -> {
+            if (!(architecture.build(config, source, device, ContextExtension.none()) instanceof DecoderModel decoder)
+                    || !decoder.causal()) {
+                throw new InputException(config.place() + ": only a decoder in which a token sees those before it"
+                        + " goes on with a text; model_type=" + config.text("model_type"));
             }
-        } catch (RuntimeException refused) {
-            parameters.values().forEach(Tensor::close);
-            throw refused;
-        }
+            Tensor head = head(config, source);
+            return new CausalModel(decoder, head, config.number("final_logit_softcapping", 0), source.taken());
+        });
     }
 
-    private static Tensor head(ConfigView config, WeightFile file, CheckpointParameters source) {
-        if (file.names().contains(HEAD)) {
+    private static Tensor head(ConfigView config, CheckpointParameters source) {
+        if (source.has(HEAD)) {
             return source.takeWhole(HEAD, Sizes.positive(config, "vocab_size"), Sizes.positive(config, "hidden_size"));
         }
         if (!config.flag("tie_word_embeddings", true)) {
             throw new InputException(
-                    file + ": tensor " + HEAD + " is missing, and tie_word_embeddings is false in " + config.place());
+                    source + ": tensor " + HEAD + " is missing, and tie_word_embeddings is false in " + config.place());
         }
         return source.taken("embed_tokens.weight");
     }

@@ -2,8 +2,10 @@ package dev.kalmia.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.kalmia.checkpoint.ConfigView;
 import dev.kalmia.checkpoint.NamePrefix;
 import dev.kalmia.checkpoint.TensorInfo;
+import dev.kalmia.checkpoint.TransformerFolder;
 import dev.kalmia.checkpoint.WeightFile;
 import dev.kalmia.nn.Linear;
 import dev.kalmia.nn.ParameterSource;
@@ -18,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.Function;
 
 /// Reads parameters out of a weight file as float32, under the names the file has, and remembers which were
 /// taken.
@@ -35,6 +38,30 @@ final class CheckpointParameters implements ParameterSource {
         this.file = file;
         this.device = device;
         this.prefix = NamePrefix.of(file, landmark);
+    }
+
+    /// Makes something of a folder's weights. Where that is refused, what was taken is freed.
+    ///
+    /// @param making takes what it needs; the tensors then belong to what it makes
+    static <T> T read(
+            TransformerFolder folder, ConfigView config, Device device, Function<CheckpointParameters, T> making) {
+        device.requireThere();
+        try (WeightFile file = folder.weights();
+                Scope _ = Scope.open()) {
+            String landmark = Architectures.of(config).landmark(config);
+            CheckpointParameters source = new CheckpointParameters(file, landmark, device);
+            try {
+                return making.apply(source);
+            } catch (RuntimeException refused) {
+                source.taken.values().forEach(Tensor::close);
+                throw refused;
+            }
+        }
+    }
+
+    /// Whether the file has a tensor of that whole name.
+    boolean has(String stored) {
+        return file.names().contains(stored);
     }
 
     @Override
@@ -113,5 +140,10 @@ final class CheckpointParameters implements ParameterSource {
     /// What was taken so far, by the names in the file.
     SequencedMap<String, Tensor> taken() {
         return taken;
+    }
+
+    @Override
+    public String toString() {
+        return file.toString();
     }
 }

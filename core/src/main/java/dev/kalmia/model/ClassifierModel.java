@@ -3,18 +3,15 @@ package dev.kalmia.model;
 import dev.kalmia.checkpoint.ConfigView;
 import dev.kalmia.checkpoint.DenseActivation;
 import dev.kalmia.checkpoint.TransformerFolder;
-import dev.kalmia.checkpoint.WeightFile;
 import dev.kalmia.nn.Activation;
 import dev.kalmia.tensor.Autocast;
 import dev.kalmia.tensor.DType;
 import dev.kalmia.tensor.Device;
-import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
 import dev.kalmia.tokenize.TokenBatch;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
 /// A transformer that gives a text, or a pair of texts read as one, a number: what Hugging Face's models for
@@ -49,26 +46,15 @@ public final class ClassifierModel implements AutoCloseable {
     /// @throws dev.kalmia.run.InputException when the architecture is unknown, there is no head or one of several
     ///     labels, or the weights do not fit the configuration
     public static ClassifierModel open(TransformerFolder folder, Device device) {
-        device.requireThere();
         ConfigView config = folder.config();
         Activation activation = DenseStack.activation(activation(folder));
         Architectures architecture = Architectures.of(config);
-        SequencedMap<String, Tensor> parameters = new LinkedHashMap<>();
-        try (WeightFile file = folder.weights();
-                Scope _ = Scope.open()) {
-            CheckpointParameters source = new CheckpointParameters(file, architecture.landmark(config), device);
-            try {
-                Backbone backbone = architecture.build(config, source, device, ContextExtension.none());
-                ClassifierHead head = ClassifierHead.read(architecture, config, source);
-                boolean readsTypes = architecture == Architectures.BERT;
-                return new ClassifierModel(backbone, head, activation, readsTypes, device, parameters);
-            } finally {
-                parameters.putAll(source.taken());
-            }
-        } catch (RuntimeException refused) {
-            parameters.values().forEach(Tensor::close);
-            throw refused;
-        }
+        boolean readsTypes = architecture == Architectures.BERT;
+        return CheckpointParameters.read(folder, config, device, source -> {
+            Backbone backbone = architecture.build(config, source, device, ContextExtension.none());
+            ClassifierHead head = ClassifierHead.read(architecture, config, source);
+            return new ClassifierModel(backbone, head, activation, readsTypes, device, source.taken());
+        });
     }
 
     /// What is done to the one number: as sentence-transformers' CrossEncoder has it, by its settings in a file of its

@@ -2,10 +2,8 @@ package dev.kalmia.model;
 
 import dev.kalmia.checkpoint.ConfigView;
 import dev.kalmia.checkpoint.TransformerFolder;
-import dev.kalmia.checkpoint.WeightFile;
 import dev.kalmia.nn.Linear;
 import dev.kalmia.tensor.Device;
-import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import java.util.Collections;
 import java.util.List;
@@ -45,18 +43,12 @@ public final class Transformer implements AutoCloseable {
 
     private static Transformer open(
             TransformerFolder folder, ConfigView config, Device device, ContextExtension extension) {
-        device.requireThere();
         Architectures architecture = Architectures.of(config);
-        try (WeightFile file = folder.weights();
-                Scope _ = Scope.open()) {
-            CheckpointParameters source = new CheckpointParameters(file, architecture.landmark(config), device);
-            try {
-                return new Transformer(architecture.build(config, source, device, extension), source);
-            } catch (RuntimeException refused) {
-                source.taken().values().forEach(Tensor::close);
-                throw refused;
-            }
-        }
+        return CheckpointParameters.read(
+                folder,
+                config,
+                device,
+                source -> new Transformer(architecture.build(config, source, device, extension), source));
     }
 
     public Backbone backbone() {

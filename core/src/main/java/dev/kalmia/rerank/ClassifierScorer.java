@@ -25,22 +25,17 @@ final class ClassifierScorer implements PairScorer {
         this.maxTokens = PairScorers.limit(folder, config.maxTokens(), folder.maxTokens(), least, model.maxPositions());
     }
 
-    static ClassifierScorer open(TransformerFolder folder, RerankConfig config) {
+    /// Owns the tokenizer from then on.
+    static ClassifierScorer open(TransformerFolder folder, Tokenizer tokenizer, RerankConfig config) {
         if (config.instruction() != null) {
             throw new UsageException(folder + ": a cross-encoder takes no instruction; put it before the query;"
                     + " instruction=" + config.instruction());
         }
-        Tokenizer tokenizer = Tokenizer.open(folder.tokenizer());
+        ClassifierModel model = ClassifierModel.open(folder, config.device());
         try {
-            ClassifierModel model = ClassifierModel.open(folder, config.device());
-            try {
-                return new ClassifierScorer(folder, model, tokenizer, config);
-            } catch (RuntimeException refused) {
-                model.close();
-                throw refused;
-            }
+            return new ClassifierScorer(folder, model, tokenizer, config);
         } catch (RuntimeException refused) {
-            tokenizer.close();
+            model.close();
             throw refused;
         }
     }

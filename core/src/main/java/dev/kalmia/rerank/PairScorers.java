@@ -4,7 +4,9 @@ import dev.kalmia.checkpoint.ConfigView;
 import dev.kalmia.checkpoint.TransformerFolder;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.UsageException;
+import dev.kalmia.tokenize.Tokenizer;
 import java.util.List;
+import java.util.function.Function;
 
 /// Which kind of reranker a folder is, and how long its pairs may be.
 final class PairScorers {
@@ -17,13 +19,23 @@ final class PairScorers {
         ConfigView view = folder.config();
         List<String> names = view.has("architectures") ? view.texts("architectures") : List.of();
         if (names.equals(List.of(ANSWERS))) {
-            return YesNoScorer.open(folder, config);
+            return open(folder, tokenizer -> YesNoScorer.open(folder, tokenizer, config));
         }
         if (names.size() == 1 && names.getFirst().endsWith(CLASSIFIER)) {
-            return ClassifierScorer.open(folder, config);
+            return open(folder, tokenizer -> ClassifierScorer.open(folder, tokenizer, config));
         }
         throw new InputException(view.place() + ": architectures of a reranker must be one, " + ANSWERS + " or a …"
                 + CLASSIFIER + "; architectures=" + names);
+    }
+
+    private static PairScorer open(TransformerFolder folder, Function<Tokenizer, PairScorer> kind) {
+        Tokenizer tokenizer = Tokenizer.open(folder.tokenizer());
+        try {
+            return kind.apply(tokenizer);
+        } catch (RuntimeException refused) {
+            tokenizer.close();
+            throw refused;
+        }
     }
 
     /// The most tokens of a pair: what is asked for, else the model's own.

@@ -43,18 +43,13 @@ final class YesNoScorer implements PairScorer {
         this.maxTokens = PairScorers.limit(folder, config.maxTokens(), own, least, model.maxPositions());
     }
 
-    static YesNoScorer open(TransformerFolder folder, RerankConfig config) {
-        Tokenizer tokenizer = Tokenizer.open(folder.tokenizer());
+    /// Owns the tokenizer from then on.
+    static YesNoScorer open(TransformerFolder folder, Tokenizer tokenizer, RerankConfig config) {
+        CausalModel model = CausalModel.open(folder, config.device());
         try {
-            CausalModel model = CausalModel.open(folder, config.device());
-            try {
-                return new YesNoScorer(folder, model, tokenizer, config);
-            } catch (RuntimeException refused) {
-                model.close();
-                throw refused;
-            }
+            return new YesNoScorer(folder, model, tokenizer, config);
         } catch (RuntimeException refused) {
-            tokenizer.close();
+            model.close();
             throw refused;
         }
     }

@@ -56,7 +56,7 @@ class YesNoRerankerTest {
     }
 
     private static String read(TransformerFolder folder, RerankConfig config, String query, String document) {
-        try (YesNoScorer scorer = YesNoScorer.open(folder, config);
+        try (PairScorer scorer = PairScorers.open(folder, config);
                 Tokenizer tokenizer = Tokenizer.open(folder.tokenizer())) {
             return tokenizer.decode(scorer.tokens(query, document).ids());
         }
@@ -152,22 +152,22 @@ class YesNoRerankerTest {
     @DisplayName("the limit is what was published, and no more than the model's own")
     void limits() throws IOException {
         TransformerFolder model = model();
-        try (YesNoScorer scorer = YesNoScorer.open(model, RerankConfig.defaults())) {
+        try (PairScorer scorer = PairScorers.open(model, RerankConfig.defaults())) {
             assertThat(scorer.maxTokens()).isEqualTo(4096);
         }
         Path config = folder.resolve("config.json");
         Files.writeString(config, Files.readString(config).replace("4096", "40960"));
         TransformerFolder larger = TransformerFolder.open(folder);
-        try (YesNoScorer scorer = YesNoScorer.open(larger, RerankConfig.defaults())) {
+        try (PairScorer scorer = PairScorers.open(larger, RerankConfig.defaults())) {
             assertThat(scorer.maxTokens()).isEqualTo(8192);
         }
-        try (YesNoScorer scorer =
-                YesNoScorer.open(larger, RerankConfig.defaults().withMaxTokens(9000))) {
+        try (PairScorer scorer =
+                PairScorers.open(larger, RerankConfig.defaults().withMaxTokens(9000))) {
             TokenIds longest = scorer.tokens("q", "d".repeat(10_000));
             assertThat(longest.length()).isEqualTo(9000);
         }
         assertThatThrownBy(
-                        () -> YesNoScorer.open(larger, RerankConfig.defaults().withMaxTokens(100)))
+                        () -> PairScorers.open(larger, RerankConfig.defaults().withMaxTokens(100)))
                 .isInstanceOf(UsageException.class)
                 .hasMessageEndingWith("max-length=100");
     }

@@ -19,25 +19,6 @@ final class SentenceFiles {
     private static final String INDEX = "model.safetensors.index.json";
     private static final String CONFIG = "config.json";
     private static final String TOKENIZER = "tokenizer.json";
-    private static final List<String> DESCRIPTIONS = List.of(
-            MODULES,
-            "config_sentence_transformers.json",
-            "sentence_bert_config.json",
-            CONFIG,
-            "generation_config.json",
-            TOKENIZER,
-            "tokenizer_config.json",
-            "special_tokens_map.json",
-            "added_tokens.json",
-            "chat_template.jinja",
-            "vocab.txt",
-            "vocab.json",
-            "merges.txt",
-            "sentencepiece.bpe.model",
-            "spiece.model",
-            "tokenizer.model",
-            "LICENSE",
-            "NOTICE");
 
     private final Set<String> there;
     private final Function<String, Path> reader;
@@ -71,7 +52,7 @@ final class SentenceFiles {
         modules.forEach(module -> folders.add(module.folder()));
         SequencedSet<String> needed = new LinkedHashSet<>();
         for (String folder : folders) {
-            DESCRIPTIONS.stream()
+            Descriptions.FILES.stream()
                     .map(name -> folder + name)
                     .filter(there::contains)
                     .forEach(needed::add);

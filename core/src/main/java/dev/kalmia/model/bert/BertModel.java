@@ -92,17 +92,6 @@ public final class BertModel implements Backbone {
     }
 
     @Override
-    public Tensor lastHidden(TokenBatch batch) {
-        Tensor x_BLD = embed(batch);
-        Tensor keys = keys(batch);
-        Tensor queryScales = context.queryScales(batch, device);
-        for (BertLayer layer : layers) {
-            x_BLD = layer.forward(x_BLD, keys, queryScales);
-        }
-        return x_BLD;
-    }
-
-    @Override
     public List<Tensor> hiddenStates(TokenBatch batch) {
         List<Tensor> states = new ArrayList<>();
         states.add(embed(batch));

@@ -99,18 +99,6 @@ public final class DecoderModel implements Backbone {
     }
 
     @Override
-    public Tensor lastHidden(TokenBatch batch) {
-        Tensor x_BLD = embed(batch);
-        PerWindow<PlacedAttention> placed = placed(batch);
-        PerWindow<@Nullable Tensor> masks = masks(batch);
-        for (int i = 0; i < layers.size(); i++) {
-            int window = config.windows().of(i);
-            x_BLD = layers.get(i).forward(x_BLD, placed.of(window), masks.of(window), null);
-        }
-        return lastNorm.forward(x_BLD);
-    }
-
-    @Override
     public List<Tensor> hiddenStates(TokenBatch batch) {
         List<Tensor> states = new ArrayList<>();
         states.add(embed(batch));

@@ -48,14 +48,9 @@ public final class StaticModel implements Backbone {
     }
 
     @Override
-    public Tensor lastHidden(TokenBatch batch) {
-        Sizes.requireBelow(place, vocabulary, "the rows of the table", batch.ids(), "token");
-        return table.embedding(
-                Tensors.of(batch.ids(), batch.rows(), batch.length()).to(device));
-    }
-
-    @Override
     public List<Tensor> hiddenStates(TokenBatch batch) {
-        return List.of(lastHidden(batch));
+        Sizes.requireBelow(place, vocabulary, "the rows of the table", batch.ids(), "token");
+        return List.of(table.embedding(
+                Tensors.of(batch.ids(), batch.rows(), batch.length()).to(device)));
     }
 }
