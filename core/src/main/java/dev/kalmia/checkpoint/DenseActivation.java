@@ -1,21 +1,25 @@
 package dev.kalmia.checkpoint;
 
-import dev.kalmia.run.InputException;
 import java.util.Arrays;
 
 /// What follows a dense layer, or is done to a score. The configuration names a Python class; it is looked up
 /// here and never loaded.
 public enum DenseActivation {
-    IDENTITY("torch.nn.modules.linear.Identity"),
-    TANH("torch.nn.modules.activation.Tanh"),
-    RELU("torch.nn.modules.activation.ReLU"),
-    GELU("torch.nn.modules.activation.GELU"),
-    SIGMOID("torch.nn.modules.activation.Sigmoid");
+    IDENTITY("linear", "Identity"),
+    TANH("activation", "Tanh"),
+    RELU("activation", "ReLU"),
+    GELU("activation", "GELU"),
+    SILU("activation", "SiLU"),
+    LEAKY_RELU("activation", "LeakyReLU"),
+    SIGMOID("activation", "Sigmoid");
 
-    private final String python;
+    private final String whole;
+    private final String brief;
 
-    DenseActivation(String python) {
-        this.python = python;
+    /// @param module the one that a class is in; saved files name it, and people may leave it out
+    DenseActivation(String module, String name) {
+        whole = "torch.nn.modules." + module + "." + name;
+        brief = "torch.nn." + name;
     }
 
     static DenseActivation of(ConfigView config) {
@@ -24,14 +28,18 @@ public enum DenseActivation {
 
     /// What the configuration names under a key, or the fallback where the key is missing.
     ///
-    /// @throws InputException when it names another class than these
+    /// @throws dev.kalmia.run.InputException when it names another class than these
     public static DenseActivation of(ConfigView config, String key, DenseActivation fallback) {
-        String asked = config.text(key, fallback.python);
+        String asked = config.text(key, fallback.whole);
         return Arrays.stream(values())
-                .filter(activation -> activation.python.equals(asked))
+                .filter(activation -> activation.whole.equals(asked) || activation.brief.equals(asked))
                 .findFirst()
-                .orElseThrow(() -> new InputException(config.place() + ": " + key + " must be one of "
-                        + Arrays.stream(values()).map(known -> known.python).toList() + "; " + key + "="
-                        + asked));
+                .orElseThrow(() -> config.refused(
+                        key,
+                        "one of "
+                                + Arrays.stream(values())
+                                        .map(known -> known.whole)
+                                        .toList(),
+                        asked));
     }
 }

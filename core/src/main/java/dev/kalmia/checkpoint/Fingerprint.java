@@ -3,6 +3,7 @@ package dev.kalmia.checkpoint;
 import dev.kalmia.run.InputException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A model folder's identity, computed once. What goes in, in this order: the weight files, `config.json`,
@@ -85,7 +86,9 @@ final class Fingerprint {
             hash.add(head.shape().kind().type() + " " + head.settings());
             addWeights(hash, head.weights());
         } else {
-            hash.add(folder.pooling() + " " + folder.includePrompt());
+            // One mode alone is told as it always was: stored fingerprints stay true.
+            String modes = folder.poolings().stream().map(PoolingMode::name).collect(Collectors.joining("+"));
+            hash.add(modes + " " + folder.includePrompt());
         }
         for (DenseLayer layer : folder.dense()) {
             hash.add(layer.inputs() + " " + layer.outputs() + " " + layer.bias() + " " + layer.activation());

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 
 /// A model in the layout of sentence-transformers: `modules.json`, a transformer's configuration, tokenizer
 /// and weights, a pooling configuration, prompts. Nothing that decides what a text's vector is gets
@@ -18,7 +19,7 @@ public final class ModelFolder {
     private final Path path;
     private final ModuleList modules;
     private final TransformerFolder transformer;
-    private final PoolingMode pooling;
+    private final List<PoolingMode> poolings;
     private final Optional<PoolingHead> head;
     private final boolean includePrompt;
     private final List<DenseLayer> dense;
@@ -35,7 +36,7 @@ public final class ModelFolder {
         this.transformer =
                 modules.table() ? TransformerFolder.table(modules.first()) : TransformerFolder.open(modules.first());
         Optional<ConfigView> poolingConfig = modules.pooling().map(ModelFolder::poolingConfig);
-        this.pooling = poolingConfig.map(PoolingMode::of).orElse(unsaid);
+        this.poolings = poolingConfig.map(PoolingMode::of).orElse(List.of(unsaid));
         poolingConfig.ifPresent(this::requireSameSize);
         this.head = modules.head().map(found -> PoolingHead.read(path, found));
         this.includePrompt = head.map(PoolingHead::includePrompt)
@@ -89,11 +90,12 @@ public final class ModelFolder {
     }
 
     private void requireSameSize(ConfigView poolingConfig) {
-        int pooled = poolingConfig.integer("word_embedding_dimension", 0);
-        int hidden = config().integer("hidden_size", pooled);
-        if (pooled != 0 && pooled != hidden) {
-            throw new InputException(poolingConfig.place() + ": word_embedding_dimension must be the hidden_size of "
-                    + config().place() + ", " + hidden + "; word_embedding_dimension=" + pooled);
+        for (String key : List.of("word_embedding_dimension", "embedding_dimension")) {
+            int pooled = poolingConfig.integer(key, 0);
+            int hidden = config().integer("hidden_size", pooled);
+            if (pooled != 0 && pooled != hidden) {
+                throw poolingConfig.refused(key, "the hidden_size of " + config().place() + ", " + hidden, pooled);
+            }
         }
     }
 
@@ -226,21 +228,22 @@ public final class ModelFolder {
         return modules.table() ? Tokenizer.openPlain(tokenizer()) : Tokenizer.open(tokenizer());
     }
 
-    /// How a vector is made of token vectors.
+    /// How a vector is made of token vectors: what each mode gives, one after the other. Mostly one.
     ///
     /// @throws InputException when a trained head does it instead
-    public PoolingMode pooling() {
+    public List<PoolingMode> poolings() {
         head.ifPresent(found -> {
             throw new InputException(name() + ": a model that pools by a trained head, "
                     + found.shape().kind().type() + ", cannot be used where a pooling mode is asked for");
         });
-        return pooling;
+        return poolings;
     }
 
-    /// How a vector is made of token vectors, for people: a pooling mode, or the type of a trained head.
+    /// How a vector is made of token vectors, for people: a pooling mode, several with a plus sign between, or the
+    /// type of a trained head.
     public String poolingName() {
         return head.map(found -> found.shape().kind().type())
-                .orElseGet(() -> pooling().shown());
+                .orElseGet(() -> poolings().stream().map(PoolingMode::shown).collect(Collectors.joining("+")));
     }
 
     /// The trained head in place of a pooling mode, in models that have one.
@@ -286,9 +289,13 @@ public final class ModelFolder {
 
     /// D, the size of a text's vector.
     public int dimension() {
-        return dense.isEmpty()
-                ? config().integer("hidden_size")
-                : dense.getLast().outputs();
+        return dense.isEmpty() ? pooledSize() : dense.getLast().outputs();
+    }
+
+    /// The size of what comes out of pooling.
+    public int pooledSize() {
+        long modes = head.isPresent() ? 1 : poolings.size();
+        return (int) Math.min(Integer.MAX_VALUE, modes * config().integer("hidden_size"));
     }
 
     /// How many first dimensions of a vector may be kept. Takes no part in the fingerprint: it decides what

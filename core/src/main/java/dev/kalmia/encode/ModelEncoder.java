@@ -151,6 +151,10 @@ final class ModelEncoder implements Encoder {
             throw new UsageException("prompt-preset is for decoders in which a token sees those before it, which "
                     + folder.name() + " is not; prompt-preset=" + preset.word());
         }
+        if (folder.head().isEmpty() && folder.poolings().size() > 1) {
+            throw new UsageException("prompt-preset is for models whose vectors have the size of a token's, and "
+                    + folder.name() + " has pooling=" + folder.poolingName() + "; prompt-preset=" + preset.word());
+        }
         if (config.overflow().inPieces() || config.overflow() == Overflow.TRUNCATE_LEFT) {
             throw new UsageException(
                     "on-overflow must be warn, error or truncate with a prompt-preset; prompt-preset=" + preset.word());

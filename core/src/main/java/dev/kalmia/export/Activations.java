@@ -14,12 +14,13 @@ final class Activations {
             case SILU -> x.multiply(x.sigmoid());
             case TANH -> x.tanh();
             case RELU -> x.relu();
+            case LEAKY_RELU -> x.leakyRelu(0.01);
             case SIGMOID -> x.sigmoid();
         };
     }
 
     /// In the order of operations that runtimes know and fuse.
-    static Value gelu(Value x) {
+    private static Value gelu(Value x) {
         return x.divide(Math.sqrt(2)).erf().add(1).multiply(x).multiply(0.5);
     }
 

@@ -65,7 +65,8 @@ record EncoderGraph(BertConfig config, EncoderNames names, Tokens tokens, Layers
         Value added = square(layer.under(names.attentionOutput()), attended).add(x);
         Value y = norm(layer.under(names.attentionNorm()), added);
         int inner = config.intermediateSize();
-        Value between = Activations.gelu(layer.under(names.inner()).linear(y, hidden, inner, true));
+        Value widened = layer.under(names.inner()).linear(y, hidden, inner, true);
+        Value between = Activations.of(config.activation(), widened);
         Value out = layer.under(names.output()).linear(between, inner, hidden, true);
         return norm(layer.under(names.outputNorm()), out.add(y));
     }

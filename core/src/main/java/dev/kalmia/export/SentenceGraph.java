@@ -1,14 +1,13 @@
 package dev.kalmia.export;
 
-import dev.kalmia.checkpoint.DenseActivation;
 import dev.kalmia.checkpoint.DenseLayer;
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.NamePrefix;
 import dev.kalmia.checkpoint.PoolingMode;
 import dev.kalmia.checkpoint.WeightFile;
 import dev.kalmia.export.onnx.OnnxModel;
+import dev.kalmia.model.ActivationNames;
 import dev.kalmia.model.Architectures;
-import dev.kalmia.nn.Activation;
 import dev.kalmia.run.InputException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,7 +49,7 @@ final class SentenceGraph implements AutoCloseable {
         String prefix = NamePrefix.of(weights, architecture.landmark(folder.config()));
         Layers layers = new Layers(graph, weights, prefix, "", "");
         Value hidden = Backbones.lastHidden(architecture, folder.config(), tokens, layers);
-        Value vector = dense(new Poolings(hidden, taking(tokens), tokens).apply(folder.pooling()));
+        Value vector = dense(pooled(hidden, tokens));
         if (folder.normalize()) {
             vector = vector.divide(vector.length().atLeast(graph.number(LEAST_LENGTH)));
         }
@@ -59,9 +58,20 @@ final class SentenceGraph implements AutoCloseable {
         graph.output("sentence_embedding", vector, "batch_size", Integer.toString(folder.dimension()));
     }
 
-    /// The first token stands for the text even where a prompt takes no part, as in sentence-transformers.
+    private Value pooled(Value hidden, Tokens tokens) {
+        List<Value> parts = new ArrayList<>();
+        Value taking = taking(tokens);
+        for (PoolingMode mode : folder.poolings()) {
+            // The first token stands for the text even where a prompt takes no part, as in sentence-transformers.
+            Value own = mode == PoolingMode.CLS ? tokens.mask() : taking;
+            parts.add(new Poolings(hidden, own, tokens).apply(mode));
+        }
+        return parts.stream().reduce(Value::beside).orElseThrow();
+    }
+
+    /// The tokens that count. Where nothing but a first token does, nobody is asked how long a prompt is.
     private Value taking(Tokens tokens) {
-        if (folder.includePrompt() || folder.pooling() == PoolingMode.CLS) {
+        if (folder.includePrompt() || folder.poolings().equals(List.of(PoolingMode.CLS))) {
             return tokens.mask();
         }
         Value behind = tokens.numbers().greater(tokens.promptLengths().unsqueeze(1));
@@ -70,7 +80,7 @@ final class SentenceGraph implements AutoCloseable {
 
     private Value dense(Value pooled) {
         Value x = pooled;
-        int size = folder.config().integer("hidden_size");
+        int size = folder.pooledSize();
         for (DenseLayer layer : folder.dense()) {
             if (layer.inputs() != size) {
                 throw new InputException(folder.name() + "/" + layer.module() + ": in_features must be " + size
@@ -80,20 +90,11 @@ final class SentenceGraph implements AutoCloseable {
             String shown = layer.module().replace('/', '.') + ".";
             Layers linear = new Layers(graph, weights, NamePrefix.of(weights, "linear.weight"), shown, "linear.");
             x = Activations.of(
-                    activation(layer.activation()), linear.linear(x, layer.inputs(), layer.outputs(), layer.bias()));
+                    ActivationNames.of(layer.activation()),
+                    linear.linear(x, layer.inputs(), layer.outputs(), layer.bias()));
             size = layer.outputs();
         }
         return x;
-    }
-
-    private static Activation activation(DenseActivation asked) {
-        return switch (asked) {
-            case IDENTITY -> Activation.IDENTITY;
-            case TANH -> Activation.TANH;
-            case RELU -> Activation.RELU;
-            case GELU -> Activation.GELU;
-            case SIGMOID -> Activation.SIGMOID;
-        };
     }
 
     private WeightFile opened(WeightFile file) {

@@ -72,6 +72,11 @@ record Value(Graph graph, String name) {
         return apply("Relu");
     }
 
+    /// @param slope what numbers below 0 are multiplied by
+    Value leakyRelu(double slope) {
+        return graph.add("LeakyRelu", List.of(Attribute.of("alpha", (float) slope)), this);
+    }
+
     Value cos() {
         return apply("Cos");
     }

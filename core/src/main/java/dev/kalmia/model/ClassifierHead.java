@@ -53,13 +53,12 @@ final class ClassifierHead {
     }
 
     private static ClassifierHead modernBert(ConfigView config, long hidden, CheckpointParameters source) {
-        Sizes.requireText(config, "classifier_activation", "gelu");
         boolean bias = config.flag("classifier_bias", false);
         boolean normBias = config.flag("norm_bias", false);
         return new ClassifierHead(
                 modernBertPooling(config),
                 new Linear(source.whole().under("head.dense"), hidden, hidden, bias),
-                Activation.GELU,
+                ActivationNames.hidden(config, "classifier_activation", "gelu"),
                 new LayerNorm(source.whole().under("head.norm"), hidden, config.number("norm_eps", 1e-5), normBias),
                 score("classifier", hidden, true, source));
     }

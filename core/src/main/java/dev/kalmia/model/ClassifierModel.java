@@ -47,7 +47,7 @@ public final class ClassifierModel implements AutoCloseable {
     ///     labels, or the weights do not fit the configuration
     public static ClassifierModel open(TransformerFolder folder, Device device) {
         ConfigView config = folder.config();
-        Activation activation = DenseStack.activation(activation(folder));
+        Activation activation = ActivationNames.of(activation(folder));
         Architectures architecture = Architectures.of(config);
         boolean readsTypes = architecture == Architectures.BERT;
         return CheckpointParameters.read(folder, config, device, source -> {

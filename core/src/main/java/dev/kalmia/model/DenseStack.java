@@ -1,6 +1,5 @@
 package dev.kalmia.model;
 
-import dev.kalmia.checkpoint.DenseActivation;
 import dev.kalmia.checkpoint.DenseLayer;
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.WeightFile;
@@ -43,22 +42,12 @@ final class DenseStack {
             CheckpointParameters source = new CheckpointParameters(file, "linear.weight", device);
             try {
                 Linear linear = new Linear(source.under("linear"), layer.inputs(), layer.outputs(), layer.bias());
-                layers.add(new Layer(linear, activation(layer.activation())));
+                layers.add(new Layer(linear, ActivationNames.of(layer.activation())));
                 dimension = layer.outputs();
             } finally {
                 source.taken().forEach((name, tensor) -> parameters.put(layer.parameter(name), tensor));
             }
         }
-    }
-
-    static Activation activation(DenseActivation asked) {
-        return switch (asked) {
-            case IDENTITY -> Activation.IDENTITY;
-            case TANH -> Activation.TANH;
-            case RELU -> Activation.RELU;
-            case GELU -> Activation.GELU;
-            case SIGMOID -> Activation.SIGMOID;
-        };
     }
 
     /// Size of what comes out.

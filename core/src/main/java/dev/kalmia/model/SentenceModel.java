@@ -61,7 +61,7 @@ public final class SentenceModel implements AutoCloseable {
         SequencedMap<String, Tensor> parameters = new LinkedHashMap<>(transformer.parameters());
         try (Scope _ = Scope.open()) {
             TextPooling pooling = TextPooling.read(folder, transformer.backbone(), device, parameters);
-            DenseStack dense = DenseStack.read(folder, transformer.backbone().hiddenSize(), device, parameters);
+            DenseStack dense = DenseStack.read(folder, folder.pooledSize(), device, parameters);
             return new SentenceModel(folder, transformer, pooling, dense, parameters, device);
         } catch (RuntimeException refused) {
             parameters.values().forEach(Tensor::close);
@@ -131,7 +131,7 @@ public final class SentenceModel implements AutoCloseable {
     /// Embeds a batch with another pooling than the folder's, over the tokens that are no prompt's
     /// ([TokenBatch#maskWithoutPrompts]).
     public Tensor forward(TokenBatch batch, PoolingMode other) {
-        return finish(TextPooling.of(other, false, device).forward(backbone, batch));
+        return finish(TextPooling.of(List.of(other), false, device).forward(backbone, batch));
     }
 
     /// The last state of every token, `(B, L, D)`, of which [#forward] makes a vector by pooling and [#finish].

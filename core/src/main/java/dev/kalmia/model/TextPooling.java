@@ -24,7 +24,7 @@ import java.util.function.BiFunction;
 interface TextPooling extends AutoCloseable {
     /// Pools a batch.
     ///
-    /// @return `(B, D)`, D the size of a token's state
+    /// @return `(B, D)`, D the size of a token's state, times the number of modes
     Tensor forward(Backbone backbone, TokenBatch batch);
 
     /// From now on computes what follows from parameters alone once. For encoding alone: no gradients pass.
@@ -61,7 +61,7 @@ interface TextPooling extends AutoCloseable {
             ModelFolder folder, Backbone backbone, Device device, SequencedMap<String, Tensor> parameters) {
         boolean prompts = folder.includePrompt();
         if (folder.head().isEmpty()) {
-            return of(folder.pooling(), prompts, device);
+            return of(folder.poolings(), prompts, device);
         }
         PoolingHead head = folder.head().get();
         try (WeightFile file = WeightFile.open(head.weights())) {
@@ -114,17 +114,24 @@ interface TextPooling extends AutoCloseable {
         return all.subList(1, all.size());
     }
 
-    /// A mode.
+    /// Modes: what each gives, one after the other.
     ///
     /// @param prompts whether their tokens take part
-    static TextPooling of(PoolingMode asked, boolean prompts, Device device) {
-        Pooling mode = mode(asked);
+    static TextPooling of(List<PoolingMode> asked, boolean prompts, Device device) {
+        List<Pooling> modes = asked.stream().map(TextPooling::mode).toList();
         return (backbone, batch) -> {
-            // The first token stands for the text even where a prompt takes no part, as in sentence-transformers.
-            Tensor mask = mask(batch, prompts || mode == Pooling.CLS, device);
             Tensor hidden = backbone.lastHidden(batch);
-            return batch.paddedLeft() ? mode.apply(hidden, mask, places(batch, device)) : mode.apply(hidden, mask);
+            List<Tensor> parts = modes.stream()
+                    .map(mode -> pooled(mode, hidden, batch, prompts, device))
+                    .toList();
+            return parts.size() == 1 ? parts.getFirst() : Tensor.concat(parts, 1);
         };
+    }
+
+    private static Tensor pooled(Pooling mode, Tensor hidden, TokenBatch batch, boolean prompts, Device device) {
+        // The first token stands for the text even where a prompt takes no part, as in sentence-transformers.
+        Tensor mask = mask(batch, prompts || mode == Pooling.CLS, device);
+        return batch.paddedLeft() ? mode.apply(hidden, mask, places(batch, device)) : mode.apply(hidden, mask);
     }
 
     private static Tensor mask(TokenBatch batch, boolean prompts, Device device) {

@@ -46,6 +46,13 @@ public enum Activation {
             return x.relu();
         }
     },
+    /// `x` above 0, a hundredth of it below.
+    LEAKY_RELU {
+        @Override
+        public Tensor apply(Tensor x) {
+            return x.relu().subtract(x.multiply(-1).relu().multiply(0.01));
+        }
+    },
     /// `1 / (1 + e⁻ˣ)`.
     SIGMOID {
         @Override

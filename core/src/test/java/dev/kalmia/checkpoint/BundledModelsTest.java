@@ -101,7 +101,7 @@ class BundledModelsTest {
         assertThat(folder.config().integer("num_attention_heads")).isEqualTo(2);
         assertThat(folder.config().integer("intermediate_size")).isEqualTo(4);
         assertThat(folder.config().integer("num_hidden_layers")).isEqualTo(1);
-        assertThat(folder.pooling()).isEqualTo(PoolingMode.CLS);
+        assertThat(folder.poolings()).containsExactly(PoolingMode.CLS);
         assertThat(folder.normalize()).isTrue();
         assertThat(folder.path().resolve("sentence_bert_config.json")).content().contains("16");
         assertThat(folder.maxTokens()).as("this model has one position").isEqualTo(1);

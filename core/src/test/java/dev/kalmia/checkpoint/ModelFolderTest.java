@@ -55,7 +55,7 @@ class ModelFolderTest {
         assertThat(model.path()).isEqualTo(folder);
         assertThat(model.modelType()).isEqualTo("bert");
         assertThat(model.config().integer("hidden_size")).isEqualTo(48);
-        assertThat(model.pooling()).isEqualTo(PoolingMode.MEAN);
+        assertThat(model.poolings()).containsExactly(PoolingMode.MEAN);
         assertThat(model.includePrompt()).isTrue();
         assertThat(model.normalize()).isTrue();
         assertThat(model.dense()).isEmpty();
@@ -75,7 +75,7 @@ class ModelFolderTest {
     void poolingModes(PoolingMode mode) throws IOException {
         put("1_Pooling/config.json", "{\"" + mode.flag() + "\":true,\"include_prompt\":false}");
         ModelFolder model = ModelFolder.open(folder);
-        assertThat(model.pooling()).isEqualTo(mode);
+        assertThat(model.poolings()).containsExactly(mode);
         assertThat(model.includePrompt()).isFalse();
     }
 
@@ -100,7 +100,42 @@ class ModelFolderTest {
     @DisplayName("the newer word for the pooling mode is read")
     void poolingWord() throws IOException {
         put("1_Pooling/config.json", "{\"pooling_mode\":\"lasttoken\"}");
-        assertThat(ModelFolder.open(folder).pooling()).isEqualTo(PoolingMode.LAST_TOKEN);
+        assertThat(ModelFolder.open(folder).poolings()).containsExactly(PoolingMode.LAST_TOKEN);
+    }
+
+    @Test
+    @DisplayName("several pooling modes give one vector after the other: flags in a fixed order, a list in its own")
+    void severalPoolings() throws IOException {
+        String one = fingerprint("{\"pooling_mode\":\"mean\"}");
+        assertThat(fingerprint("{\"pooling_mode_mean_tokens\":true}")).isEqualTo(one);
+        put(
+                "1_Pooling/config.json",
+                "{\"pooling_mode_mean_tokens\":true,\"pooling_mode_max_tokens\":true,\"pooling_mode_cls_token\":true,"
+                        + "\"word_embedding_dimension\":48}");
+        ModelFolder model = ModelFolder.open(folder);
+        assertThat(model.poolings()).containsExactly(PoolingMode.CLS, PoolingMode.MAX, PoolingMode.MEAN);
+        assertThat(model.poolingName()).isEqualTo("cls+max+mean");
+        assertThat(model.dimension()).isEqualTo(3 * 48);
+        put("1_Pooling/config.json", "{\"pooling_mode\":[\"mean\",\"cls\"],\"embedding_dimension\":48}");
+        assertThat(ModelFolder.open(folder).poolings()).containsExactly(PoolingMode.MEAN, PoolingMode.CLS);
+        assertThat(fingerprint("{\"pooling_mode\":[\"mean\",\"cls\"]}"))
+                .isNotEqualTo(fingerprint("{\"pooling_mode\":[\"cls\",\"mean\"]}"))
+                .isNotEqualTo(one);
+    }
+
+    private String fingerprint(String pooling) throws IOException {
+        put("1_Pooling/config.json", pooling);
+        return ModelFolder.open(folder).fingerprint();
+    }
+
+    @Test
+    @DisplayName("first dimensions of a concatenation are bounded by all of it, not by one part")
+    void dimensionsOfSeveral() throws IOException {
+        put("1_Pooling/config.json", "{\"pooling_mode\":[\"mean\",\"cls\"]}");
+        put("config_sentence_transformers.json", "{\"matryoshka_dimensions\":[96,64]}");
+        assertThat(ModelFolder.open(folder).matryoshka().dimensions()).containsExactly(96, 64);
+        put("config_sentence_transformers.json", "{\"matryoshka_dimensions\":[97]}");
+        assertRefused("must be at most 96");
     }
 
     @Test
@@ -241,10 +276,14 @@ class ModelFolderTest {
                 "modules.json | [{\"path\":\"..\",\"type\":\"sentence_transformers.models.Transformer\"}] | path=..",
                 "modules.json | [{\"path\":\"/etc\",\"type\":\"sentence_transformers.models.Pooling\"}] | path=/etc",
                 "modules.json | [{\"path\":\"a\\u0000b\",\"type\":\"sentence_transformers.models.Pooling\"}] | not a path",
-                "1_Pooling/config.json | {} | exactly one pooling mode must be set",
-                "1_Pooling/config.json | {\"pooling_mode\":\"median\"} | exactly one pooling mode must be set",
+                "1_Pooling/config.json | {} | at least one pooling mode must be set, and none twice, of pooling_mode_cls_token",
+                "1_Pooling/config.json | {\"pooling_mode\":\"median\"} | pooling_mode must be one or several of [cls, max, mean, mean_sqrt_len_tokens",
                 "1_Pooling/config.json | {\"pooling_mode_cls_token\":1} | must be true or false",
-                "1_Pooling/config.json | {\"pooling_mode_cls_token\":true,\"pooling_mode_max_tokens\":true} | set: [pooling",
+                "1_Pooling/config.json | {\"pooling_mode\":[\"cls\",\"median\"]} | pooling_mode=median",
+                "1_Pooling/config.json | {\"pooling_mode\":[\"cls\",\"cls\"]} | none twice",
+                "1_Pooling/config.json | {\"pooling_mode\":[]} | set: []",
+                "1_Pooling/config.json | {\"pooling_mode\":[1]} | must be a list of texts",
+                "1_Pooling/config.json | {\"pooling_mode\":\"cls\",\"embedding_dimension\":7} | embedding_dimension must be the hidden_size",
                 "sentence_bert_config.json | {\"max_seq_length\":-1} | max_seq_length must be at least 1",
                 "sentence_bert_config.json | {\"max_seq_length\":64,\"do_lower_case\":true} | do_lower_case must be false",
                 "config_sentence_transformers.json | {\"prompts\":{\"a\":1}} | a prompt must be a text",

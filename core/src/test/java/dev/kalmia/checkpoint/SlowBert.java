@@ -1,22 +1,29 @@
 package dev.kalmia.checkpoint;
 
 import java.lang.foreign.MemorySegment;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /// BERT in double precision, loop by loop from the paper: slow, obvious, and independent of every other room.
-final class SlowBert {
+public final class SlowBert {
     private final WeightFile weights;
     private final int heads;
     private final int layers;
+    private final DoubleUnaryOperator activation;
 
     SlowBert(WeightFile weights, int heads, int layers) {
+        this(weights, heads, layers, SlowBert::gelu);
+    }
+
+    public SlowBert(WeightFile weights, int heads, int layers, DoubleUnaryOperator activation) {
         this.weights = weights;
         this.heads = heads;
         this.layers = layers;
+        this.activation = activation;
     }
 
     /// The last hidden state, a row a token.
-    double[][] forward(int[] ids) {
+    public double[][] forward(int[] ids) {
         double[] type = row("embeddings.token_type_embeddings.weight", 0);
         double[][] x = IntStream.range(0, ids.length)
                 .mapToObj(i -> sum(
@@ -36,7 +43,7 @@ final class SlowBert {
                 norm(name + ".attention.output.LayerNorm", sum(linear(name + ".attention.output.dense", mixed), x));
         double[][] inner = linear(name + ".intermediate.dense", attended);
         for (double[] row : inner) {
-            IntStream.range(0, row.length).forEach(i -> row[i] = gelu(row[i]));
+            IntStream.range(0, row.length).forEach(i -> row[i] = activation.applyAsDouble(row[i]));
         }
         return norm(name + ".output.LayerNorm", sum(linear(name + ".output.dense", inner), attended));
     }
@@ -116,7 +123,7 @@ final class SlowBert {
     }
 
     /// `x Φ(x)`, with the error function as a series of positive terms (Abramowitz and Stegun, 7.1.6).
-    private static double gelu(double x) {
+    public static double gelu(double x) {
         double z = Math.abs(x) / Math.sqrt(2);
         double erf = 1;
         if (z < 6) {

@@ -184,7 +184,7 @@ class PromptPresetTest {
         Files.createDirectories(folder.resolve("1_Pooling"));
         Files.writeString(folder.resolve("1_Pooling/config.json"), "{\"pooling_mode_mean_tokens\": true}");
         ModelFolder model = ModelFolder.open(folder, PoolingMode.LAST_TOKEN);
-        assertThat(model.pooling()).isEqualTo(PoolingMode.MEAN);
+        assertThat(model.poolings()).containsExactly(PoolingMode.MEAN);
         Encoding found = encode(model, EncodeConfig.defaults(), PromptPreset.PROMPTEOL, "a red house");
         assertRow(found.embeddings().row(0), expected(folder, EOL, EOL.length() - 1));
         assertThat(found.report().as().pooling()).isEqualTo("last_token");

@@ -168,7 +168,7 @@ class PublishedLayoutTest {
                         + "\"type_id\":0}},{\"SpecialToken\":{\"id\":\"</s>\",\"type_id\":0}}],\"pair\":[],"
                         + "\"special_tokens\":{\"</s>\":{\"id\":\"</s>\",\"ids\":[2],\"tokens\":[\"</s>\"]}}},"));
         ModelFolder folder = ModelFolder.open(path);
-        assertThat(folder.pooling()).isEqualTo(PoolingMode.LAST_TOKEN);
+        assertThat(folder.poolings()).containsExactly(PoolingMode.LAST_TOKEN);
         assertThat(folder.prompts().get("query")).endsWith("answer the query\nQuery:");
         try (Encoder encoder = Encoder.open(folder, EncodeConfig.defaults())) {
             Encoding encoding = encoder.encode(List.of("t7 t8"), Prompt.none());

@@ -123,6 +123,33 @@ class OnnxExportTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"gelu_new", "gelu_pytorch_tanh", "relu", "silu", "swish"})
+    @DisplayName("every activation of a transformer")
+    void activations(String name) throws IOException {
+        TinyModel.write(source, 14);
+        Path config = source.resolve("config.json");
+        Files.writeString(config, Files.readString(config).replace("\"gelu\"", '"' + name + '"'));
+        assertSame(ModelFolder.open(source), "");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, false", "false, true"})
+    @DisplayName("several poolings, one after the other, with and without the prompt")
+    void severalPoolings(boolean includePrompt, boolean asks) throws IOException {
+        TinyModel.write(source, 15);
+        Files.writeString(
+                source.resolve("1_Pooling/config.json"),
+                "{\"pooling_mode\": [\"mean\", \"cls\", \"max\"], \"include_prompt\": " + includePrompt + "}");
+        ModelFolder model = ModelFolder.open(source);
+        assertSame(model, "search for this: ");
+        assertThat(forward(model, tokens(model, ""))[0]).hasSize(3 * 16);
+        try (RunGraph graph = RunGraph.open(folder.resolve("out/onnx/model.onnx"))) {
+            assertThat(graph.inputs().contains("prompt_length")).isEqualTo(asks);
+            assertThat(graph.notes()).containsEntry("pooling", "mean+cls+max");
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource
     @DisplayName("tokens of a prompt take no part where the model leaves them out")
     void leavesPromptsOut(PoolingMode pooling) throws IOException {
@@ -156,6 +183,8 @@ class OnnxExportTest {
                 "torch.nn.modules.activation.Tanh",
                 "torch.nn.modules.activation.ReLU",
                 "torch.nn.modules.activation.GELU",
+                "torch.nn.modules.activation.SiLU",
+                "torch.nn.modules.activation.LeakyReLU",
                 "torch.nn.modules.activation.Sigmoid"
             })
     @DisplayName("dense modules with every activation are inside the graph")
@@ -256,7 +285,8 @@ class OnnxExportTest {
             delimiter = '|',
             value = {
                 "\"bert\" | \"gpt9\" | model_type=gpt9",
-                "\"hidden_act\": \"gelu\" | \"hidden_act\": \"swish\" | hidden_act=swish",
+                "\"hidden_act\": \"gelu\" | \"hidden_act\": \"mish\" | hidden_act must be one of gelu, gelu_python, gelu_new, gelu_fast, "
+                        + "gelu_pytorch_tanh, relu, silu, swish; hidden_act=mish",
                 "\"intermediate_size\": 32 | \"intermediate_size\": 33 | intermediate.dense.weight must be [33, 16]",
                 "\"num_hidden_layers\": 1 | \"num_hidden_layers\": 2 | encoder.layer.1.attention.self.query.weight is missing",
                 "\"num_attention_heads\": 2 | \"num_attention_heads\": 3 | hidden_size must be a multiple",

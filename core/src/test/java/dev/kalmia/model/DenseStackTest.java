@@ -73,6 +73,8 @@ class DenseStackTest {
             case "Tanh" -> Math::tanh;
             case "ReLU" -> x -> Math.max(x, 0);
             case "GELU" -> x -> 0.5 * x * (1 + Erf.erf(x / Math.sqrt(2)));
+            case "SiLU" -> x -> x / (1 + Math.exp(-x));
+            case "LeakyReLU" -> x -> x < 0 ? 0.01 * x : x;
             case "Sigmoid" -> x -> 1 / (1 + Math.exp(-x));
             default -> throw new IllegalArgumentException(python);
         };
@@ -85,6 +87,9 @@ class DenseStackTest {
                 "torch.nn.modules.activation.Tanh",
                 "torch.nn.modules.activation.ReLU",
                 "torch.nn.modules.activation.GELU",
+                "torch.nn.modules.activation.SiLU",
+                "torch.nn.modules.activation.LeakyReLU",
+                "torch.nn.ReLU",
                 "torch.nn.modules.activation.Sigmoid"
             })
     @DisplayName("dense layers compute act(x Wᵀ + b) one after the other, and the last vector gets length 1")
@@ -162,6 +167,18 @@ class DenseStackTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("linear.weight")
                 .hasMessageContaining("[2000000000, 12]");
+    }
+
+    @Test
+    @DisplayName("an activation that is not computed is refused by its name, beside those that are")
+    void refusesActivations() {
+        assertThatThrownBy(() -> DenseModel.write(folder, 1, "torch.nn.modules.activation.Hardswish"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(
+                        "2_Dense/config.json: activation_function must be one of [torch.nn.modules.linear.")
+                .hasMessageEndingWith("activation_function=torch.nn.modules.activation.Hardswish")
+                .message()
+                .hasLineCount(1);
     }
 
     @Test

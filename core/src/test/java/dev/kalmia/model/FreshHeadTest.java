@@ -181,7 +181,7 @@ class FreshHeadTest {
     @DisplayName("who asks a model with a head for a pooling mode is refused, and so is a head on a table")
     void refusesOtherUses() throws IOException {
         ModelFolder made = made("made", base(), LATENT, false, 3);
-        assertThatThrownBy(made::pooling)
+        assertThatThrownBy(made::poolings)
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("made: ")
                 .hasMessageContaining("kalmia.LatentAttention");

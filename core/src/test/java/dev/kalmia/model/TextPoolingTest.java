@@ -23,8 +23,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What real backbones' states are pooled to.
 class TextPoolingTest {
+    private static final List<String> TEXTS = List.of("fever", "what causes a fever in children", "red house");
     private static final int HEADS = 2;
     private static final int HEAD_SIZE = 5;
 
@@ -134,6 +137,41 @@ class TextPoolingTest {
         }
     }
 
+    @Test
+    @DisplayName("several modes give what each gives alone, one after the other in the order of the list")
+    void severalModes() throws IOException {
+        ModelFolder base = TinyModel.write(folder, 1);
+        Path modules = folder.resolve("modules.json");
+        String all = Files.readString(modules);
+        Files.writeString(modules, all.substring(0, all.lastIndexOf(",", all.lastIndexOf("\"idx\""))) + "]");
+        List<PoolingMode> modes = List.of(PoolingMode.MEAN_SQRT_LENGTH, PoolingMode.CLS, PoolingMode.WEIGHTED_MEAN);
+        List<float[]> alone = new ArrayList<>();
+        for (PoolingMode mode : modes) {
+            alone.add(pooled(base.path(), '"' + word(mode) + '"'));
+        }
+        String list = modes.stream().map(TextPoolingTest::word).collect(Collectors.joining("\",\"", "[\"", "\"]"));
+        float[] together = pooled(base.path(), list);
+        assertThat(together).hasSize(3 * alone.getFirst().length);
+        for (int row = 0; row < TEXTS.size(); row++) {
+            for (int part = 0; part < modes.size(); part++) {
+                int from = (row * modes.size() + part) * 16;
+                assertThat(Arrays.copyOfRange(together, from, from + 16))
+                        .containsExactly(Arrays.copyOfRange(alone.get(part), row * 16, row * 16 + 16));
+            }
+        }
+    }
+
+    private static float[] pooled(Path path, String modes) throws IOException {
+        Files.writeString(path.resolve("1_Pooling/config.json"), "{\"pooling_mode\": " + modes + "}");
+        ModelFolder model = ModelFolder.open(path);
+        try (SentenceModel sentence = SentenceModel.open(model, Device.cpu());
+                Tokenizer tokenizer = model.openTokenizer();
+                Scope _ = Scope.open()) {
+            assertThat(sentence.dimension()).isEqualTo(model.dimension());
+            return Tensors.floats(sentence.forward(TokenBatch.of(tokenizer.encodeAll(TEXTS, 32), 0)));
+        }
+    }
+
     private static String word(PoolingMode mode) {
         return switch (mode) {
             case CLS -> "cls";
@@ -158,16 +196,15 @@ class TextPoolingTest {
     }
 
     private static void assertSameOnEitherSide(ModelFolder model) {
-        List<String> texts = List.of("fever", "what causes a fever in children", "red house");
         try (SentenceModel sentence = SentenceModel.open(model, Device.cpu());
                 Tokenizer tokenizer = model.openTokenizer();
                 Scope _ = Scope.open()) {
-            List<TokenIds> tokens = tokenizer.encodeAll("say water ", texts, 32);
+            List<TokenIds> tokens = tokenizer.encodeAll("say water ", TEXTS, 32);
             assertThat(tokens).allMatch(text -> text.promptLength() == 3);
             float[] right = Tensors.floats(sentence.forward(TokenBatch.of(tokens, 0)));
             float[] left = Tensors.floats(sentence.forward(TokenBatch.leftPadded(tokens, 0)));
             assertThat(left).containsExactly(right, Offset.offset(2e-6f));
-            for (int i = 0; i < texts.size(); i++) {
+            for (int i = 0; i < TEXTS.size(); i++) {
                 float[] alone = Tensors.floats(sentence.forward(TokenBatch.of(tokens.subList(i, i + 1), 0)));
                 assertThat(Arrays.copyOfRange(right, i * 16, (i + 1) * 16))
                         .containsExactly(alone, Offset.offset(2e-6f));

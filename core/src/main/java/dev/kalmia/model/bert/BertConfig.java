@@ -1,7 +1,9 @@
 package dev.kalmia.model.bert;
 
 import dev.kalmia.checkpoint.ConfigView;
+import dev.kalmia.model.ActivationNames;
 import dev.kalmia.model.Sizes;
+import dev.kalmia.nn.Activation;
 import dev.kalmia.run.InputException;
 
 /// The keys of `config.json` that shape a post-norm encoder.
@@ -19,7 +21,8 @@ public record BertConfig(
         int firstPosition,
         int tokenTypes,
         int buckets,
-        double epsilon) {
+        double epsilon,
+        Activation activation) {
 
     /// BERT: positions from 0, token types.
     public static BertConfig bert(ConfigView config) {
@@ -48,7 +51,6 @@ public record BertConfig(
 
     /// Refuses what this forward pass does not compute, rather than computing something else.
     private static BertConfig from(ConfigView config, int firstPosition, int tokenTypes, int buckets) {
-        Sizes.requireText(config, "hidden_act", "gelu");
         Sizes.requireText(config, "position_embedding_type", "absolute");
         int hidden = Sizes.positive(config, "hidden_size");
         int heads = Sizes.positive(config, "num_attention_heads");
@@ -63,6 +65,7 @@ public record BertConfig(
                 firstPosition,
                 tokenTypes,
                 buckets,
-                config.number("layer_norm_eps"));
+                config.number("layer_norm_eps"),
+                ActivationNames.hidden(config, "hidden_act", "gelu"));
     }
 }

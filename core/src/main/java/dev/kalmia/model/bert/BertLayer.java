@@ -1,5 +1,6 @@
 package dev.kalmia.model.bert;
 
+import dev.kalmia.nn.Activation;
 import dev.kalmia.nn.LayerNorm;
 import dev.kalmia.nn.Linear;
 import dev.kalmia.nn.ParameterSource;
@@ -18,6 +19,7 @@ final class BertLayer {
     private final Linear inner;
     private final Linear output;
     private final LayerNorm outputNorm;
+    private final Activation activation;
 
     BertLayer(ParameterSource source, BertConfig config, EncoderNames names) {
         long hidden = config.hiddenSize();
@@ -30,6 +32,7 @@ final class BertLayer {
         attentionNorm = new LayerNorm(source.under(names.attentionNorm()), hidden, config.epsilon());
         inner = new Linear(source.under(names.inner()), hidden, between);
         output = new Linear(source.under(names.output()), between, hidden);
+        activation = config.activation();
         outputNorm = new LayerNorm(source.under(names.outputNorm()), hidden, config.epsilon());
     }
 
@@ -43,6 +46,10 @@ final class BertLayer {
                 queryScales == null ? plain : plain.multiply(queryScales).to(plain.dtype());
         Tensor mixed = Attention.ofSides(queries, key.forward(x), value.forward(x), heads, keys);
         Tensor attended = attentionNorm.forward(attentionOutput.forward(mixed).add(x));
-        return outputNorm.forward(output.forward(inner.forwardGelu(attended)).add(attended));
+        return outputNorm.forward(output.forward(between(attended)).add(attended));
+    }
+
+    private Tensor between(Tensor x) {
+        return activation == Activation.GELU ? inner.forwardGelu(x) : activation.apply(inner.forward(x));
     }
 }

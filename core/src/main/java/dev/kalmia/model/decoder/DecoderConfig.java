@@ -1,6 +1,7 @@
 package dev.kalmia.model.decoder;
 
 import dev.kalmia.checkpoint.ConfigView;
+import dev.kalmia.model.ActivationNames;
 import dev.kalmia.model.RotaryConfig;
 import dev.kalmia.model.Sizes;
 import dev.kalmia.nn.Activation;
@@ -70,7 +71,6 @@ public record DecoderConfig(
         int heads = heads(config);
         int size = Sizes.positive(config, "head_dim", 256);
         boolean bias = config.flag("attention_bias", false);
-        requireActivation(config, "hidden_activation", "gelu_pytorch_tanh");
         return new DecoderConfig(
                 DecoderNames.GEMMA2,
                 hidden,
@@ -87,7 +87,7 @@ public record DecoderConfig(
                 false,
                 false,
                 true,
-                Activation.GELU_TANH,
+                ActivationNames.hidden(config, "hidden_activation", "gelu_pytorch_tanh"),
                 1 / Math.sqrt(config.number("query_pre_attn_scalar", 256)),
                 config.number("attn_logit_softcapping", 0),
                 Math.sqrt(hidden),
@@ -109,7 +109,6 @@ public record DecoderConfig(
             Sizes.requireMultiple(config, "hidden_size", hidden, "num_attention_heads", heads);
         }
         int size = Sizes.positive(config, "head_dim", hidden / heads);
-        requireActivation(config, "hidden_act", "silu");
         return new DecoderConfig(
                 DecoderNames.LLAMA,
                 hidden,
@@ -126,7 +125,7 @@ public record DecoderConfig(
                 innerBias,
                 headNorms,
                 false,
-                Activation.SILU,
+                ActivationNames.hidden(config, "hidden_act", "silu"),
                 1 / Math.sqrt(size),
                 0,
                 1,
@@ -143,10 +142,6 @@ public record DecoderConfig(
         int groups = Sizes.positive(config, "num_key_value_heads", heads);
         Sizes.requireMultiple(config, "num_attention_heads", heads, "num_key_value_heads", groups);
         return groups;
-    }
-
-    private static void requireActivation(ConfigView config, String key, String only) {
-        Sizes.requireText(config, key, only);
     }
 
     /// Published models say by either key that every token sees every other.

@@ -1,6 +1,7 @@
 package dev.kalmia.model.modernbert;
 
 import dev.kalmia.checkpoint.ConfigView;
+import dev.kalmia.model.ActivationNames;
 import dev.kalmia.model.LayerTypes;
 import dev.kalmia.model.RotaryConfig;
 import dev.kalmia.model.Sizes;
@@ -35,7 +36,6 @@ public record ModernBertConfig(
         int hidden = Sizes.positive(config, "hidden_size");
         int heads = Sizes.positive(config, "num_attention_heads");
         Sizes.requireMultiple(config, "hidden_size", hidden, "num_attention_heads", heads);
-        Sizes.requireText(config, "hidden_activation", "gelu");
         double global = RotaryConfig.base(config, LayerTypes.FULL, "global_rope_theta", 160_000);
         // A key without a value means the other base.
         double unsaid = config.names("local_rope_theta") ? global : 10_000;
@@ -55,7 +55,7 @@ public record ModernBertConfig(
                 config.flag("norm_bias", false),
                 config.flag("attention_bias", false),
                 config.flag("mlp_bias", false),
-                Activation.GELU,
+                ActivationNames.hidden(config, "hidden_activation", "gelu"),
                 new Rotary(Rotary.frequencies(global, hidden / heads)),
                 new Rotary(Rotary.frequencies(local, hidden / heads)));
     }
