@@ -49,6 +49,9 @@ final class Fingerprint {
             if (!folder.modules().table()) {
                 hash.add(folder.modules().first().resolve("config.json"));
             }
+            if (folder.leavesOutUnknown()) {
+                hash.add("unknown tokens left out");
+            }
             folder.known().ifPresent(known -> hash.add("causal " + known.causal()));
             hash.add(folder.tokenizer());
             addHead(hash);

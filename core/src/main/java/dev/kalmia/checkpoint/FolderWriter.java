@@ -122,6 +122,7 @@ final class FolderWriter {
     private void fill(Path partial, SequencedMap<String, TensorData> weights) throws IOException {
         copyConfiguration(partial);
         fillDense(partial, weights);
+        StaticTable.keepMapping(like, weights);
         SafetensorsWriter.write(inside(partial, like.modules().first()).resolve(Weights.ONE_FILE), weights);
     }
 

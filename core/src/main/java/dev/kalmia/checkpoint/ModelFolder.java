@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
@@ -220,12 +221,32 @@ public final class ModelFolder {
         return transformer.tokenizer();
     }
 
+    /// Whether what the tokenizer has no token for takes no part, as in tables that model2vec saved.
+    boolean leavesOutUnknown() {
+        return modules.table() && StaticTable.isFolder(modules.first());
+    }
+
+    /// The token that stands for what the tokenizer has none for, where it takes no part.
+    ///
+    /// @throws InputException when the tokenizer cannot be read
+    public OptionalInt leftOutToken() {
+        if (!leavesOutUnknown()) {
+            return OptionalInt.empty();
+        }
+        try (Tokenizer tokenizer = openTokenizer()) {
+            return tokenizer.leftOut();
+        }
+    }
+
     /// Opens the tokenizer, with special tokens around every text where the model wants them; the caller
     /// closes it.
     ///
     /// @throws InputException when it cannot be read
     public Tokenizer openTokenizer() {
-        return modules.table() ? Tokenizer.openPlain(tokenizer()) : Tokenizer.open(tokenizer());
+        if (!modules.table()) {
+            return Tokenizer.open(tokenizer());
+        }
+        return leavesOutUnknown() ? Tokenizer.openKnown(tokenizer()) : Tokenizer.openPlain(tokenizer());
     }
 
     /// How a vector is made of token vectors: what each mode gives, one after the other. Mostly one.

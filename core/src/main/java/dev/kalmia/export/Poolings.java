@@ -13,7 +13,11 @@ record Poolings(Value hidden, Value taking, Tokens tokens) {
         return switch (mode) {
             case CLS -> hidden.rowOfEach(taking.toNumber().argMax(1));
             case LAST_TOKEN -> hidden.rowOfEach(counted().toNumber().argMax(1));
-            case MEAN -> sum(weights()).divide(weights().sum(1)).reshape(0, -1);
+            // A text without a token is zeros.
+            case MEAN ->
+                sum(weights())
+                        .divide(weights().sum(1).atLeast(hidden.graph().number(1)))
+                        .reshape(0, -1);
             case MEAN_SQRT_LENGTH ->
                 sum(weights()).divide(weights().sum(1).sqrt()).reshape(0, -1);
             case WEIGHTED_MEAN -> weightedMean();

@@ -12,6 +12,7 @@ import dev.kalmia.run.InputException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 
 /// A whole model as a graph: tokens in; the vector of each token and that of the text out. Holds the weight files
@@ -72,10 +73,20 @@ final class SentenceGraph implements AutoCloseable {
     /// The tokens that count. Where nothing but a first token does, nobody is asked how long a prompt is.
     private Value taking(Tokens tokens) {
         if (folder.includePrompt() || folder.poolings().equals(List.of(PoolingMode.CLS))) {
-            return tokens.mask();
+            return known(tokens);
         }
         Value behind = tokens.numbers().greater(tokens.promptLengths().unsqueeze(1));
         return tokens.mask().multiply(behind.toInteger());
+    }
+
+    /// All tokens but those that the model's own tokenizer would leave out.
+    private Value known(Tokens tokens) {
+        OptionalInt leftOut = folder.leftOutToken();
+        if (leftOut.isEmpty()) {
+            return tokens.mask();
+        }
+        Value unknown = tokens.ids().equal(graph.integer(leftOut.getAsInt())).toInteger();
+        return tokens.mask().multiply(graph.integer(1).subtract(unknown));
     }
 
     private Value dense(Value pooled) {

@@ -170,6 +170,10 @@ record Value(Graph graph, String name) {
         return apply("Where", yes, no);
     }
 
+    Value equal(Value other) {
+        return apply("Equal", other);
+    }
+
     Value and(Value other) {
         return apply("And", other);
     }

@@ -3,10 +3,12 @@ package dev.kalmia.model;
 import static java.util.Objects.requireNonNull;
 
 import dev.kalmia.checkpoint.ConfigView;
+import dev.kalmia.checkpoint.DataType;
 import dev.kalmia.checkpoint.NamePrefix;
 import dev.kalmia.checkpoint.TensorInfo;
 import dev.kalmia.checkpoint.TransformerFolder;
 import dev.kalmia.checkpoint.WeightFile;
+import dev.kalmia.checkpoint.WholeNumbers;
 import dev.kalmia.nn.Linear;
 import dev.kalmia.nn.ParameterSource;
 import dev.kalmia.run.InputException;
@@ -15,6 +17,8 @@ import dev.kalmia.tensor.Device;
 import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -27,6 +31,7 @@ import java.util.function.Function;
 final class CheckpointParameters implements ParameterSource {
     private final WeightFile file;
     private final Device device;
+    private final boolean bytes;
     private final String prefix;
     private final SequencedMap<String, Tensor> taken = new LinkedHashMap<>();
     private final List<Linear> linears = new ArrayList<>();
@@ -35,6 +40,12 @@ final class CheckpointParameters implements ParameterSource {
     ///
     /// @param landmark a name that every checkpoint of the architecture has, by which the prefix is found
     CheckpointParameters(WeightFile file, String landmark, Device device) {
+        this(file, landmark, device, false);
+    }
+
+    /// @param bytes whether a weight of whole numbers of 8 bits is what it says, and not the half of a scaled one
+    private CheckpointParameters(WeightFile file, String landmark, Device device, boolean bytes) {
+        this.bytes = bytes;
         this.file = file;
         this.device = device;
         this.prefix = NamePrefix.of(file, landmark);
@@ -48,8 +59,9 @@ final class CheckpointParameters implements ParameterSource {
         device.requireThere();
         try (WeightFile file = folder.weights();
                 Scope _ = Scope.open()) {
-            String landmark = Architectures.of(config).landmark(config);
-            CheckpointParameters source = new CheckpointParameters(file, landmark, device);
+            Architectures architecture = Architectures.of(config);
+            CheckpointParameters source = new CheckpointParameters(
+                    file, architecture.landmark(config), device, architecture == Architectures.STATIC);
             try {
                 return making.apply(source);
             } catch (RuntimeException refused) {
@@ -87,12 +99,26 @@ final class CheckpointParameters implements ParameterSource {
                     + " as config.json has it; shape=" + Arrays.toString(info.shape()));
         }
         try (Scope scope = Scope.open()) {
-            Tensor raw = Tensors.copied(file.data(stored), dtype(info, stored), shape);
+            Tensor raw = raw(info, stored);
             Tensor parameter = raw.to(DType.FLOAT32).to(device).contiguous();
             scope.release(parameter);
             taken.put(stored, parameter);
             return parameter;
         }
+    }
+
+    @Override
+    public int[] integers(String name, int count) {
+        String stored = prefix + name;
+        if (!file.names().contains(stored)) {
+            throw new InputException(file + ": tensor " + stored + " is missing");
+        }
+        int[] numbers = WholeNumbers.read(file, stored);
+        if (numbers.length != count) {
+            throw new InputException(
+                    file + ": " + stored + " must have " + count + " numbers; it is " + file.info(stored));
+        }
+        return numbers;
     }
 
     /// Refuses a classifier that tells more classes apart than a pair's score.
@@ -103,6 +129,22 @@ final class CheckpointParameters implements ParameterSource {
             throw new InputException(file + ": a reranker must have one label; rows of " + stored + "="
                     + file.info(stored).shape()[0]);
         }
+    }
+
+    private Tensor raw(TensorInfo info, String stored) {
+        MemorySegment data = file.data(stored);
+        if (!bytes || info.type() != DataType.I8) {
+            return Tensors.copied(data, dtype(info, stored), info.shape());
+        }
+        if (info.elements() > Integer.MAX_VALUE - 8) {
+            throw new InputException(
+                    file + ": a table of I8 must have less than 2147483640 numbers; " + stored + " is " + info);
+        }
+        float[] numbers = new float[(int) info.elements()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = data.get(ValueLayout.JAVA_BYTE, i);
+        }
+        return Tensors.of(numbers, info.shape());
     }
 
     private DType dtype(TensorInfo info, String name) {

@@ -9,6 +9,13 @@ public interface ParameterSource {
     /// @throws dev.kalmia.run.InputException when there is none, or when its shape is another
     Tensor take(String name, long... shape);
 
+    /// Whole numbers that belong to the model but are no parameter, `count` of them.
+    ///
+    /// @throws dev.kalmia.run.InputException when there are none, or their number is another
+    default int[] integers(String name, int count) {
+        throw new UnsupportedOperationException(name);
+    }
+
     /// Hears of every linear layer that takes its parameters here.
     default void made(Linear layer) {}
 
@@ -19,6 +26,11 @@ public interface ParameterSource {
             @Override
             public Tensor take(String name, long... shape) {
                 return outer.take(prefix + "." + name, shape);
+            }
+
+            @Override
+            public int[] integers(String name, int count) {
+                return outer.integers(prefix + "." + name, count);
             }
 
             @Override

@@ -6,12 +6,15 @@ import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import dev.kalmia.run.UsageException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /// The native tokenizer behind a handle that cannot be used after it was freed. Only what an encoder needs
 /// crosses the border: asking for offsets and token strings as well costs more than the tokenising.
@@ -23,19 +26,23 @@ final class RustTokenizer implements AutoCloseable {
     private final TokenizersLibrary library;
     private final long handle;
     private final boolean specials;
+    private final OptionalInt leftOut;
     private boolean closed;
 
-    private RustTokenizer(TokenizersLibrary library, long handle, boolean specials) {
+    private RustTokenizer(TokenizersLibrary library, long handle, boolean specials, OptionalInt leftOut) {
         this.library = library;
         this.handle = handle;
         this.specials = specials;
+        this.leftOut = leftOut;
     }
 
     /// @param specials whether texts get the special tokens that the file asks for
+    /// @param leftOut a token that no text keeps
     /// @throws RuntimeException with the library's own words when the text is not a tokenizer it can read
-    static RustTokenizer of(String json, boolean specials) {
+    static RustTokenizer of(String json, boolean specials, OptionalInt leftOut) {
         TokenizersLibrary library = load();
-        RustTokenizer tokenizer = new RustTokenizer(library, library.createTokenizerFromString(json), specials);
+        RustTokenizer tokenizer =
+                new RustTokenizer(library, library.createTokenizerFromString(json), specials, leftOut);
         library.disableTruncation(tokenizer.handle);
         library.disablePadding(tokenizer.handle);
         return tokenizer;
@@ -66,8 +73,8 @@ final class RustTokenizer implements AutoCloseable {
     /// Special tokens in front and all tokens of the text, without special ones behind.
     int[] opened(String text) {
         return with(text, encoding -> {
-            long[] ids = library.getTokenIds(encoding);
-            return narrow(ids, ids.length - specialsAtEnd(library.getSpecialTokenMask(encoding)), 0);
+            long[] ids = ids(encoding);
+            return narrow(ids, ids.length - specialsAtEnd(specials(encoding)), 0);
         });
     }
 
@@ -83,20 +90,57 @@ final class RustTokenizer implements AutoCloseable {
         });
     }
 
-    private TokenIds cutPair(long encoding, int maxTokens) {
+    private long[] ids(long encoding) {
         long[] ids = library.getTokenIds(encoding);
+        return leftOut.isEmpty() ? ids : picked(ids, kept(ids)).toArray();
+    }
+
+    private long[] types(long encoding) {
         long[] types = library.getTypeIds(encoding);
+        return leftOut.isEmpty()
+                ? types
+                : picked(types, kept(library.getTokenIds(encoding))).toArray();
+    }
+
+    private long[] specials(long encoding) {
+        long[] mask = library.getSpecialTokenMask(encoding);
+        return leftOut.isEmpty()
+                ? mask
+                : picked(mask, kept(library.getTokenIds(encoding))).toArray();
+    }
+
+    private CharSpan[] spans(long encoding) {
+        CharSpan[] spans = library.getTokenCharSpans(encoding);
+        return leftOut.isEmpty()
+                ? spans
+                : Arrays.stream(kept(library.getTokenIds(encoding)))
+                        .mapToObj(i -> spans[i])
+                        .toArray(CharSpan[]::new);
+    }
+
+    /// The places of the tokens that are not left out.
+    private int[] kept(long[] ids) {
+        int without = leftOut.orElse(-1);
+        return IntStream.range(0, ids.length).filter(i -> ids[i] != without).toArray();
+    }
+
+    OptionalInt leftOut() {
+        return leftOut;
+    }
+
+    private TokenIds cutPair(long encoding, int maxTokens) {
+        long[] ids = ids(encoding);
+        long[] types = types(encoding);
         if (ids.length <= maxTokens) {
             return new TokenIds(narrow(ids), narrow(types));
         }
         int[] kept = PairCut.kept(library.getSequenceIds(encoding), maxTokens);
-        return new TokenIds(picked(ids, kept), picked(types, kept), ids.length);
+        return new TokenIds(
+                narrow(picked(ids, kept).toArray()), narrow(picked(types, kept).toArray()), ids.length);
     }
 
-    private static int[] picked(long[] values, int[] places) {
-        return Arrays.stream(places)
-                .map(place -> Math.toIntExact(values[place]))
-                .toArray();
+    private static LongStream picked(long[] values, int[] places) {
+        return Arrays.stream(places).mapToLong(place -> values[place]);
     }
 
     /// All tokens of the text; where they are more than `maxTokens`, the special tokens and the prompt in front, as
@@ -126,7 +170,7 @@ final class RustTokenizer implements AutoCloseable {
     /// @param prompt characters at the beginning that do not count
     TokenSpans spans(String text, int prompt) {
         return with(text, encoding -> {
-            CharSpan[] spans = library.getTokenCharSpans(encoding);
+            CharSpan[] spans = spans(encoding);
             int[] starts = new int[spans.length];
             int[] ends = new int[spans.length];
             for (int i = 0; i < spans.length; i++) {
@@ -140,7 +184,7 @@ final class RustTokenizer implements AutoCloseable {
     /// Tokens of the text and its special ones, but for the one that closes it.
     int promptLength(String text) {
         return with(text, encoding -> {
-            long[] specials = library.getSpecialTokenMask(encoding);
+            long[] specials = specials(encoding);
             return specials.length - Math.min(1, specialsAtEnd(specials));
         });
     }
@@ -148,31 +192,31 @@ final class RustTokenizer implements AutoCloseable {
     /// The ids of the text's own tokens.
     int[] withoutSpecials(String text) {
         return with(text, encoding -> {
-            int[] ids = narrow(library.getTokenIds(encoding));
-            long[] specials = library.getSpecialTokenMask(encoding);
+            int[] ids = narrow(ids(encoding));
+            long[] specials = specials(encoding);
             int head = specialsAtStart(specials);
             return Arrays.copyOfRange(ids, head, Math.max(head, ids.length - specialsAtEnd(specials)));
         });
     }
 
     private TokenChunks chunks(long encoding, int[] prompt, int promptLength, int maxTokens) {
-        int[] ids = narrow(library.getTokenIds(encoding));
+        int[] ids = narrow(ids(encoding));
         if (ids.length <= maxTokens) {
-            return new TokenChunks(ids, narrow(library.getTypeIds(encoding)), 0, 0, promptLength, maxTokens);
+            return new TokenChunks(ids, narrow(types(encoding)), 0, 0, promptLength, maxTokens);
         }
         return framed(encoding, prompt, promptLength, maxTokens);
     }
 
     private TokenChunks framed(long encoding, int[] prompt, int promptLength, int maxTokens) {
-        int[] ids = narrow(library.getTokenIds(encoding));
-        int[] types = narrow(library.getTypeIds(encoding));
+        int[] ids = narrow(ids(encoding));
+        int[] types = narrow(types(encoding));
         Frame frame = frame(encoding, ids, prompt, maxTokens, "every chunk repeats");
         return new TokenChunks(ids, types, frame.front, frame.tail, promptLength == 0 ? 0 : frame.front, maxTokens);
     }
 
     private TokenIds cutStart(long encoding, int[] prompt, int promptLength, int maxTokens) {
-        int[] ids = narrow(library.getTokenIds(encoding));
-        int[] types = narrow(library.getTypeIds(encoding));
+        int[] ids = narrow(ids(encoding));
+        int[] types = narrow(types(encoding));
         if (ids.length <= maxTokens) {
             return new TokenIds(ids, types).withPrompt(promptLength);
         }
@@ -192,7 +236,7 @@ final class RustTokenizer implements AutoCloseable {
     private record Frame(int front, int tail) {}
 
     private Frame frame(long encoding, int[] ids, int[] prompt, int maxTokens, String what) {
-        long[] specials = library.getSpecialTokenMask(encoding);
+        long[] specials = specials(encoding);
         int head = specialsAtStart(specials);
         int tail = Math.min(specialsAtEnd(specials), ids.length - head);
         int mismatch = Arrays.mismatch(ids, head, ids.length - tail, prompt, 0, prompt.length);
@@ -239,12 +283,12 @@ final class RustTokenizer implements AutoCloseable {
     }
 
     private TokenIds cut(long encoding, int maxTokens) {
-        long[] ids = library.getTokenIds(encoding);
-        long[] types = library.getTypeIds(encoding);
+        long[] ids = ids(encoding);
+        long[] types = types(encoding);
         if (ids.length <= maxTokens) {
             return new TokenIds(narrow(ids), narrow(types));
         }
-        int tail = Math.min(maxTokens, specialsAtEnd(library.getSpecialTokenMask(encoding)));
+        int tail = Math.min(maxTokens, specialsAtEnd(specials(encoding)));
         int head = maxTokens - tail;
         return new TokenIds(narrow(ids, head, tail), narrow(types, head, tail), ids.length);
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -46,21 +47,26 @@ public final class Tokenizer implements AutoCloseable {
     /// @param tokenizerJson a file in the format of the Hugging Face tokenizers library
     /// @throws InputException when there is none, or it cannot be read as one
     public static Tokenizer open(Path tokenizerJson) {
-        return open(tokenizerJson, true);
+        return open(tokenizerJson, true, false);
     }
 
     /// Reads a tokenizer that puts no special tokens around texts.
     public static Tokenizer openPlain(Path tokenizerJson) {
-        return open(tokenizerJson, false);
+        return open(tokenizerJson, false, false);
     }
 
-    private static Tokenizer open(Path tokenizerJson, boolean specials) {
+    /// Reads a tokenizer that puts no special tokens around texts and leaves out what it has no token for.
+    public static Tokenizer openKnown(Path tokenizerJson) {
+        return open(tokenizerJson, false, true);
+    }
+
+    private static Tokenizer open(Path tokenizerJson, boolean specials, boolean knownOnly) {
         String json = read(tokenizerJson);
         Vocabulary vocabulary = Vocabulary.parse(json, tokenizerJson);
         int padId = vocabulary.padId(configuredPadToken(tokenizerJson));
         RustTokenizer rust = null;
         try {
-            rust = RustTokenizer.of(json, specials);
+            rust = RustTokenizer.of(json, specials, knownOnly ? vocabulary.unknownId() : OptionalInt.empty());
             return new Tokenizer(tokenizerJson, rust, vocabulary, padId);
         } catch (RuntimeException refusal) {
             if (rust != null) {
@@ -248,6 +254,11 @@ public final class Tokenizer implements AutoCloseable {
     /// else a token of a usual name, else 0.
     public int padId() {
         return padId;
+    }
+
+    /// The token that stands for what the vocabulary has none for, where it is left out of all texts.
+    public OptionalInt leftOut() {
+        return rust.leftOut();
     }
 
     /// Tokens in the vocabulary, added ones included.

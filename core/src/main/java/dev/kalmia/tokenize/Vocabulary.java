@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +20,12 @@ final class Vocabulary {
     private final NavigableMap<Integer, String> tokens = new TreeMap<>();
     private final Path file;
     private final Optional<Integer> ownPadId;
+    private final JsonNode unknown;
 
     private Vocabulary(JsonNode root, Path file) {
         this.file = file;
         read(root);
+        this.unknown = root.path("model").path("unk_token");
         JsonNode pad = root.path("padding").path("pad_id");
         this.ownPadId = Optional.of(pad).filter(JsonNode::isInt).map(JsonNode::intValue);
     }
@@ -80,6 +83,14 @@ final class Vocabulary {
                         .flatMap(name -> idOf(name).stream())
                         .findFirst())
                 .orElse(0);
+    }
+
+    /// The token that the model names for what it has none for; models that name it otherwise have none here, as in
+    /// model2vec.
+    OptionalInt unknownId() {
+        return unknown.isTextual()
+                ? idOf(unknown.asText()).map(OptionalInt::of).orElse(OptionalInt.empty())
+                : OptionalInt.empty();
     }
 
     private Optional<Integer> idOf(String name) {

@@ -229,8 +229,5 @@ class PublishedLayoutTest {
         assertThatThrownBy(() -> ModelFolder.open(folder))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("there is no tensor embedding.weight or embeddings");
-        Path shared = table("shared", "mapping");
-        Files.writeString(shared.resolve("config.json"), "{\"model_type\":\"model2vec\"}");
-        assertThatThrownBy(() -> ModelFolder.open(shared)).hasMessageContaining("it has the tensor mapping");
     }
 }

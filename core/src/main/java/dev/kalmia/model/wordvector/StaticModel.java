@@ -10,16 +10,20 @@ import dev.kalmia.tensor.Device;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
 import dev.kalmia.tokenize.TokenBatch;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A vector a token, whatever stands around it: the static embeddings that model2vec distils and
-/// sentence-transformers trains.
+/// sentence-transformers trains. Tokens may share rows, and have a weight each.
 public final class StaticModel implements Backbone {
     private final String place;
     private final Device device;
     private final int vocabulary;
     private final int hidden;
     private final Tensor table;
+    private final @Nullable Tensor weights;
+    private final int @Nullable [] rows;
 
     public StaticModel(ConfigView config, ParameterSource source, Device device, ContextExtension extension) {
         this.place = config.place();
@@ -29,7 +33,9 @@ public final class StaticModel implements Backbone {
         this.device = device;
         vocabulary = Sizes.positive(config, "vocab_size");
         hidden = Sizes.positive(config, "hidden_size");
-        table = source.take(config.text("table"), vocabulary, hidden);
+        table = source.take(config.text("table"), Sizes.positive(config, "table_rows"), hidden);
+        weights = config.flag("weights", false) ? source.take("weights", vocabulary) : null;
+        rows = config.flag("mapping", false) ? source.integers("mapping", vocabulary) : null;
     }
 
     @Override
@@ -49,8 +55,23 @@ public final class StaticModel implements Backbone {
 
     @Override
     public List<Tensor> hiddenStates(TokenBatch batch) {
-        Sizes.requireBelow(place, vocabulary, "the rows of the table", batch.ids(), "token");
-        return List.of(table.embedding(
-                Tensors.of(batch.ids(), batch.rows(), batch.length()).to(device)));
+        Sizes.requireBelow(place, vocabulary, "the tokens of the table", batch.ids(), "token");
+        Tensor states = table.embedding(onDevice(rowsOf(batch.ids()), batch));
+        if (weights == null) {
+            return List.of(states);
+        }
+        Tensor factors = weights.unsqueeze(1).embedding(onDevice(batch.ids(), batch));
+        return List.of(states.multiply(factors));
+    }
+
+    private Tensor onDevice(long[] ids, TokenBatch batch) {
+        return Tensors.of(ids, batch.rows(), batch.length()).to(device);
+    }
+
+    private long[] rowsOf(long[] tokens) {
+        int[] known = rows;
+        return known == null
+                ? tokens
+                : Arrays.stream(tokens).map(token -> known[(int) token]).toArray();
     }
 }
