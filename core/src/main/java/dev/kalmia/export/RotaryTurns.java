@@ -14,7 +14,11 @@ record RotaryTurns(Value cosines, Value sines, int half) {
         float[] frequencies = rotary.frequencies();
         Value turns = graph.initialiser(name, () -> Constant.of(frequencies));
         Value angles = tokens.places().toNumber().unsqueeze(1).multiply(turns);
-        return new RotaryTurns(angles.cos(), angles.sin(), frequencies.length);
+        return new RotaryTurns(stretched(angles.cos(), rotary), stretched(angles.sin(), rotary), frequencies.length);
+    }
+
+    private static Value stretched(Value turns, Rotary rotary) {
+        return rotary.stretch() == 1 ? turns : turns.multiply(rotary.stretch());
     }
 
     /// Turns heads `(B, H, L, K)`.

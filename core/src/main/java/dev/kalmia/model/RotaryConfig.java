@@ -24,10 +24,10 @@ public final class RotaryConfig {
                 .orElseGet(() -> positive(config, THETA, 10_000));
         Sizes.requireNumber(config, "partial_rotary_factor", 1);
         float[] plain = Rotary.frequencies(base, size);
-        return new Rotary(parameters
+        return parameters
                 .or(() -> config.under("rope_scaling"))
-                .map(scaling -> scaled(plain, scaling))
-                .orElse(plain));
+                .map(scaling -> scaled(plain, base, scaling, config))
+                .orElseGet(() -> new Rotary(plain));
     }
 
     /// Layers of several kinds may have several bases.
@@ -48,19 +48,28 @@ public final class RotaryConfig {
         return parameters.map(found -> positive(found, THETA, 0)).orElseGet(() -> positive(config, key, unsaid));
     }
 
-    private static float[] scaled(float[] plain, ConfigView scaling) {
+    private static Rotary scaled(float[] plain, double base, ConfigView scaling, ConfigView config) {
         String kind = scaling.text("rope_type", scaling.text("type", "default"));
         return switch (kind) {
-            case "default" -> plain;
-            case "linear" -> linear(plain, positive(scaling, "factor", 0));
-            case "llama3" -> llama3(plain, scaling);
+            case "default" -> new Rotary(plain);
+            case "linear" -> new Rotary(linear(plain, positive(scaling, "factor", 0)));
+            case "dynamic" -> dynamic(plain, scaling);
+            case "llama3" -> new Rotary(llama3(plain, scaling));
+            case "yarn" -> Yarn.read(scaling, config).scaled(plain, base);
             default ->
-                throw new InputException(
-                        scaling.place() + ": rope_type must be default, linear or llama3; rope_type=" + kind);
+                throw new InputException(scaling.place()
+                        + ": rope_type must be default, linear, dynamic, llama3 or yarn; rope_type=" + kind);
         };
     }
 
-    private static double positive(ConfigView config, String key, double fallback) {
+    /// The base grows with texts of more than `max_position_embeddings` tokens alone, which get none of these
+    /// positions here.
+    private static Rotary dynamic(float[] plain, ConfigView scaling) {
+        positive(scaling, "factor", 0);
+        return new Rotary(plain);
+    }
+
+    static double positive(ConfigView config, String key, double fallback) {
         double value = fallback > 0 ? config.number(key, fallback) : config.number(key);
         if (!(value > 0)) {
             throw new InputException(config.place() + ": " + key + " must be positive; " + key + "=" + value);

@@ -12,10 +12,18 @@ import java.util.function.Function;
 /// query and a key depends on how far apart they are and not on where.
 public final class Rotary {
     private final float[] frequencies;
+    private final float stretch;
 
     /// @param frequencies the turn of each of the `K / 2` pairs from one position to the next, in radians
     public Rotary(float[] frequencies) {
+        this(frequencies, 1);
+    }
+
+    /// @param frequencies as above
+    /// @param stretch what turned heads are multiplied by, queries and keys alike (Peng et al. 2023, section 3.4)
+    public Rotary(float[] frequencies, double stretch) {
         this.frequencies = frequencies.clone();
+        this.stretch = (float) stretch;
     }
 
     /// The frequencies of a base: pair `i` turns by `base^(-2i / size)`.
@@ -41,7 +49,7 @@ public final class Rotary {
         for (int i = 0; i < changed.length; i++) {
             changed[i] *= (float) Math.pow(factor, -(double) i / changed.length);
         }
-        return new Rotary(changed);
+        return new Rotary(changed, stretch);
     }
 
     /// The turns at some positions.
@@ -54,8 +62,8 @@ public final class Rotary {
         for (int p = 0; p < positions.length; p++) {
             for (int i = 0; i < 2 * half; i++) {
                 float angle = positions[p] * frequencies[i % half];
-                cosines[p * 2 * half + i] = (float) Math.cos(angle);
-                sines[p * 2 * half + i] = (float) Math.sin(angle);
+                cosines[p * 2 * half + i] = stretch * (float) Math.cos(angle);
+                sines[p * 2 * half + i] = stretch * (float) Math.sin(angle);
             }
         }
         return new Turns(
@@ -71,6 +79,11 @@ public final class Rotary {
             positions[i] = from + i;
         }
         return at(positions, device);
+    }
+
+    /// What turned heads are multiplied by; mostly 1.
+    public float stretch() {
+        return stretch;
     }
 
     /// The frequencies. A copy.

@@ -6,7 +6,12 @@ import dev.kalmia.Fixtures;
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.WeightFile;
 import dev.kalmia.export.RunGraph.Side;
+import dev.kalmia.model.SentenceModel;
 import dev.kalmia.run.Progress;
+import dev.kalmia.tensor.Device;
+import dev.kalmia.tensor.Scope;
+import dev.kalmia.tensor.Tensors;
+import dev.kalmia.tokenize.TokenBatch;
 import dev.kalmia.tokenize.TokenIds;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
@@ -20,6 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -57,6 +63,42 @@ class ArchitectureGraphTest {
     @DisplayName("so they are where the configuration says that every token sees all others")
     void equalsBidirectional(Path model) throws IOException {
         assertEqual(model, "reference-bidirectional.safetensors", true);
+    }
+
+    @Test
+    @DisplayName("rotary positions of a context that grew are those of Kalmia's own forward pass")
+    void yarn() throws IOException {
+        Path model = Fixtures.folder("models").resolve("qwen2");
+        ModelFolder plain = source(model, "mean_tokens", false);
+        Path config = plain.path().resolve("config.json");
+        Files.writeString(config, withYarn(Files.readString(config)));
+        ModelFolder scaled = ModelFolder.open(plain.path());
+        Path out = Files.createDirectories(folder.resolve("out"));
+        ExportFormat.ONNX.write(scaled, out, Progress.silent());
+        TokenIds text = new TokenIds(IntStream.range(3, 40).toArray(), new int[37], 37);
+        try (RunGraph graph = RunGraph.open(out.resolve("onnx/model.onnx"));
+                Scope _ = Scope.open();
+                SentenceModel own = SentenceModel.open(scaled, Device.cpu())) {
+            float[] expected = Tensors.floats(own.forward(TokenBatch.of(List.of(text), 0)));
+            assertNear(graph.run(List.of(text), Side.RIGHT, 0).vectors()[0], expected, 0, "with yarn");
+            Files.writeString(config, Files.readString(model.resolve("config.json")));
+            try (SentenceModel before = SentenceModel.open(ModelFolder.open(plain.path()), Device.cpu())) {
+                float[] unscaled = Tensors.floats(before.forward(TokenBatch.of(List.of(text), 0)));
+                assertThat(IntStream.range(0, expected.length)
+                                .mapToDouble(d -> Math.abs(expected[d] - unscaled[d]))
+                                .max()
+                                .orElseThrow())
+                        .as("yarn changes something")
+                        .isGreaterThan(10 * TOLERANCE);
+            }
+        }
+    }
+
+    private static String withYarn(String config) {
+        String rope = "{\"rope_type\":\"yarn\",\"factor\":4.0,\"original_max_position_embeddings\":32,"
+                + "\"rope_theta\":10000.0}";
+        String without = config.replaceAll("\"rope_(scaling|parameters)\": *(null|\\{[^}]*\\}),?", "");
+        return without.replaceFirst("\\{", "{\"rope_parameters\": " + rope + ",");
     }
 
     private void assertEqual(Path model, String golden, boolean bidirectional) throws IOException {
