@@ -62,6 +62,13 @@ public final class ConfigView {
         return json.has(key);
     }
 
+    /// The keys in the file's order, those without a value too.
+    List<String> keys() {
+        List<String> keys = new ArrayList<>();
+        json.fieldNames().forEachRemaining(keys::add);
+        return keys;
+    }
+
     /// A whole number.
     public int integer(String key) {
         JsonNode value = present(key);

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param maxTokens the longest text it was trained on and its card asks for
 /// @param prompts for folders that have none; empty for a model that wants none
 record KnownModel(Pattern names, boolean causal, int maxTokens, Map<String, String> prompts) {
+    /// What the keys begin with that name the code of a model, with one head or another.
     private static final String CODE = "AutoModel";
 
     /// The KaLM embedding models (arXiv 2501.01028, 2506.20923): the Qwen2 graph, from V2 on without its
@@ -72,14 +73,20 @@ record KnownModel(Pattern names, boolean causal, int maxTokens, Map<String, Stri
         if (known.isPresent()) {
             return config.with("is_causal", known.get().causal);
         }
-        Optional<String> code =
-                config.under("auto_map").filter(map -> map.has(CODE)).map(map -> map.text(CODE));
+        Optional<String> code = config.under("auto_map").flatMap(KnownModel::code);
         if (code.isPresent()) {
             throw new InputException(config.place() + ": auto_map must not ask for code, which is never run, and this"
                     + " model is not one that is known; if it computes what " + config.text("model_type", "its kind")
-                    + " does, say is_causal true or false there; AutoModel=" + code.get());
+                    + " does, say is_causal true or false there; " + code.get());
         }
         return config;
+    }
+
+    private static Optional<String> code(ConfigView map) {
+        return map.keys().stream()
+                .filter(key -> key.startsWith(CODE) && map.has(key))
+                .findFirst()
+                .map(key -> key + "=" + map.text(key));
     }
 
     /// Writes into a copy of a known model's folder what else its name says: attention, length, prompts,

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Folders laid out as the KaLM and Qwen3 embedding models are published, over the tiny models of the
 /// golden files. The tokenizer spells token N as the word tN.
@@ -129,6 +130,23 @@ class PublishedLayoutTest {
         assertThat(mine.normalize()).isTrue();
         Path golden = Fixtures.folder("models").resolve("qwen2").resolve("reference-bidirectional.safetensors");
         assertVectors(mine, golden, "pooled_mean_0_norm");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AutoModelForMaskedLM", "AutoModelForSequenceClassification", "AutoModelForCausalLM"})
+    @DisplayName("so is code of a model with a head alone, whose base is that code too")
+    void unknownHeads(String key) throws IOException {
+        Path folder = kalm("somebody-elses-model", true);
+        String config = Files.readString(folder.resolve("config.json"));
+        Files.writeString(
+                folder.resolve("config.json"),
+                config.replace("\"AutoModel\":", "\"AutoConfig\":\"modeling.Config\",\"" + key + "\":"));
+        assertThatThrownBy(() -> ModelFolder.open(folder))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("auto_map must not ask for code, which is never run")
+                .hasMessageEndingWith(key + "=modeling.Model")
+                .message()
+                .hasLineCount(1);
     }
 
     @Test

@@ -156,6 +156,7 @@ final class HubClient implements AutoCloseable {
     private Answer accept(Answer answer, URI uri, String what) throws HubFailure {
         int status = answer.status();
         if (status == 200 || status == 206 || status == 416) {
+            refusePage(answer, uri, what);
             return answer;
         }
         answer.close();
@@ -181,6 +182,19 @@ final class HubClient implements AutoCloseable {
                     null);
         }
         throw new InputException(what + ": the hub answers " + status);
+    }
+
+    /// What stands between here and the hub, such as a login page, answers in the hub's place with a page for people.
+    private static void refusePage(Answer answer, URI uri, String what) {
+        String type = answer.header("Content-Type").orElse("");
+        if (type.toLowerCase(Locale.ROOT).matches("\\s*(text/html|application/xhtml\\+xml)\\s*(;.*)?")) {
+            answer.close();
+            // What follows the path in an address may be a key.
+            throw new InputException(what
+                    + ": the answer is a web page, as a proxy or the login page of a network gives"
+                    + " it, and not what was asked for; address=" + uri.getScheme() + "://" + uri.getRawAuthority()
+                    + uri.getRawPath() + "; Content-Type=" + type.strip().replaceAll("\\p{Cntrl}.*", ""));
+        }
     }
 
     /// Seconds, or a date.

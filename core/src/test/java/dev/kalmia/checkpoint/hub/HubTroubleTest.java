@@ -78,6 +78,46 @@ class HubTroubleTest {
         assertThat(user.said.advanced).as("no byte is told twice").isEqualTo(user.said.total);
     }
 
+    private static FakeHub.Answer page(String type) {
+        return (exchange, _) -> {
+            byte[] page = "<!doctype html><title>Sign in</title>".getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", type);
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/revision/main, /api/models/org/name/revision/main",
+        "model.safetensors, /org/name/resolve/" + FakeHub.COMMIT + "/model.safetensors"
+    })
+    @DisplayName("a web page in place of the listing or of a file, as login pages of networks give it, is told as such")
+    void webPage(String ending, String path) {
+        user.hub.always(ending, page("text/html; charset=utf-8"));
+        assertRefused(
+                "the answer is a web page, as a proxy or the login page of a network gives it",
+                "address=" + user.hub.address() + path + ";",
+                "Content-Type=text/html; charset=utf-8");
+        assertThat(user.waits).as("asking again does not help").isEmpty();
+        user.hub.behave();
+        user.hub.next(ending, page("Application/XHTML+XML"));
+        assertRefused("Content-Type=Application/XHTML+XML");
+        user.hub.behave();
+        assertWhole(user.pull());
+    }
+
+    @Test
+    @DisplayName("the kind of a file that is none of a page's does not matter")
+    void otherKinds() {
+        user.hub.always("config.json", (exchange, content) -> {
+            exchange.getResponseHeaders().add("Content-Type", "text/htmlish");
+            exchange.sendResponseHeaders(200, content.length);
+            exchange.getResponseBody().write(content);
+        });
+        assertWhole(user.pull());
+    }
+
     @Test
     @DisplayName("what a killed run left is gone on with")
     void killed() throws IOException {
