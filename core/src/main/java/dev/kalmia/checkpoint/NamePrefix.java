@@ -6,8 +6,16 @@ import java.util.List;
 /// What libraries put before Hugging Face's names of a transformer's weights.
 public final class NamePrefix {
     /// Longest first.
-    private static final List<String> PREFIXES =
-            List.of("0.auto_model.model.", "0.auto_model.", "auto_model.", "bert.", "roberta.", "mpnet.", "model.", "");
+    private static final List<String> PREFIXES = List.of(
+            "0.auto_model.model.",
+            "0.auto_model.",
+            "auto_model.",
+            "bert.",
+            "roberta.",
+            "xlm-roberta.",
+            "mpnet.",
+            "model.",
+            "");
 
     private NamePrefix() {}
 

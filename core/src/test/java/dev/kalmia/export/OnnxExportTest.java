@@ -242,11 +242,12 @@ class OnnxExportTest {
         assertSame(ModelFolder.open(source), "");
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"0.auto_model.", "xlm-roberta."})
     @DisplayName("weights under the names that other libraries give them are found")
-    void prefixes() throws IOException {
+    void prefixes(String prefix) throws IOException {
         TinyModel.write(source, 8);
-        Rewritten.names(source.resolve("model.safetensors"), name -> "0.auto_model." + name);
+        Rewritten.names(source.resolve("model.safetensors"), name -> prefix + name);
         assertSame(ModelFolder.open(source), "");
     }
 
