@@ -190,6 +190,31 @@ class PromptPresetTest {
         assertThat(found.report().as().pooling()).isEqualTo("last_token");
     }
 
+    @Test
+    @DisplayName("a model whose vectors are several poolings side by side has no preset: its vectors would change size")
+    void refusesSeveralPoolings() throws IOException {
+        bare(PromptPreset.PROMPTEOL);
+        Files.writeString(folder.resolve("modules.json"), """
+                [{"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"},
+                 {"idx": 1, "name": "1", "path": "1_Pooling", "type": "sentence_transformers.models.Pooling"}]
+                """);
+        Files.createDirectories(folder.resolve("1_Pooling"));
+        Files.writeString(folder.resolve("1_Pooling/config.json"), "{\"pooling_mode\": [\"mean\", \"lasttoken\"]}");
+        ModelFolder model = ModelFolder.open(folder);
+        assertThatThrownBy(() -> encode(model, EncodeConfig.defaults(), PromptPreset.PROMPTEOL, "a red house"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("has pooling=mean+last_token")
+                .hasMessageEndingWith("prompt-preset=" + PromptPreset.PROMPTEOL.word());
+        try (Encoder encoder = Encoder.open(model, EncodeConfig.defaults())) {
+            Encoding found = encoder.encode(List.of("a red house"), Prompt.none());
+            assertThat(encoder.dimension())
+                    .isEqualTo(model.dimension())
+                    .isEqualTo(2 * model.config().integer("hidden_size"));
+            assertThat(found.report().as().pooling()).isEqualTo("mean+last_token");
+            assertThat(found.embeddings().dimension()).isEqualTo(model.dimension());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(PromptPreset.class)
     @DisplayName("a template that leaves no room for a text that is cut is refused")
