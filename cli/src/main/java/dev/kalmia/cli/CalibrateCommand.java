@@ -14,7 +14,6 @@ import picocli.CommandLine.Option;
 
 /// `kalmia calibrate`: the ranges that vectors of bytes are made with.
 @Command(
-        name = "calibrate",
         description = "Finds the least and greatest value of each dimension over a sample of texts, for kalmia embed"
                 + " --encoding int8.",
         mixinStandardHelpOptions = true)

@@ -1,28 +1,45 @@
 package dev.kalmia.cli;
 
-import java.util.List;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// The one list of commands, in the order in which the help names them.
+/// The one list of commands.
 final class Commands {
-    static final List<Supplier<Object>> ALL = List.of(
-            QuickstartCommand::new,
-            RunCommand::new,
-            EmbedCommand::new,
-            CalibrateCommand::new,
-            RerankCommand::new,
-            GenerateCommand::new,
-            FilterCommand::new,
-            MineCommand::new,
-            TrainCommand::new,
-            ExportCommand::new,
-            EvaluateCommand::new,
-            CompareCommand::new,
-            ParityCommand::new,
-            GoldenCommand::new,
-            ShowCommand::new,
-            PullCommand::new,
-            ModelsCommand::new);
+    /// By name, in the order in which the help names them.
+    static final SequencedMap<String, Supplier<Object>> ALL = all();
 
     private Commands() {}
+
+    private static SequencedMap<String, Supplier<Object>> all() {
+        SequencedMap<String, Supplier<Object>> named = new LinkedHashMap<>();
+        named.put("quickstart", QuickstartCommand::new);
+        named.put("run", RunCommand::new);
+        named.put("embed", EmbedCommand::new);
+        named.put("calibrate", CalibrateCommand::new);
+        named.put("rerank", RerankCommand::new);
+        named.put("generate", GenerateCommand::new);
+        named.put("filter", FilterCommand::new);
+        named.put("mine", MineCommand::new);
+        named.put("train", TrainCommand::new);
+        named.put("export", ExportCommand::new);
+        named.put("evaluate", EvaluateCommand::new);
+        named.put("compare", CompareCommand::new);
+        named.put("parity", ParityCommand::new);
+        named.put("golden", GoldenCommand::new);
+        named.put("show", ShowCommand::new);
+        named.put("pull", PullCommand::new);
+        named.put("models", ModelsCommand::new);
+        return Collections.unmodifiableSequencedMap(named);
+    }
+
+    /// The commands that have to be known to understand a command line: the one it begins with, else all. Reading what
+    /// a command is takes longer than many a command does.
+    static Map<String, Supplier<Object>> of(String... arguments) {
+        @Nullable Supplier<Object> first = arguments.length == 0 ? null : ALL.get(arguments[0]);
+        return first == null ? ALL : Map.of(arguments[0], first);
+    }
 }

@@ -13,7 +13,6 @@ import picocli.CommandLine.Parameters;
 
 /// `kalmia compare A B`: two models' results side by side, with significance.
 @Command(
-        name = "compare",
         description = "Compares two models' results query by query: paired randomisation test and bootstrap interval.",
         mixinStandardHelpOptions = true)
 final class CompareCommand implements Runnable {

@@ -20,7 +20,6 @@ import picocli.CommandLine.Option;
 
 /// `kalmia embed`: texts to vectors, in a file.
 @Command(
-        name = "embed",
         description =
                 "Turns texts into vectors: a line of a .txt file each, or text (or query) of each .jsonl line. Killed"
                         + " and started again, it goes on where it was.",

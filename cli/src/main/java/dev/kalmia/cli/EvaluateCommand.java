@@ -22,7 +22,6 @@ import picocli.CommandLine.Option;
 
 /// `kalmia evaluate`: measures a model by mteb's protocols and writes mteb's result files.
 @Command(
-        name = "evaluate",
         description = "Measures a model on every task.json below a folder, by mteb's protocols.",
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Runnable {

@@ -19,7 +19,6 @@ import picocli.CommandLine.Option;
 /// `kalmia export --model REF --format onnx|st --out DIR`: the stage `export` by itself, its few settings named on
 /// the command line or in a file.
 @Command(
-        name = "export",
         description = "Writes a model for other software: an ONNX graph that ends in the text's vector, with tokenizer "
                 + "and configuration beside it, or a folder of sentence-transformers.",
         mixinStandardHelpOptions = true)

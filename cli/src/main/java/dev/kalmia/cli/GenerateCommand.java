@@ -20,7 +20,6 @@ import picocli.CommandLine.Option;
 
 /// `kalmia generate`: goes on with a text.
 @Command(
-        name = "generate",
         description = "Goes on with a text by a decoder, the likeliest token every time unless asked otherwise.",
         mixinStandardHelpOptions = true)
 final class GenerateCommand implements Runnable {

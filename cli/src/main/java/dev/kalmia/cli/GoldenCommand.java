@@ -24,7 +24,6 @@ import picocli.CommandLine.Option;
 
 /// `kalmia golden`: stores what a model computes.
 @Command(
-        name = "golden",
         description = "Writes a reference file: token ids, what each layer gives, pooled vectors. For `kalmia parity`,"
                 + " on another machine or of another version, and for other software.",
         mixinStandardHelpOptions = true)

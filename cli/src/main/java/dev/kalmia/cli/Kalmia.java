@@ -38,7 +38,6 @@ public final class Kalmia implements Runnable {
     }
 
     public static void main(String[] arguments) {
-        StandardError.restore();
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         Signals.endAtOnce();
         int code = run(arguments, out, System.err, System.getenv());
@@ -56,14 +55,14 @@ public final class Kalmia implements Runnable {
     static int run(String[] arguments, PrintStream out, PrintStream err, Map<String, String> environment) {
         Failures failures = new Failures(err, environment.containsKey("KALMIA_DEBUG"));
         CommandLine line = new CommandLine(new Kalmia());
-        for (var command : Commands.ALL) {
+        Commands.of(arguments).forEach((name, command) -> {
             CommandLine subcommand = new CommandLine(command.get());
             subcommand.getCommandSpec().versionProvider(new Version());
             if (subcommand.getCommand() instanceof StageCommand stage) {
                 subcommand.getCommandSpec().usageMessage().footer(stage.footer());
             }
-            line.addSubcommand(subcommand);
-        }
+            line.addSubcommand(name, subcommand);
+        });
         // What is set on a command reaches the subcommands that it has by then.
         line.registerConverter(Path.class, Kalmia::path)
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))

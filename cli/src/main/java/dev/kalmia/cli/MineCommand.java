@@ -3,7 +3,7 @@ package dev.kalmia.cli;
 import picocli.CommandLine.Command;
 
 /// `kalmia mine --config FILE.yaml --out DIR`: the stage `mine` by itself.
-@Command(name = "mine", description = "Adds hard negatives to examples.", mixinStandardHelpOptions = true)
+@Command(description = "Adds hard negatives to examples.", mixinStandardHelpOptions = true)
 final class MineCommand extends StageCommand {
     MineCommand() {
         super("mine");

@@ -7,6 +7,7 @@ import dev.kalmia.encode.Overflow;
 import dev.kalmia.encode.PromptPreset;
 import dev.kalmia.model.Transformer;
 import dev.kalmia.run.Progress;
+import dev.kalmia.tensor.Device;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Objects;
@@ -61,10 +62,12 @@ final class ModelOptions {
     }
 
     Encoder open() {
+        Device.prepare();
         return settings.open(folder());
     }
 
     Encoder open(PromptPreset preset) {
+        Device.prepare();
         return settings.open(folder(preset));
     }
 }

@@ -8,7 +8,6 @@ import picocli.CommandLine.Mixin;
 
 /// `kalmia models`: what is here to be named.
 @Command(
-        name = "models",
         description = "Lists the models that are here: bundled ones, and sentence models in the hub's cache.",
         mixinStandardHelpOptions = true)
 final class ModelsCommand implements Runnable {

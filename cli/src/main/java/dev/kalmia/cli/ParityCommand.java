@@ -27,7 +27,6 @@ import picocli.CommandLine.Option;
 
 /// `kalmia parity`: what we compute against what other software stored.
 @Command(
-        name = "parity",
         description = {
             "Compares what the model computes with a reference file; ends with 1 when something is too far off.",
             "A .safetensors file holds token ids and what each layer gave (`kalmia golden` makes one): the first layer"

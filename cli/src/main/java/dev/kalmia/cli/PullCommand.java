@@ -18,7 +18,6 @@ import picocli.CommandLine.Parameters;
 
 /// `kalmia pull REF`: brings a model here, so that it is there when there is no network.
 @Command(
-        name = "pull",
         description = "Downloads a model of the hub, or makes the folder of a bundled one, and says where it is.",
         mixinStandardHelpOptions = true)
 final class PullCommand implements Runnable {

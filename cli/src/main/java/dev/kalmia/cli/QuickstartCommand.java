@@ -11,7 +11,6 @@ import picocli.CommandLine.Option;
 
 /// `kalmia quickstart`: the main job on real data, from a corpus to a better model and the proof of it.
 @Command(
-        name = "quickstart",
         description = "Adapts all-MiniLM-L6-v2 to medical questions and answers, and measures what that changed.",
         mixinStandardHelpOptions = true)
 final class QuickstartCommand implements Runnable {

@@ -28,7 +28,6 @@ import picocli.CommandLine.Option;
 
 /// `kalmia rerank`: scores documents for queries by a model that reads both together.
 @Command(
-        name = "rerank",
         description = "Scores documents for one query and prints them best first, or for many queries into a file.",
         mixinStandardHelpOptions = true)
 final class RerankCommand implements Runnable {

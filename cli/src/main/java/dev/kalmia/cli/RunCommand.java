@@ -10,7 +10,6 @@ import picocli.CommandLine.Parameters;
 
 /// `kalmia run RECIPE.yaml`: all stages of a recipe, each into a folder of its own.
 @Command(
-        name = "run",
         description =
                 "Runs all stages of a recipe. Stages that are finished and unchanged are skipped; a killed run goes on.",
         mixinStandardHelpOptions = true)

@@ -15,7 +15,6 @@ import picocli.CommandLine.Parameters;
 
 /// `kalmia show REF`: what a model is.
 @Command(
-        name = "show",
         description = "Says what a model is: architecture, pooling, prompts, dimensions, limits, fingerprint.",
         mixinStandardHelpOptions = true)
 final class ShowCommand implements Runnable {

@@ -3,10 +3,7 @@ package dev.kalmia.cli;
 import picocli.CommandLine.Command;
 
 /// `kalmia train --config FILE.yaml --out DIR`: the stage `train` by itself.
-@Command(
-        name = "train",
-        description = "Trains a model on pairs and groups; a killed run goes on.",
-        mixinStandardHelpOptions = true)
+@Command(description = "Trains a model on pairs and groups; a killed run goes on.", mixinStandardHelpOptions = true)
 final class TrainCommand extends StageCommand {
     TrainCommand() {
         super("train");

@@ -8,6 +8,7 @@ import dev.kalmia.tensor.Deterministic;
 import dev.kalmia.tensor.NoGradient;
 import dev.kalmia.tensor.Processor;
 import dev.kalmia.tensor.Scope;
+import dev.kalmia.tensor.ShortWork;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
 import dev.kalmia.tokenize.TokenBatch;
@@ -25,14 +26,17 @@ final class Batches implements AutoCloseable {
     private final int padId;
     private final EncodeConfig config;
     private final int dimension;
+    private final boolean brief;
     private final boolean casts;
     private final Streams streams;
 
-    Batches(SentenceModel model, int padId, EncodeConfig config, int dimension) {
+    /// @param brief whether what comes is over before the kernels are compiled
+    Batches(SentenceModel model, int padId, EncodeConfig config, int dimension, boolean brief) {
         this.model = model;
         this.padId = padId;
         this.config = config;
         this.dimension = dimension;
+        this.brief = brief;
         this.casts = config.precision() == Precision.BF16 && Processor.multipliesBfloat16(model.device());
         this.streams = new Streams(config.deterministic());
     }
@@ -106,6 +110,7 @@ final class Batches implements AutoCloseable {
         try (Scope _ = Scope.open();
                 NoGradient _ = NoGradient.open();
                 Deterministic _ = Deterministic.open(config.deterministic());
+                ShortWork _ = ShortWork.open(brief);
                 Autocast _ = Autocast.bfloat16(model.device(), casts)) {
             return Tensors.floats(kept(preset == null ? model.forward(batch) : model.forward(batch, preset.pooling())));
         }

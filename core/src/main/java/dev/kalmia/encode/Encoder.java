@@ -3,6 +3,7 @@ package dev.kalmia.encode;
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.model.SentenceModel;
 import dev.kalmia.run.Progress;
+import dev.kalmia.tensor.Device;
 import dev.kalmia.tokenize.Tokenizer;
 import dev.kalmia.vector.Embeddings;
 import java.util.Iterator;
@@ -16,21 +17,20 @@ public interface Encoder extends AutoCloseable {
     ///
     /// @throws dev.kalmia.run.InputException when the folder is damaged or of an unknown architecture
     static Encoder open(ModelFolder folder, EncodeConfig config) {
-        return of(SentenceModel.open(folder, config.device(), config.extension()), config);
-    }
-
-    /// Encodes with a model that is there already, and closes it when closed.
-    static Encoder of(SentenceModel model, EncodeConfig config) {
+        Device.prepare();
+        Tokenizer tokenizer = folder.openTokenizer();
         try {
-            Tokenizer tokenizer = model.folder().openTokenizer();
+            // Reads the weights, and so has something to do while libraries load.
+            folder.fingerprint();
+            SentenceModel model = SentenceModel.open(folder, config.device(), config.extension());
             try {
                 return new ModelEncoder(model, tokenizer, config);
             } catch (RuntimeException refused) {
-                tokenizer.close();
+                model.close();
                 throw refused;
             }
         } catch (RuntimeException refused) {
-            model.close();
+            tokenizer.close();
             throw refused;
         }
     }

@@ -20,10 +20,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The encoder over a model folder: tokenise a window of texts, cut or chunk what is too long, run the model.
 final class ModelEncoder implements Encoder {
+    /// A run of no more than so many texts and tokens takes less than compiling the kernels does.
+    private static final int FEW_TEXTS = 16;
+
+    private static final long FEW_TOKENS = 2048;
+
     private final SentenceModel model;
     private final Tokenizer tokenizer;
     private final ModelFolder folder;
@@ -31,6 +37,7 @@ final class ModelEncoder implements Encoder {
     private final int maxTokens;
     private final int dimension;
     private final Batches batches;
+    private final Batches few;
     private final LateTexts late;
 
     ModelEncoder(SentenceModel model, Tokenizer tokenizer, EncodeConfig config) {
@@ -47,7 +54,8 @@ final class ModelEncoder implements Encoder {
             model.halve();
         }
         model.settle();
-        this.batches = new Batches(model, tokenizer.padId(), config, dimension);
+        this.batches = new Batches(model, tokenizer.padId(), config, dimension, false);
+        this.few = new Batches(model, tokenizer.padId(), config, dimension, true);
         this.late = new LateTexts(model, batches);
         if (config.overflow() == Overflow.LATE) {
             late.requireMean("on-overflow late");
@@ -116,7 +124,7 @@ final class ModelEncoder implements Encoder {
                     all::put);
         } else {
             // Other threads would cost a single text more than they save.
-            all.put(encode(new Tokenised<>(first, tokenise(first, 0, asked), asked), progress));
+            all.put(encode(new Tokenised<>(first, tokenise(first, 0, asked), asked), batches, progress));
         }
         return encoding(all, asked);
     }
@@ -181,7 +189,7 @@ final class ModelEncoder implements Encoder {
                             return new Tokenised<>(
                                     window, tokenise(asked, offset.getAndAdd(asked.size()), prompt), prompt);
                         },
-                        tokenised -> encode(tokenised, progress),
+                        tokenised -> encode(tokenised, isShort(tokenised.tokens) ? few : batches, progress),
                         done)
                 .run();
     }
@@ -224,10 +232,19 @@ final class ModelEncoder implements Encoder {
                 : tokenizer.encodeAll(asked.prompt.text(), texts, maxTokens);
     }
 
-    private <W> Encoded<W> encode(Tokenised<W> tokenised, Progress progress) {
+    /// Whether a window is all there is, and little. Its own texts decide alone, so that the same texts give the same
+    /// bits.
+    private boolean isShort(TokenWindow tokens) {
+        if (config.deterministic() || tokens.offset() > 0 || tokens.size() > FEW_TEXTS) {
+            return false;
+        }
+        return IntStream.range(0, tokens.size()).mapToLong(tokens::fullTokens).sum() <= FEW_TOKENS;
+    }
+
+    private <W> Encoded<W> encode(Tokenised<W> tokenised, Batches chosen, Progress progress) {
         float[][] rows = switch (tokenised.tokens) {
             case TokenWindow.Whole(long offset, List<TokenIds> tokens) ->
-                batches.rows(tokens, i -> offset + i, progress, tokenised.asked.preset);
+                chosen.rows(tokens, i -> offset + i, progress, tokenised.asked.preset);
             case TokenWindow.InChunks(long offset, List<TokenChunks> texts)
             when config.overflow() == Overflow.LATE -> late.encode(texts, offset, progress);
             case TokenWindow.InChunks(long offset, List<TokenChunks> texts) ->
@@ -287,6 +304,7 @@ final class ModelEncoder implements Encoder {
     @Override
     public void close() {
         batches.close();
+        few.close();
         tokenizer.close();
         model.close();
     }

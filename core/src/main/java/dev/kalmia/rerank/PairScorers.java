@@ -4,6 +4,7 @@ import dev.kalmia.checkpoint.ConfigView;
 import dev.kalmia.checkpoint.TransformerFolder;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.UsageException;
+import dev.kalmia.tensor.Device;
 import dev.kalmia.tokenize.Tokenizer;
 import java.util.List;
 import java.util.function.Function;
@@ -29,6 +30,7 @@ final class PairScorers {
     }
 
     private static PairScorer open(TransformerFolder folder, Function<Tokenizer, PairScorer> kind) {
+        Device.prepare();
         Tokenizer tokenizer = Tokenizer.open(folder.tokenizer());
         try {
             return kind.apply(tokenizer);

@@ -46,6 +46,12 @@ public record Device(Kind kind, int index) {
         throw new UsageException("device must be cpu, cuda or cuda:n; device=" + text);
     }
 
+    /// Begins to load the libraries that every device needs, which takes about a second, in a thread of its own: for
+    /// whoever has other things to do before the first tensor. What goes wrong is told when they are needed.
+    public static void prepare() {
+        NativeSetup.begin();
+    }
+
     /// Refuses a graphics card that this machine has not, or that this build of libtorch cannot use.
     public void requireThere() {
         if (kind == Kind.CPU) {

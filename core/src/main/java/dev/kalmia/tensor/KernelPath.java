@@ -166,7 +166,10 @@ final class KernelPath {
     }
 
     private static boolean open() {
-        return Kernels.available() && !GradMode.is_enabled() && !torch.is_autocast_enabled(DeviceType.CPU);
+        return !ShortWork.isOpen()
+                && Kernels.available()
+                && !GradMode.is_enabled()
+                && !torch.is_autocast_enabled(DeviceType.CPU);
     }
 
     private static boolean plain(Tensor x) {

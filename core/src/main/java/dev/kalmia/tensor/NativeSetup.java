@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.global.torch;
 
@@ -32,9 +33,29 @@ final class NativeSetup {
     private static final int M_MMAP_THRESHOLD = -3;
     private static final int LARGE = 1 << 30;
 
+    private static final AtomicBoolean BEGUN = new AtomicBoolean();
+
+    private static boolean prepared;
     private static volatile boolean ready;
 
     private NativeSetup() {}
+
+    /// Begins to load in a thread of its own, for which whoever needs the libraries waits.
+    static void begin() {
+        if (!BEGUN.getAndSet(true)) {
+            // In this thread, for no other may read the environment meanwhile.
+            prepare();
+            Thread.ofPlatform().daemon().name("kalmia-libtorch").start(() -> {
+                try {
+                    ensure();
+                } catch (InputException missing) {
+                    // Told again to whoever needs them.
+                    System.getLogger(NativeSetup.class.getName())
+                            .log(System.Logger.Level.DEBUG, "libtorch was not loaded", missing);
+                }
+            });
+        }
+    }
 
     static void ensure() {
         if (!ready) {
@@ -46,17 +67,24 @@ final class NativeSetup {
         if (ready) {
             return;
         }
-        // The binding would watch every handle for the garbage collector and ask the kernel for the process
-        // size at each allocation; scopes make both needless.
-        System.setProperty("org.bytedeco.javacpp.nopointergc", "true");
-        System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
-        System.setProperty("org.bytedeco.javacpp.maxbytes", "0");
-        prepareLibc();
+        prepare();
         orExplain(() -> {
             Loader.load(torch.class);
             Threads.set(Threads.available());
         });
         ready = true;
+    }
+
+    private static synchronized void prepare() {
+        if (!prepared) {
+            // The binding would watch every handle for the garbage collector and ask the kernel for the process
+            // size at each allocation; scopes make both needless.
+            System.setProperty("org.bytedeco.javacpp.nopointergc", "true");
+            System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
+            System.setProperty("org.bytedeco.javacpp.maxbytes", "0");
+            prepareLibc();
+            prepared = true;
+        }
     }
 
     /// Runs what needs the native libraries. Where they are not there the binding fails with a link error at

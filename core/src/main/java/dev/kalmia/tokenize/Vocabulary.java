@@ -1,5 +1,6 @@
 package dev.kalmia.tokenize;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Which token has which id, read from a `tokenizer.json`: the model's vocabulary and the added tokens.
 final class Vocabulary {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /// A name is a token here and comes once, so that a table of the names met before only costs time.
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .build());
 
     private final NavigableMap<Integer, String> tokens = new TreeMap<>();
     private final Path file;

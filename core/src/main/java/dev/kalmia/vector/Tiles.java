@@ -1,10 +1,12 @@
 package dev.kalmia.vector;
 
+import dev.kalmia.run.VectorApi;
 /// The innermost loop of exact search: the sums of a few documents with a panel of queries.
 ///
 /// A panel holds `lanes()` queries side by side: the value of query q in dimension k lies at `panel[k ·
 /// lanes() + q]`. Documents are read as they lie. Each sum runs over the dimensions in order (`Similarity`),
 /// so the lanes of a machine do not show in the result.
+
 sealed interface Tiles permits ScalarTiles, VectorTiles {
     /// Dimensions summed before the sum is added to the total.
     int STRETCH = 256;
@@ -27,7 +29,7 @@ sealed interface Tiles permits ScalarTiles, VectorTiles {
             int dimension,
             float[] sums);
 
-    /// The best this virtual machine can run: SIMD where the module `jdk.incubator.vector` is there, else scalar.
+    /// The best this virtual machine can run: SIMD where the [Vector API][VectorApi] is there, else scalar.
     static Tiles best() {
         return Chosen.TILES;
     }
@@ -35,9 +37,7 @@ sealed interface Tiles permits ScalarTiles, VectorTiles {
     /// Chosen once, at first use.
     final class Chosen {
         private static final Tiles TILES =
-                ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() && VectorTiles.worthwhile()
-                        ? new VectorTiles()
-                        : new ScalarTiles();
+                VectorApi.available() && VectorTiles.worthwhile() ? new VectorTiles() : new ScalarTiles();
 
         private Chosen() {}
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
+import dev.kalmia.tensor.ShortWork;
+import dev.kalmia.vector.Embeddings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// A real model over more windows than one.
@@ -69,6 +72,28 @@ class EncoderStreamTest {
             for (int i = 0; i < texts.size(); i++) {
                 assertThat(rows.get(i)).isEqualTo(whole.embeddings().row(i));
                 assertThat(tokens.get(i)).isEqualTo(whole.report().tokens(i));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, true", "16, true", "17, false"})
+    @DisplayName("a stream of few texts is computed without the kernels, which a process that just began has not"
+            + " compiled")
+    void fewTexts(int count, boolean few) {
+        List<String> texts = texts(count);
+        List<float[]> rows = new ArrayList<>();
+        try (Encoder encoder = Encoder.open(model, EncodeConfig.defaults())) {
+            encoder.encodeAll(texts.iterator(), Prompt.none(), (window, encoding) -> {
+                for (int i = 0; i < window.size(); i++) {
+                    rows.add(encoding.embeddings().row(i));
+                }
+            });
+            try (ShortWork _ = ShortWork.open(few)) {
+                Embeddings expected = encoder.embed(texts, Prompt.none());
+                for (int i = 0; i < count; i++) {
+                    assertThat(rows.get(i)).as("text " + i).isEqualTo(expected.row(i));
+                }
             }
         }
     }

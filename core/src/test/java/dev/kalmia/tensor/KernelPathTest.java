@@ -91,6 +91,23 @@ class KernelPathTest {
     }
 
     @Test
+    @DisplayName("work that is over before the kernels are compiled is libtorch's, and what follows is not")
+    void shortWork() {
+        try (Scope scope = Scope.open();
+                NoGradient _ = NoGradient.open()) {
+            Tensor x = random(1, 3, 16);
+            Tensor weight = scope.release(random(2, 8, 16));
+            try (ShortWork _ = ShortWork.open(true);
+                    ShortWork _ = ShortWork.open(false)) {
+                assertThat(KernelPath.linear(x, weight, null, false)).isNull();
+                assertThat(KernelPath.takes(x)).isFalse();
+            }
+            assertThat(KernelPath.linear(x, weight, null, false)).isNotNull();
+            weight.close();
+        }
+    }
+
+    @Test
     @DisplayName("a weight that was changed is packed anew")
     void changedWeights() {
         try (Scope scope = Scope.open();

@@ -1,10 +1,12 @@
 package dev.kalmia.tensor;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kalmia.run.InputException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -46,5 +48,14 @@ class NativeSetupTest {
     @DisplayName("a library that lies in the class path is loaded")
     void loads() {
         assertThatCode(NativeSetup::ensure).doesNotThrowAnyException();
+    }
+
+    @Test
+    @DisplayName("what is loaded ahead, by any number of threads, is there for whoever needs it")
+    void loadsAhead() {
+        IntStream.range(0, 8).parallel().forEach(_ -> Device.prepare());
+        try (Scope _ = Scope.open()) {
+            assertThat(Tensors.floats(Tensors.of(new float[] {1, 2}, 2))).containsExactly(1, 2);
+        }
     }
 }
