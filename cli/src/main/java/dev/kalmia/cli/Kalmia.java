@@ -42,7 +42,8 @@ public final class Kalmia implements Runnable {
         Signals.endAtOnce();
         int code = run(arguments, out, System.err, System.getenv());
         if (out.checkError() && code == 0) {
-            System.err.println("kalmia: standard output could not be written: the result is lost");
+            System.err.println(
+                    "kalmia: standard output could not be written, and what belongs there is lost; files are whole");
             code = Failures.WORK_FAILED;
         }
         System.err.flush();

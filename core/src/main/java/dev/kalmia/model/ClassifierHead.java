@@ -79,6 +79,10 @@ final class ClassifierHead {
         return new Linear(source.whole().under(name), hidden, 1, bias);
     }
 
+    boolean readsLast() {
+        return pooling == Pooling.LAST_TOKEN;
+    }
+
     /// `(B, L, D)` to `(B)`.
     Tensor forward(Tensor hidden_BLD, Tensor mask_BL) {
         Tensor x_BD = pooling.apply(hidden_BLD, mask_BL);

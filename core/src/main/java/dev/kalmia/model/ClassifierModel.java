@@ -12,6 +12,7 @@ import dev.kalmia.tensor.Tensors;
 import dev.kalmia.tokenize.TokenBatch;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 
 /// A transformer that gives a text, or a pair of texts read as one, a number: what Hugging Face's models for
@@ -23,6 +24,7 @@ public final class ClassifierModel implements AutoCloseable {
     private final ClassifierHead head;
     private final Activation activation;
     private final boolean readsTypes;
+    private final OptionalInt passedOver;
     private final Device device;
     private final SequencedMap<String, Tensor> parameters;
 
@@ -31,12 +33,14 @@ public final class ClassifierModel implements AutoCloseable {
             ClassifierHead head,
             Activation activation,
             boolean readsTypes,
+            OptionalInt passedOver,
             Device device,
             SequencedMap<String, Tensor> parameters) {
         this.backbone = backbone;
         this.head = head;
         this.activation = activation;
         this.readsTypes = readsTypes;
+        this.passedOver = passedOver;
         this.device = device;
         this.parameters = parameters;
     }
@@ -53,8 +57,16 @@ public final class ClassifierModel implements AutoCloseable {
         return CheckpointParameters.read(folder, config, device, source -> {
             Backbone backbone = architecture.build(config, source, device, ContextExtension.none());
             ClassifierHead head = ClassifierHead.read(architecture, config, source);
-            return new ClassifierModel(backbone, head, activation, readsTypes, device, source.taken());
+            return new ClassifierModel(
+                    backbone, head, activation, readsTypes, passedOver(config, head), device, source.taken());
         });
+    }
+
+    /// The token that a head which reads a text's last token passes over.
+    private static OptionalInt passedOver(ConfigView config, ClassifierHead head) {
+        return head.readsLast() && config.has("pad_token_id")
+                ? OptionalInt.of(config.integer("pad_token_id"))
+                : OptionalInt.empty();
     }
 
     /// What is done to the one number: as sentence-transformers' CrossEncoder has it, by its settings in a file of its
@@ -90,8 +102,22 @@ public final class ClassifierModel implements AutoCloseable {
     /// @param bfloat16 whether the transformer multiplies in bfloat16; the head never does
     public Tensor scores(TokenBatch batch, boolean bfloat16) {
         Tensor hidden_BLD = hidden(batch, bfloat16).to(DType.FLOAT32);
-        Tensor mask_BL = Tensors.of(batch.mask(), batch.rows(), batch.length()).to(device);
+        Tensor mask_BL = Tensors.of(read(batch), batch.rows(), batch.length()).to(device);
         return activation.apply(head.forward(hidden_BLD, mask_BL));
+    }
+
+    /// The batch's mask; where texts end in the token of padding themselves, without that end: Hugging Face's decoders
+    /// with a head look for the last token that is another one.
+    private long[] read(TokenBatch batch) {
+        long[] mask = batch.mask().clone();
+        for (int row = 0; passedOver.isPresent() && row < batch.rows(); row++) {
+            int first = row * batch.length();
+            int last = first + batch.length() - 1;
+            while (last > first && (mask[last] == 0 || batch.ids()[last] == passedOver.getAsInt())) {
+                mask[last--] = 0;
+            }
+        }
+        return mask;
     }
 
     private Tensor hidden(TokenBatch batch, boolean bfloat16) {

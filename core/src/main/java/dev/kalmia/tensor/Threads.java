@@ -1,7 +1,6 @@
 package dev.kalmia.tensor;
 
 import dev.kalmia.kernel.Workers;
-import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 
 /// How many processor cores one operation may use.
@@ -26,7 +25,7 @@ public final class Threads {
             throw new IllegalArgumentException("threads must be positive; threads=" + threads);
         }
         torch.set_num_threads(threads);
-        openblas_nolapack.blas_set_num_threads(threads);
+        Blas.setThreads(threads);
     }
 
     /// Sets the threads of libtorch's operations on the calling thread alone.
@@ -41,14 +40,14 @@ public final class Threads {
     public static synchronized void holdBlas() {
         NativeSetup.ensure();
         if (holders++ == 0) {
-            openblas_nolapack.blas_set_num_threads(1);
+            Blas.setThreads(1);
         }
     }
 
     /// Ends what [#holdBlas] began.
     public static synchronized void releaseBlas() {
         if (--holders == 0) {
-            openblas_nolapack.blas_set_num_threads(available());
+            Blas.setThreads(available());
         }
     }
 }

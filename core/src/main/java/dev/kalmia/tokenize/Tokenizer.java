@@ -228,12 +228,12 @@ public final class Tokenizer implements AutoCloseable {
                 .toList();
     }
 
-    /// The text that tokens spell, without special ones. Bytes that are no whole character become U+FFFD.
-    ///
-    /// @throws IllegalArgumentException when the vocabulary has no such token
+    /// The text that tokens spell, without special ones. Bytes that are no whole character become U+FFFD, and numbers
+    /// that are no token's nothing: many a model has more rows than its vocabulary has tokens.
     public String decode(int[] ids) {
-        Arrays.stream(ids).forEach(this::token);
-        return guarded(() -> rust.decode(ids));
+        int[] known =
+                Arrays.stream(ids).filter(id -> vocabulary.token(id) != null).toArray();
+        return guarded(() -> rust.decode(known));
     }
 
     /// The tokens as the vocabulary spells them.

@@ -122,6 +122,31 @@ class ClassifierRerankerTest {
     }
 
     @Test
+    @DisplayName("a decoder reads the last token that is not the one of padding, also where pairs end in that")
+    void passesOverPadding() {
+        TransformerFolder ends = decoder("\"pad_token_id\": " + TinyReranker.SEP);
+        int[] read = joined(CLS, bytes("cat"), SEP, bytes("a tom"));
+        float found = rerank(ends, RerankConfig.defaults(), "cat", "a tom", "a longer document")
+                .score(0);
+        assertThat(found).isCloseTo(expected(ends, read, new int[read.length]), Offset.offset(1e-6f));
+        TransformerFolder other = decoder("\"pad_token_id\": 0");
+        int[] whole = joined(read, SEP);
+        float last = rerank(other, RerankConfig.defaults(), "cat", "a tom", "a longer document")
+                .score(0);
+        assertThat(last).isCloseTo(expected(other, whole, new int[whole.length]), Offset.offset(1e-6f));
+        assertThat(Math.abs(last - found)).isGreaterThan(1e-4f);
+    }
+
+    private TransformerFolder decoder(String setting) {
+        TinyReranker.write(
+                folder.resolve(setting.replaceAll("\\D", "")),
+                "qwen3",
+                "{\"architectures\": [\"Qwen3ForSequenceClassification\"], " + setting + "}",
+                Map.of("score.weight", numbers(HIDDEN, 1)));
+        return TransformerFolder.open(folder.resolve(setting.replaceAll("\\D", "")));
+    }
+
+    @Test
     @DisplayName("a pair that is too long is cut at the longer side, and the report says so")
     void cuts() {
         TransformerFolder model = bert();

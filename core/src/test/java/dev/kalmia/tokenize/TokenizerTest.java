@@ -45,6 +45,14 @@ class TokenizerTest extends MiniLmTokenizer {
         assertThatThrownBy(() -> tokenizer.tokens(new int[] {30_522})).hasMessageContaining("id=30522");
     }
 
+    @Test
+    @DisplayName("numbers that are no token's spell nothing, as a model may have more rows than there are tokens")
+    void decodesWhatThereIs() {
+        assertThat(tokenizer.decode(new int[] {CLS, 2023, 30_522, 40_000, 2003, SEP}))
+                .isEqualTo("this is");
+        assertThat(tokenizer.decode(new int[] {50_000, -1})).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({"2, 0", "3, 1", "7, 5"})
     @DisplayName("a long text keeps its first tokens and the closing special token")
