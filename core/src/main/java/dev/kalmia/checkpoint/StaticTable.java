@@ -101,8 +101,11 @@ final class StaticTable {
 
     /// What belongs to the table and is no parameter: it stays as it is when other weights are written.
     static void keepMapping(ModelFolder like, SequencedMap<String, TensorData> weights) {
+        if (!like.modules().table()) {
+            return;
+        }
         try (WeightFile file = like.weights()) {
-            if (like.modules().table() && file.names().contains(MAPPING) && !weights.containsKey(MAPPING)) {
+            if (file.names().contains(MAPPING) && !weights.containsKey(MAPPING)) {
                 byte[] numbers = file.data(MAPPING).toArray(ValueLayout.JAVA_BYTE);
                 weights.put(MAPPING, new TensorData(file.info(MAPPING), MemorySegment.ofArray(numbers)));
             }

@@ -55,9 +55,9 @@ final class TextLimit {
     /// It changes nothing where the tokenizer does it anyhow.
     private static void refuseLowerCase(ConfigView settings, Path transformer) {
         if (settings.flag("do_lower_case", false) && !lowerCases(transformer.resolve("tokenizer.json"))) {
-            throw new InputException(
-                    settings.place()
-                            + ": do_lower_case must be false where tokenizer.json does not lower-case, as it alone decides about case; do_lower_case=true");
+            throw new InputException(settings.place()
+                    + ": do_lower_case must be false where tokenizer.json does not lower-case, as it alone"
+                    + " decides about case; do_lower_case=true");
         }
     }
 

@@ -30,15 +30,24 @@ final class Batches implements AutoCloseable {
     private final boolean casts;
     private final Streams streams;
 
-    /// @param brief whether what comes is over before the kernels are compiled
-    Batches(SentenceModel model, int padId, EncodeConfig config, int dimension, boolean brief) {
+    Batches(SentenceModel model, int padId, EncodeConfig config, int dimension) {
+        this(model, padId, config, dimension, false, new Streams(config.deterministic()));
+    }
+
+    private Batches(
+            SentenceModel model, int padId, EncodeConfig config, int dimension, boolean brief, Streams streams) {
         this.model = model;
         this.padId = padId;
         this.config = config;
         this.dimension = dimension;
         this.brief = brief;
         this.casts = config.precision() == Precision.BF16 && Processor.multipliesBfloat16(model.device());
-        this.streams = new Streams(config.deterministic());
+        this.streams = streams;
+    }
+
+    /// The same for what is over before the kernels are compiled. Closed with this.
+    Batches brief() {
+        return new Batches(model, padId, config, dimension, true, streams);
     }
 
     /// Values of a row.

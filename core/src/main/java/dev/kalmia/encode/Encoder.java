@@ -78,7 +78,8 @@ public interface Encoder extends AutoCloseable {
 
     /// Encodes any number of texts, a window of some thousand at a time. While one window is encoded, the texts
     /// of the next are asked for and tokenised and the one before is handed on, each in a thread of its own. All
-    /// wait for whoever is slowest, so that no more than three windows are held.
+    /// wait for whoever is slowest, so that no more than three windows are held. A handful of texts may differ from
+    /// [#encode] in their last bits: what a process that just began has not compiled is left out for them.
     ///
     /// @param done takes each window and what came of it, in order
     default void encodeAll(Iterator<String> texts, Prompt prompt, BiConsumer<List<String>, Encoding> done) {

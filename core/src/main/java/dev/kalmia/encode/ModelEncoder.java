@@ -54,8 +54,8 @@ final class ModelEncoder implements Encoder {
             model.halve();
         }
         model.settle();
-        this.batches = new Batches(model, tokenizer.padId(), config, dimension, false);
-        this.few = new Batches(model, tokenizer.padId(), config, dimension, true);
+        this.batches = new Batches(model, tokenizer.padId(), config, dimension);
+        this.few = batches.brief();
         this.late = new LateTexts(model, batches);
         if (config.overflow() == Overflow.LATE) {
             late.requireMean("on-overflow late");
@@ -304,7 +304,6 @@ final class ModelEncoder implements Encoder {
     @Override
     public void close() {
         batches.close();
-        few.close();
         tokenizer.close();
         model.close();
     }

@@ -4,17 +4,15 @@ import dev.kalmia.checkpoint.ConfigView;
 import dev.kalmia.checkpoint.WholeNumbers;
 import dev.kalmia.export.onnx.Constant;
 import dev.kalmia.model.Architectures;
-import dev.kalmia.model.Sizes;
 import dev.kalmia.model.bert.BertConfig;
 import dev.kalmia.model.bert.EncoderNames;
 import dev.kalmia.model.decoder.DecoderConfig;
 import dev.kalmia.model.modernbert.ModernBertConfig;
+import dev.kalmia.model.wordvector.StaticConfig;
 import java.util.Arrays;
 
 /// The graph of every architecture there is.
 final class Backbones {
-    private static final String MAPPING = "mapping";
-
     private Backbones() {}
 
     /// `(B, L, D)`.
@@ -39,24 +37,22 @@ final class Backbones {
 
     /// A vector a token, whatever stands around it.
     private static Value table(ConfigView config, Tokens tokens, Layers layers) {
-        Value rows = config.flag(MAPPING, false) ? mapping(layers).rows(tokens.ids()) : tokens.ids();
-        Value states = layers.weight(
-                        config.text("table"),
-                        Sizes.positive(config, "table_rows"),
-                        Sizes.positive(config, "hidden_size"))
-                .rows(rows);
-        if (!config.flag("weights", false)) {
+        StaticConfig shape = StaticConfig.read(config);
+        Value rows = shape.mapped() ? mapping(layers).rows(tokens.ids()) : tokens.ids();
+        Value states =
+                layers.weight(shape.table(), shape.rows(), shape.hidden()).rows(rows);
+        if (!shape.weighted()) {
             return states;
         }
-        Value factors = layers.weight("weights", Sizes.positive(config, "vocab_size"));
+        Value factors = layers.weight(StaticConfig.WEIGHTS, shape.tokens());
         return states.multiply(factors.rows(tokens.ids()).unsqueeze(2));
     }
 
     private static Value mapping(Layers layers) {
-        long[] rows = Arrays.stream(WholeNumbers.read(layers.file(), MAPPING))
+        long[] rows = Arrays.stream(WholeNumbers.read(layers.file(), StaticConfig.MAPPING))
                 .asLongStream()
                 .toArray();
-        return layers.graph().initialiser(MAPPING, () -> Constant.of(rows));
+        return layers.graph().initialiser(StaticConfig.MAPPING, () -> Constant.of(rows));
     }
 
     private static Value decoder(DecoderConfig config, Tokens tokens, Layers layers) {

@@ -14,7 +14,6 @@ import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /// The native tokenizer behind a handle that cannot be used after it was freed. Only what an encoder needs
 /// crosses the border: asking for offsets and token strings as well costs more than the tokenising.
@@ -91,37 +90,34 @@ final class RustTokenizer implements AutoCloseable {
     }
 
     private long[] ids(long encoding) {
-        long[] ids = library.getTokenIds(encoding);
-        return leftOut.isEmpty() ? ids : picked(ids, kept(ids)).toArray();
+        return kept(encoding, library.getTokenIds(encoding));
     }
 
     private long[] types(long encoding) {
-        long[] types = library.getTypeIds(encoding);
-        return leftOut.isEmpty()
-                ? types
-                : picked(types, kept(library.getTokenIds(encoding))).toArray();
+        return kept(encoding, library.getTypeIds(encoding));
     }
 
     private long[] specials(long encoding) {
-        long[] mask = library.getSpecialTokenMask(encoding);
-        return leftOut.isEmpty()
-                ? mask
-                : picked(mask, kept(library.getTokenIds(encoding))).toArray();
+        return kept(encoding, library.getSpecialTokenMask(encoding));
     }
 
     private CharSpan[] spans(long encoding) {
         CharSpan[] spans = library.getTokenCharSpans(encoding);
         return leftOut.isEmpty()
                 ? spans
-                : Arrays.stream(kept(library.getTokenIds(encoding)))
-                        .mapToObj(i -> spans[i])
-                        .toArray(CharSpan[]::new);
+                : places(encoding).mapToObj(i -> spans[i]).toArray(CharSpan[]::new);
     }
 
-    /// The places of the tokens that are not left out.
-    private int[] kept(long[] ids) {
-        int without = leftOut.orElse(-1);
-        return IntStream.range(0, ids.length).filter(i -> ids[i] != without).toArray();
+    /// Of a number a token, those of the tokens that are not left out.
+    private long[] kept(long encoding, long[] values) {
+        return leftOut.isEmpty()
+                ? values
+                : places(encoding).mapToLong(i -> values[i]).toArray();
+    }
+
+    private IntStream places(long encoding) {
+        long[] ids = library.getTokenIds(encoding);
+        return IntStream.range(0, ids.length).filter(i -> ids[i] != leftOut.orElse(-1));
     }
 
     OptionalInt leftOut() {
@@ -134,13 +130,14 @@ final class RustTokenizer implements AutoCloseable {
         if (ids.length <= maxTokens) {
             return new TokenIds(narrow(ids), narrow(types));
         }
-        int[] kept = PairCut.kept(library.getSequenceIds(encoding), maxTokens);
-        return new TokenIds(
-                narrow(picked(ids, kept).toArray()), narrow(picked(types, kept).toArray()), ids.length);
+        int[] kept = PairCut.kept(kept(encoding, library.getSequenceIds(encoding)), maxTokens);
+        return new TokenIds(picked(ids, kept), picked(types, kept), ids.length);
     }
 
-    private static LongStream picked(long[] values, int[] places) {
-        return Arrays.stream(places).mapToLong(place -> values[place]);
+    private static int[] picked(long[] values, int[] places) {
+        return Arrays.stream(places)
+                .map(place -> Math.toIntExact(values[place]))
+                .toArray();
     }
 
     /// All tokens of the text; where they are more than `maxTokens`, the special tokens and the prompt in front, as

@@ -31,11 +31,12 @@ public final class StaticModel implements Backbone {
             throw new UsageException(place + ": a table of token vectors has no positions that could be extended");
         }
         this.device = device;
-        vocabulary = Sizes.positive(config, "vocab_size");
-        hidden = Sizes.positive(config, "hidden_size");
-        table = source.take(config.text("table"), Sizes.positive(config, "table_rows"), hidden);
-        weights = config.flag("weights", false) ? source.take("weights", vocabulary) : null;
-        rows = config.flag("mapping", false) ? source.integers("mapping", vocabulary) : null;
+        StaticConfig shape = StaticConfig.read(config);
+        vocabulary = shape.tokens();
+        hidden = shape.hidden();
+        table = source.take(shape.table(), shape.rows(), hidden);
+        weights = shape.weighted() ? source.take(StaticConfig.WEIGHTS, vocabulary) : null;
+        rows = shape.mapped() ? source.integers(StaticConfig.MAPPING, vocabulary) : null;
     }
 
     @Override
