@@ -3,6 +3,7 @@ package dev.kalmia.nn;
 import dev.kalmia.tensor.Attention;
 import dev.kalmia.tensor.DType;
 import dev.kalmia.tensor.Device;
+import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
 import java.util.ArrayList;
@@ -38,27 +39,20 @@ public final class PlacedAttention {
     /// @param queries `(B, H, L, K)`
     /// @param keys `(B, G, L, K)`; `G` divides `H`
     /// @param values `(B, G, L, K)`
-    /// @param allowed boolean, spreads to `(B, H, L, L)`; null when every query sees every key
     /// @param cap what scores are squeezed below; 0 for none
     /// @return `(B, H, L, K)`
-    public Tensor attend(
-            Tensor queries, Tensor keys, Tensor values, @Nullable Tensor allowed, double scale, double cap) {
+    public Tensor attend(Tensor queries, Tensor keys, Tensor values, AttentionMask mask, double scale, double cap) {
         Tensor scaled =
                 queryScales == null ? queries : queries.multiply(queryScales).to(queries.dtype());
         if (far != null && far.reaches(queries.shape()[2])) {
-            return far.attend(turns, scaled, keys, values, allowed, scale, cap);
+            return far.attend(turns, scaled, keys, values, mask, scale, cap);
         }
-        return cap > 0
-                ? Attention.capped(turn(scaled), turn(keys), values, allowed, scale, cap)
-                : Attention.of(turn(scaled), turn(keys), values, allowed, scale);
+        return MaskedAttention.of(turn(scaled), turn(keys), values, mask, scale, cap);
     }
 
     /// Places of queries and keys that are not nearby (SelfExtend): `grouped` for whichever comes first in
     /// the text, `shifted` for the other.
     public static final class Far {
-        /// Scores that are held at a time.
-        private static final long BLOCK = 1 << 24;
-
         private final int window;
         private final Rotary.Turns grouped;
         private final Rotary.Turns shifted;
@@ -93,7 +87,7 @@ public final class PlacedAttention {
                 Tensor queries,
                 Tensor keys,
                 Tensor values,
-                @Nullable Tensor allowed,
+                AttentionMask mask,
                 double scale,
                 double cap) {
             long[] shape = queries.shape();
@@ -103,19 +97,24 @@ public final class PlacedAttention {
                     List.of(columns(near, keys, group), columns(grouped, keys, group), columns(shifted, keys, group)));
             Tensor repeated = Attention.repeat(values, group);
             int length = (int) shape[2];
-            int step = Math.clamp(BLOCK / (shape[0] * shape[1] * length), 1, length);
+            int step = Math.clamp(MaskedAttention.SCORES / (shape[0] * shape[1] * length), 1, length);
             List<Tensor> blocks = new ArrayList<>();
             for (int from = 0; from < length; from += step) {
-                int count = Math.min(step, length - from);
-                Tensor scores = scores(sides, from, count, length).multiply(scale);
-                Tensor capped = cap > 0 ? scores.divide(cap).tanh().multiply(cap) : scores;
-                blocks.add(masked(capped, allowed, from, count)
-                        .to(DType.FLOAT32)
-                        .softmax(-1)
+                var block = new AttentionMask.Block(from, Math.min(step, length - from), 0, length);
+                blocks.add(Scope.only(() -> weights(sides, block, mask, scale, cap)
                         .to(values.dtype())
-                        .matmul(repeated));
+                        .matmul(repeated)));
             }
             return Tensor.concat(blocks, 2);
+        }
+
+        /// The share of each key in what the queries of a block take, `(B, H, count, L)` float32.
+        private Tensor weights(Sides sides, AttentionMask.Block block, AttentionMask mask, double scale, double cap) {
+            Tensor scores = scores(sides, block).multiply(scale);
+            Tensor capped = cap > 0 ? scores.divide(cap).tanh().multiply(cap) : scores;
+            Tensor allowed = mask.of(block);
+            Tensor seen = allowed == null ? capped : capped.maskedFill(allowed.equalTo(0), Double.NEGATIVE_INFINITY);
+            return seen.to(DType.FLOAT32).softmax(-1);
         }
 
         /// Queries and keys, nearby, with the key before the query, and with the key after it.
@@ -125,21 +124,23 @@ public final class PlacedAttention {
             return Attention.repeat(turns.apply(keys), group).transpose(2, 3);
         }
 
-        private Tensor scores(Sides sides, int from, int count, int length) {
-            Tensor sum = part(sides, 0, from, count, length);
+        private Tensor scores(Sides sides, AttentionMask.Block block) {
+            Tensor sum = part(sides, 0, block);
             for (int side = 1; side < (causal ? 2 : 3); side++) {
-                sum = sum.add(part(sides, side, from, count, length));
+                sum = sum.add(part(sides, side, block));
             }
             return sum;
         }
 
         /// The scores of one side, 0 where a pair is of another.
-        private Tensor part(Sides sides, int side, int from, int count, int length) {
+        private Tensor part(Sides sides, int side, AttentionMask.Block block) {
+            int count = block.count();
+            int length = block.keys();
             boolean[] other = new boolean[extended.length * count * length];
             for (int row = 0; row < extended.length; row++) {
                 for (int query = 0; query < count; query++) {
                     for (int key = 0; key < length; key++) {
-                        other[(row * count + query) * length + key] = side(row, from + query, key) != side;
+                        other[(row * count + query) * length + key] = side(row, block.from() + query, key) != side;
                     }
                 }
             }
@@ -147,7 +148,7 @@ public final class PlacedAttention {
                     Tensors.of(other, extended.length, 1, count, length).to(device);
             return sides.queries()
                     .get(side)
-                    .narrow(2, from, count)
+                    .narrow(2, block.from(), count)
                     .matmul(sides.columns().get(side))
                     .maskedFill(elsewhere, 0);
         }
@@ -157,14 +158,6 @@ public final class PlacedAttention {
                 return 0;
             }
             return causal || key < query ? 1 : 2;
-        }
-
-        private static Tensor masked(Tensor scores, @Nullable Tensor allowed, int from, int count) {
-            if (allowed == null) {
-                return scores;
-            }
-            Tensor seen = allowed.shape()[2] == 1 ? allowed : allowed.narrow(2, from, count);
-            return scores.maskedFill(seen.equalTo(0), Double.NEGATIVE_INFINITY);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.kalmia.nn;
 
 import dev.kalmia.tensor.Device;
+import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
 import java.util.Arrays;
@@ -127,10 +128,12 @@ public final class Rotary {
 
         /// Turns heads `(B, H, L, K)`.
         public Tensor apply(Tensor heads) {
-            Tensor first = heads.narrow(-1, 0, half);
-            Tensor second = heads.narrow(-1, half, half);
-            Tensor crossed = Tensor.concat(List.of(second.multiply(-1), first), -1);
-            return heads.multiply(cosines_LK).add(crossed.multiply(sines_LK));
+            return Scope.only(() -> {
+                Tensor first = heads.narrow(-1, 0, half);
+                Tensor second = heads.narrow(-1, half, half);
+                Tensor crossed = Tensor.concat(List.of(second.multiply(-1), first), -1);
+                return heads.multiply(cosines_LK).add(crossed.multiply(sines_LK));
+            });
         }
     }
 }

@@ -41,14 +41,36 @@ public final class Attention {
     /// @param key `(B, G, M, K)`; `G` divides `H`
     /// @param value `(B, G, M, K)`
     /// @param allowed anything that spreads to `(B, H, L, M)`: boolean, true where a query sees a key, of
-    ///     which every
-    ///     query sees at least one, or float32, added to the scores; null when every query sees every key
+    ///     which every query sees at least one, or float32, added to the scores; null when all see all
     /// @return `(B, H, L, K)`
     public static Tensor of(Tensor query, Tensor key, Tensor value, @Nullable Tensor allowed, double scale) {
         TensorOptional mask = allowed == null ? new TensorOptional() : new TensorOptional(allowed.handle());
-        boolean grouped = query.shape()[1] != key.shape()[1];
+        return fused(query, key, value, mask, false, scale);
+    }
+
+    /// The same where each query sees the key at its own place and those before it.
+    ///
+    /// @param query `(B, H, L, K)`
+    /// @param key `(B, G, L, K)`; `G` divides `H`
+    /// @param value `(B, G, L, K)`
+    /// @return `(B, H, L, K)`
+    public static Tensor causal(Tensor query, Tensor key, Tensor value, double scale) {
+        return fused(query, key, value, new TensorOptional(), true, scale);
+    }
+
+    /// Heads are repeated first: libtorch goes without all scores at a time for equal numbers of heads alone.
+    private static Tensor fused(
+            Tensor query, Tensor key, Tensor value, TensorOptional mask, boolean causal, double scale) {
+        long group = query.shape()[1] / key.shape()[1];
         return new Tensor(torch.scaled_dot_product_attention(
-                query.handle(), key.handle(), value.handle(), mask, 0.0, false, new DoubleOptional(scale), grouped));
+                query.handle(),
+                repeat(key, group).handle(),
+                repeat(value, group).handle(),
+                mask,
+                0.0,
+                causal,
+                new DoubleOptional(scale),
+                false));
     }
 
     /// The same with scores squeezed between `-cap` and `cap`: `cap · tanh(scale · Q Kᵀ / cap)` (Gemma 2,

@@ -3,6 +3,7 @@ package dev.kalmia.tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,13 @@ public final class Scope implements AutoCloseable {
     /// Tensors that are held right now, on all threads.
     public static long liveTensors() {
         return LIVE.get();
+    }
+
+    /// What `work` makes in the end; what it makes on the way is freed.
+    public static Tensor only(Supplier<Tensor> work) {
+        try (Scope scope = open()) {
+            return scope.keep(work.get());
+        }
     }
 
     /// Hands a tensor of this scope to the scope around it.

@@ -2,7 +2,7 @@ package dev.kalmia.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kalmia.nn.AttentionMasks;
+import dev.kalmia.nn.AttentionMask;
 import dev.kalmia.nn.PlacedAttention;
 import dev.kalmia.nn.Rotary;
 import dev.kalmia.tensor.Attention;
@@ -136,7 +136,7 @@ class ExtendedRotaryTest {
                     heads(q, length),
                     heads(k, length),
                     heads(v, length),
-                    AttentionMasks.of(batch, causal, 0, Device.cpu()),
+                    AttentionMask.of(batch, causal, 0, Device.cpu()),
                     0.3,
                     0));
             for (int row = 0; row < lengths.length; row++) {
@@ -183,15 +183,15 @@ class ExtendedRotaryTest {
             Tensor q = heads(numbers(1, length), length);
             Tensor k = heads(numbers(1, length), length);
             Tensor v = heads(numbers(1, length), length);
-            Tensor allowed = AttentionMasks.of(batch(length), causal, 0, Device.cpu());
+            AttentionMask mask = AttentionMask.of(batch(length), causal, 0, Device.cpu());
             Rotary.Turns near = rotary.at(0, length, Device.cpu());
             Rotary.Turns wrong = rotary.at(500, length, Device.cpu());
             var far = new PlacedAttention.Far(length, wrong, wrong, new boolean[] {true}, causal, Device.cpu());
-            float[] expected = Tensors.floats(Attention.of(near.apply(q), near.apply(k), v, allowed, 0.3));
-            assertThat(Tensors.floats(new PlacedAttention(near, null, far).attend(q, k, v, allowed, 0.3, 0)))
+            float[] expected = Tensors.floats(PlacedAttention.of(near).attend(q, k, v, mask, 0.3, 0));
+            assertThat(Tensors.floats(new PlacedAttention(near, null, far).attend(q, k, v, mask, 0.3, 0)))
                     .isEqualTo(expected);
             var one = new PlacedAttention.Far(3, near, near, new boolean[] {true}, causal, Device.cpu());
-            assertThat(Tensors.floats(new PlacedAttention(near, null, one).attend(q, k, v, allowed, 0.3, 0)))
+            assertThat(Tensors.floats(new PlacedAttention(near, null, one).attend(q, k, v, mask, 0.3, 0)))
                     .as("groups of one token")
                     .containsExactly(expected, Offset.offset(1e-5f));
         }
@@ -219,8 +219,9 @@ class ExtendedRotaryTest {
             Tensor k = heads(numbers(1, length), length);
             Tensor v = heads(numbers(1, length), length);
             Rotary.Turns near = rotary.at(0, length, Device.cpu());
+            AttentionMask mask = AttentionMask.of(batch(length), false, 0, Device.cpu());
             var one = new PlacedAttention.Far(3, near, near, new boolean[] {true}, false, Device.cpu());
-            assertThat(Tensors.floats(new PlacedAttention(near, null, one).attend(q, k, v, null, 0.3, 2)))
+            assertThat(Tensors.floats(new PlacedAttention(near, null, one).attend(q, k, v, mask, 0.3, 2)))
                     .containsExactly(
                             Tensors.floats(Attention.capped(near.apply(q), near.apply(k), v, null, 0.3, 2)),
                             Offset.offset(1e-5f));

@@ -4,7 +4,9 @@ import dev.kalmia.nn.Activation;
 import dev.kalmia.nn.LayerNorm;
 import dev.kalmia.nn.Linear;
 import dev.kalmia.nn.ParameterSource;
+import dev.kalmia.nn.RowBlocks;
 import dev.kalmia.tensor.Attention;
+import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +43,19 @@ final class BertLayer {
     ///     scores; null when nothing is padded
     /// @param queryScales `(B, L, 1)`; null for 1
     Tensor forward(Tensor x, @Nullable Tensor keys, @Nullable Tensor queryScales) {
+        return RowBlocks.of(Scope.only(() -> attend(x, keys, queryScales)), this::feed);
+    }
+
+    private Tensor attend(Tensor x, @Nullable Tensor keys, @Nullable Tensor queryScales) {
         Tensor plain = query.forward(x);
         Tensor queries =
                 queryScales == null ? plain : plain.multiply(queryScales).to(plain.dtype());
         Tensor mixed = Attention.ofSides(queries, key.forward(x), value.forward(x), heads, keys);
-        Tensor attended = attentionNorm.forward(attentionOutput.forward(mixed).add(x));
-        return outputNorm.forward(output.forward(between(attended)).add(attended));
+        return attentionNorm.forward(attentionOutput.forward(mixed).add(x));
+    }
+
+    private Tensor feed(Tensor x) {
+        return outputNorm.forward(output.forward(between(x)).add(x));
     }
 
     private Tensor between(Tensor x) {

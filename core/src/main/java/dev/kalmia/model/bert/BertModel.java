@@ -3,9 +3,10 @@ package dev.kalmia.model.bert;
 import dev.kalmia.checkpoint.ConfigView;
 import dev.kalmia.model.Backbone;
 import dev.kalmia.model.ContextExtension;
+import dev.kalmia.model.LayerStack;
 import dev.kalmia.model.LongContext;
 import dev.kalmia.model.Sizes;
-import dev.kalmia.nn.AttentionMasks;
+import dev.kalmia.nn.AttentionMask;
 import dev.kalmia.nn.Embedding;
 import dev.kalmia.nn.LayerNorm;
 import dev.kalmia.nn.ParameterSource;
@@ -92,15 +93,19 @@ public final class BertModel implements Backbone {
     }
 
     @Override
+    public Tensor lastHidden(TokenBatch batch) {
+        return LayerStack.last(embed(batch), layers(), step(batch));
+    }
+
+    @Override
     public List<Tensor> hiddenStates(TokenBatch batch) {
-        List<Tensor> states = new ArrayList<>();
-        states.add(embed(batch));
+        return LayerStack.all(embed(batch), layers(), step(batch));
+    }
+
+    private LayerStack.Step step(TokenBatch batch) {
         Tensor keys = keys(batch);
         Tensor queryScales = context.queryScales(batch, device);
-        for (BertLayer layer : layers) {
-            states.add(layer.forward(states.getLast(), keys, queryScales));
-        }
-        return states;
+        return (layer, x_BLD) -> layers.get(layer).forward(x_BLD, keys, queryScales);
     }
 
     private Tensor embed(TokenBatch batch) {
@@ -130,7 +135,7 @@ public final class BertModel implements Backbone {
     }
 
     private @Nullable Tensor keys(TokenBatch batch) {
-        Tensor keys = AttentionMasks.tokens(batch, device);
+        Tensor keys = AttentionMask.tokens(batch, device);
         return distances == null ? keys : distances.forward(batch.length(), keys);
     }
 }

@@ -1,6 +1,8 @@
 package dev.kalmia.model.decoder;
 
+import dev.kalmia.nn.AttentionMask;
 import dev.kalmia.nn.Linear;
+import dev.kalmia.nn.MaskedAttention;
 import dev.kalmia.nn.ParameterSource;
 import dev.kalmia.nn.PlacedAttention;
 import dev.kalmia.nn.RmsNorm;
@@ -38,22 +40,19 @@ final class DecoderAttention {
     }
 
     /// @param x `(B, L, D)`
-    /// @param allowed `(B or 1, 1, L, M)`; null when every query sees every key
     /// @param cache the tokens before, of one text; null when `x` is all there is
-    Tensor forward(Tensor x, PlacedAttention placed, @Nullable Tensor allowed, @Nullable KeyValueCache cache) {
+    Tensor forward(Tensor x, PlacedAttention placed, AttentionMask mask, @Nullable KeyValueCache cache) {
         Tensor queries = heads(query.forward(x), config.heads(), queryNorm);
         Tensor keys = heads(key.forward(x), config.keyValueHeads(), keyNorm);
         Tensor values = Attention.split(value.forward(x), config.keyValueHeads());
         Tensor mixed = cache == null
-                ? placed.attend(queries, keys, values, allowed, config.scale(), config.scoreCap())
-                : continued(placed.turn(queries), cache.extend(layer, placed.turn(keys), values), allowed);
+                ? placed.attend(queries, keys, values, mask, config.scale(), config.scoreCap())
+                : continued(placed.turn(queries), cache.extend(layer, placed.turn(keys), values), mask);
         return output.forward(Attention.merge(mixed));
     }
 
-    private Tensor continued(Tensor queries, KeyValueCache.Pair all, @Nullable Tensor allowed) {
-        return config.scoreCap() > 0
-                ? Attention.capped(queries, all.keys(), all.values(), allowed, config.scale(), config.scoreCap())
-                : Attention.of(queries, all.keys(), all.values(), allowed, config.scale());
+    private Tensor continued(Tensor queries, KeyValueCache.Pair all, AttentionMask mask) {
+        return MaskedAttention.of(queries, all.keys(), all.values(), mask, config.scale(), config.scoreCap());
     }
 
     private static Tensor heads(Tensor sides, int heads, @Nullable RmsNorm norm) {

@@ -1,10 +1,13 @@
 package dev.kalmia.model.decoder;
 
+import dev.kalmia.nn.AttentionMask;
 import dev.kalmia.nn.GatedFeedForward;
 import dev.kalmia.nn.Linear;
 import dev.kalmia.nn.ParameterSource;
 import dev.kalmia.nn.PlacedAttention;
 import dev.kalmia.nn.RmsNorm;
+import dev.kalmia.nn.RowBlocks;
+import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -44,10 +47,16 @@ final class DecoderLayer {
     }
 
     /// As [DecoderAttention#forward].
-    Tensor forward(Tensor x, PlacedAttention placed, @Nullable Tensor allowed, @Nullable KeyValueCache cache) {
-        Tensor attended = attention.forward(attentionNorm.forward(x), placed, allowed, cache);
-        Tensor middle = x.add(afterAttention == null ? attended : afterAttention.forward(attended));
-        Tensor fed = feedForward.forward(feedForwardNorm.forward(middle));
-        return middle.add(afterFeedForward == null ? fed : afterFeedForward.forward(fed));
+    Tensor forward(Tensor x, PlacedAttention placed, AttentionMask mask, @Nullable KeyValueCache cache) {
+        Tensor middle = Scope.only(() -> {
+            Tensor attended = attention.forward(attentionNorm.forward(x), placed, mask, cache);
+            return x.add(afterAttention == null ? attended : afterAttention.forward(attended));
+        });
+        return RowBlocks.of(middle, this::feed);
+    }
+
+    private Tensor feed(Tensor x) {
+        Tensor fed = feedForward.forward(feedForwardNorm.forward(x));
+        return x.add(afterFeedForward == null ? fed : afterFeedForward.forward(fed));
     }
 }

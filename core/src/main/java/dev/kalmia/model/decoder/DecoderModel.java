@@ -4,9 +4,10 @@ import dev.kalmia.checkpoint.ConfigView;
 import dev.kalmia.model.Backbone;
 import dev.kalmia.model.ContextExtension;
 import dev.kalmia.model.ExtendedRotary;
+import dev.kalmia.model.LayerStack;
 import dev.kalmia.model.LongContext;
 import dev.kalmia.model.Sizes;
-import dev.kalmia.nn.AttentionMasks;
+import dev.kalmia.nn.AttentionMask;
 import dev.kalmia.nn.Embedding;
 import dev.kalmia.nn.ParameterSource;
 import dev.kalmia.nn.PlacedAttention;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// The decoders of the Llama family: Llama (Touvron et al. 2023; 3.1 with its rotary scaling), Mistral
 /// (Jiang et al. 2023: sliding windows), Qwen2 (Yang et al. 2024: biases), Qwen3 (norms of heads), Gemma 2
@@ -99,17 +99,31 @@ public final class DecoderModel implements Backbone {
     }
 
     @Override
+    public Tensor lastHidden(TokenBatch batch) {
+        return lastNorm.forward(LayerStack.last(embed(batch), layers(), step(batch)));
+    }
+
+    @Override
     public List<Tensor> hiddenStates(TokenBatch batch) {
-        List<Tensor> states = new ArrayList<>();
-        states.add(embed(batch));
-        PerWindow<PlacedAttention> placed = placed(batch);
-        PerWindow<@Nullable Tensor> masks = masks(batch);
-        for (int i = 0; i < layers.size(); i++) {
-            int window = config.windows().of(i);
-            states.add(layers.get(i).forward(states.getLast(), placed.of(window), masks.of(window), null));
-        }
+        List<Tensor> states = LayerStack.all(embed(batch), layers(), step(batch));
         states.set(states.size() - 1, lastNorm.forward(states.getLast()));
         return states;
+    }
+
+    private LayerStack.Step step(TokenBatch batch) {
+        List<PlacedAttention> placed = perLayer(window -> bounded(window)
+                ? PlacedAttention.of(config.rotary().at(0, batch.length(), device))
+                : extended.at(batch, config.causal(), device));
+        List<AttentionMask> masks = perLayer(window -> AttentionMask.of(batch, config.causal(), window, device));
+        return (layer, x_BLD) -> layers.get(layer).forward(x_BLD, placed.get(layer), masks.get(layer), null);
+    }
+
+    /// One for each layer, the same where layers have the same window.
+    private <T> List<T> perLayer(IntFunction<T> made) {
+        Map<Integer, T> known = new HashMap<>();
+        return IntStream.range(0, layers.size())
+                .mapToObj(layer -> known.computeIfAbsent(config.windows().of(layer), made::apply))
+                .toList();
     }
 
     /// Whether a token sees those before it alone.
@@ -128,14 +142,11 @@ public final class DecoderModel implements Backbone {
         Tensor x_1LD = scaled(words.forward(Tensors.of(ids, 1, ids.length).to(device)));
         int past = cache.length();
         PlacedAttention placed = PlacedAttention.of(config.rotary().at(past, ids.length, device));
-        PerWindow<@Nullable Tensor> masks =
-                new PerWindow<>(window -> AttentionMasks.continued(past, ids.length, window, device));
-        for (int i = 0; i < layers.size(); i++) {
-            x_1LD = layers.get(i)
-                    .forward(x_1LD, placed, masks.of(config.windows().of(i)), cache);
-        }
+        List<AttentionMask> masks = perLayer(window -> AttentionMask.continued(past, ids.length, window, device));
+        Tensor states_1LD = LayerStack.last(
+                x_1LD, layers.size(), (layer, x) -> layers.get(layer).forward(x, placed, masks.get(layer), cache));
         cache.advance(ids.length);
-        return lastNorm.forward(x_1LD);
+        return lastNorm.forward(states_1LD);
     }
 
     private Tensor embed(TokenBatch batch) {
@@ -152,17 +163,7 @@ public final class DecoderModel implements Backbone {
         return config.wordScale() == 1 ? wordVectors : wordVectors.multiply(config.wordScale());
     }
 
-    private PerWindow<@Nullable Tensor> masks(TokenBatch batch) {
-        return new PerWindow<>(window -> AttentionMasks.of(batch, config.causal(), window, device));
-    }
-
     /// Layers that see no farther than the trained length stay as they are.
-    private PerWindow<PlacedAttention> placed(TokenBatch batch) {
-        return new PerWindow<>(window -> bounded(window)
-                ? PlacedAttention.of(config.rotary().at(0, batch.length(), device))
-                : extended.at(batch, config.causal(), device));
-    }
-
     private boolean bounded(int window) {
         return window > 0 && window <= context.trained();
     }
@@ -173,23 +174,6 @@ public final class DecoderModel implements Backbone {
         if (all && !extension.equals(ContextExtension.none())) {
             throw new UsageException(place + ": every layer sees a window of at most " + context.trained()
                     + " tokens, the trained length; positions cannot be extended");
-        }
-    }
-
-    /// One of a kind for each window that the layers have.
-    private static final class PerWindow<T extends @Nullable Object> {
-        private final IntFunction<T> made;
-        private final Map<Integer, T> known = new HashMap<>();
-
-        PerWindow(IntFunction<T> made) {
-            this.made = made;
-        }
-
-        T of(int window) {
-            if (!known.containsKey(window)) {
-                known.put(window, made.apply(window));
-            }
-            return known.get(window);
         }
     }
 }

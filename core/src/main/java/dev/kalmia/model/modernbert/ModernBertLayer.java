@@ -1,10 +1,13 @@
 package dev.kalmia.model.modernbert;
 
+import dev.kalmia.nn.AttentionMask;
 import dev.kalmia.nn.LayerNorm;
 import dev.kalmia.nn.Linear;
 import dev.kalmia.nn.ParameterSource;
 import dev.kalmia.nn.PlacedAttention;
+import dev.kalmia.nn.RowBlocks;
 import dev.kalmia.tensor.Attention;
+import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -36,20 +39,20 @@ final class ModernBertLayer {
     }
 
     /// @param x `(B, L, D)`
-    /// @param allowed `(B or 1, 1, 1 or L, L)` boolean; null when every token sees every other
-    Tensor forward(Tensor x, PlacedAttention placed, @Nullable Tensor allowed) {
-        Tensor middle = x.add(attend(attentionNorm == null ? x : attentionNorm.forward(x), placed, allowed));
-        return middle.add(feed(feedForwardNorm.forward(middle)));
+    Tensor forward(Tensor x, PlacedAttention placed, AttentionMask mask) {
+        Tensor middle =
+                Scope.only(() -> x.add(attend(attentionNorm == null ? x : attentionNorm.forward(x), placed, mask)));
+        return RowBlocks.of(middle, rows -> rows.add(feed(feedForwardNorm.forward(rows))));
     }
 
-    private Tensor attend(Tensor x, PlacedAttention placed, @Nullable Tensor allowed) {
+    private Tensor attend(Tensor x, PlacedAttention placed, AttentionMask mask) {
         Tensor sides = queryKeyValue.forward(x);
         long hidden = config.hiddenSize();
         Tensor queries = Attention.split(sides.narrow(-1, 0, hidden), config.heads());
         Tensor keys = Attention.split(sides.narrow(-1, hidden, hidden), config.heads());
         Tensor values = Attention.split(sides.narrow(-1, 2 * hidden, hidden), config.heads());
         double scale = 1 / Math.sqrt((double) hidden / config.heads());
-        return attentionOutput.forward(Attention.merge(placed.attend(queries, keys, values, allowed, scale, 0)));
+        return attentionOutput.forward(Attention.merge(placed.attend(queries, keys, values, mask, scale, 0)));
     }
 
     private Tensor feed(Tensor x) {

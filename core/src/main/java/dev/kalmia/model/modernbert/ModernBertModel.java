@@ -4,9 +4,10 @@ import dev.kalmia.checkpoint.ConfigView;
 import dev.kalmia.model.Backbone;
 import dev.kalmia.model.ContextExtension;
 import dev.kalmia.model.ExtendedRotary;
+import dev.kalmia.model.LayerStack;
 import dev.kalmia.model.LongContext;
 import dev.kalmia.model.Sizes;
-import dev.kalmia.nn.AttentionMasks;
+import dev.kalmia.nn.AttentionMask;
 import dev.kalmia.nn.Embedding;
 import dev.kalmia.nn.LayerNorm;
 import dev.kalmia.nn.ParameterSource;
@@ -17,7 +18,6 @@ import dev.kalmia.tensor.Tensors;
 import dev.kalmia.tokenize.TokenBatch;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// ModernBERT's encoder: rotary positions, pre-norm layers, most of which see a window only (Warner et al.
 /// 2024, section 2.1; parameter names as Hugging Face's ModernBertModel has them).
@@ -70,25 +70,27 @@ public final class ModernBertModel implements Backbone {
 
     @Override
     public Tensor lastHidden(TokenBatch batch) {
-        return lastNorm.forward(hiddenStates(batch).getLast());
+        return lastNorm.forward(LayerStack.last(embed(batch), layers(), step(batch)));
     }
 
     @Override
     public List<Tensor> hiddenStates(TokenBatch batch) {
+        return LayerStack.all(embed(batch), layers(), step(batch));
+    }
+
+    private Tensor embed(TokenBatch batch) {
         Sizes.requireBelow(place, config.vocabularySize(), "vocab_size", batch.ids(), "token");
         Tensor ids_BL = Tensors.of(batch.ids(), batch.rows(), batch.length()).to(device);
+        return embeddingNorm.forward(words.forward(ids_BL));
+    }
+
+    private LayerStack.Step step(TokenBatch batch) {
         PlacedAttention far = extended.at(batch, false, device);
         PlacedAttention near = PlacedAttention.of(config.localRotary().at(0, batch.length(), device));
-        Tensor everything = AttentionMasks.tokens(batch, device);
-        Tensor window = AttentionMasks.of(batch, false, config.window(), device);
-        List<Tensor> states = new ArrayList<>();
-        states.add(embeddingNorm.forward(words.forward(ids_BL)));
-        for (int i = 0; i < layers.size(); i++) {
-            boolean global = config.global(i);
-            Tensor x_BLD = states.getLast();
-            @Nullable Tensor allowed = global ? everything : window;
-            states.add(layers.get(i).forward(x_BLD, global ? far : near, allowed));
-        }
-        return states;
+        AttentionMask everything = AttentionMask.of(batch, false, 0, device);
+        AttentionMask window = AttentionMask.of(batch, false, config.window(), device);
+        return (layer, x_BLD) -> config.global(layer)
+                ? layers.get(layer).forward(x_BLD, far, everything)
+                : layers.get(layer).forward(x_BLD, near, window);
     }
 }
