@@ -25,7 +25,7 @@ final class Amounts {
 
     /// A rate to put behind another.
     static String also(long count, String unit, long nanos) {
-        return ", " + rateText(rate(count, nanos)).replace("/s", " " + unit + "/s");
+        return ", " + rateText(rate(count, nanos), unit);
     }
 
     /// A size in the unit that suits it, of a thousand each.
@@ -43,8 +43,16 @@ final class Amounts {
         return nanos <= 0 ? 0 : done / (nanos / 1e9);
     }
 
-    static String rateText(double rate) {
-        return String.format(Locale.ROOT, rate < 10 ? "%.2f/s" : "%,.0f/s", rate);
+    private static String rateText(double rate) {
+        return rateNumber(rate) + "/s";
+    }
+
+    static String rateText(double rate, String unit) {
+        return rateNumber(rate) + " " + unit + "/s";
+    }
+
+    private static String rateNumber(double rate) {
+        return String.format(Locale.ROOT, rate < 10 ? "%.2f" : "%,.0f", rate);
     }
 
     private static String count(long count) {

@@ -113,13 +113,19 @@ final class EmbedCommand implements Runnable {
                 facts,
                 people -> people.printf(
                         Locale.ROOT,
-                        "%,d texts, %,d tokens, %,d cut, %,d in chunks, %s texts, %s tokens: %s%n",
+                        "%,d texts, %,d tokens, %,d cut, %,d in chunks%s: %s%n",
                         result.texts(),
                         result.tokens(),
                         result.truncated(),
                         result.chunked(),
-                        Amounts.rateText(textRate),
-                        Amounts.rateText(tokenRate),
+                        rates(result, textRate, tokenRate),
                         target));
+    }
+
+    /// A run that found all texts encoded has none.
+    private static String rates(BulkResult result, double texts, double tokens) {
+        return result.texts() > 0 && result.texts() == result.resumed()
+                ? ", all of a run before"
+                : ", " + Amounts.rateText(texts, "texts") + ", " + Amounts.rateText(tokens, "tokens");
     }
 }

@@ -16,7 +16,7 @@ public final class Windows<T> implements Iterator<List<T>> {
     private static final int VALUES = 1 << 22;
 
     /// A window of long texts ends earlier: their tokens are held all at a time. A longer text has one of its own.
-    static final int CHARACTERS = 1 << 22;
+    static final int CHARACTERS = 1 << 18;
 
     private final Iterator<? extends T> entries;
     private final ToIntFunction<? super T> length;

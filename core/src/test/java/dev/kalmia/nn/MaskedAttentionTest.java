@@ -115,7 +115,7 @@ class MaskedAttentionTest {
     }
 
     private static Tensor heads(float[] values, int texts, int heads) {
-        return Tensors.of(values, texts, heads, values.length / (long) (texts * heads * SIZE), SIZE);
+        return Tensors.of(values, texts, heads, values.length / ((long) texts * heads * SIZE), SIZE);
     }
 
     private static double[] expected(

@@ -35,6 +35,10 @@ final class HubClient implements AutoCloseable {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Set<Integer> BUSY = Set.of(408, 425, 429);
 
+    /// What is said of a page for people in the hub's place.
+    static final String WEB_PAGE =
+            ": the answer is a web page, as a proxy or the login page of a network gives it, and not what was asked for";
+
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -190,9 +194,7 @@ final class HubClient implements AutoCloseable {
         if (type.toLowerCase(Locale.ROOT).matches("\\s*(text/html|application/xhtml\\+xml)\\s*(;.*)?")) {
             answer.close();
             // What follows the path in an address may be a key.
-            throw new InputException(what
-                    + ": the answer is a web page, as a proxy or the login page of a network gives"
-                    + " it, and not what was asked for; address=" + uri.getScheme() + "://" + uri.getRawAuthority()
+            throw new InputException(what + WEB_PAGE + "; address=" + uri.getScheme() + "://" + uri.getRawAuthority()
                     + uri.getRawPath() + "; Content-Type=" + type.strip().replaceAll("\\p{Cntrl}.*", ""));
         }
     }

@@ -28,7 +28,11 @@ final class HubListing {
     /// @param place what was asked, for messages
     /// @throws InputException when it is not what a hub says
     static HubListing parse(byte[] json, String place) {
-        Map<String, Object> answer = Json.asObject(Json.parse(new String(json, StandardCharsets.UTF_8), place), place);
+        String text = new String(json, StandardCharsets.UTF_8);
+        if (text.stripLeading().startsWith("<")) {
+            throw new InputException(place + HubClient.WEB_PAGE);
+        }
+        Map<String, Object> answer = Json.asObject(Json.parse(text, place), place);
         if (!(answer.get("sha") instanceof String commit) || !HubReference.isCommit(commit)) {
             throw new InputException(
                     place + ": the answer must tell the commit in sha; sha=" + shown(answer.get("sha")));

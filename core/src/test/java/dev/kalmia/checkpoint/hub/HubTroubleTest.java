@@ -78,10 +78,10 @@ class HubTroubleTest {
         assertThat(user.said.advanced).as("no byte is told twice").isEqualTo(user.said.total);
     }
 
-    private static FakeHub.Answer page(String type) {
+    private static FakeHub.Answer page(String... types) {
         return (exchange, _) -> {
-            byte[] page = "<!doctype html><title>Sign in</title>".getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().add("Content-Type", type);
+            byte[] page = "\n<!doctype html><title>Sign in</title>".getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().put("Content-Type", List.of(types));
             exchange.sendResponseHeaders(200, page.length);
             exchange.getResponseBody().write(page);
         };
@@ -103,6 +103,15 @@ class HubTroubleTest {
         user.hub.behave();
         user.hub.next(ending, page("Application/XHTML+XML"));
         assertRefused("Content-Type=Application/XHTML+XML");
+        user.hub.behave();
+        assertWhole(user.pull());
+    }
+
+    @Test
+    @DisplayName("a page that does not say what it is is told from the list of a model's files all the same")
+    void webPageWithoutKind() {
+        user.hub.always("/revision/main", page());
+        assertRefused("the answer is a web page, as a proxy or the login page of a network gives it");
         user.hub.behave();
         assertWhole(user.pull());
     }
