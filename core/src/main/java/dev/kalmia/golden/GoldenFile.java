@@ -32,7 +32,7 @@ public final class GoldenFile {
         for (int from = 0, number = 0; from < texts.size(); from += BATCH, number++) {
             TokenBatch tokens = TokenBatch.of(texts.subList(from, Math.min(texts.size(), from + BATCH)), padId);
             put(tensors, new GoldenBatch(number, tokens));
-            State.of(backbone, new GoldenBatch(number, tokens))
+            State.of(backbone, new GoldenBatch(number, tokens), false)
                     .forEach((name, state) -> tensors.put(
                             name, new TensorData(DataType.F32, state.shape(), MemorySegment.ofArray(state.values()))));
         }

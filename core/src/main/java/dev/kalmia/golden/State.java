@@ -30,15 +30,18 @@ final class State {
     }
 
     /// All states of a batch, in the order in which they are computed.
-    static SequencedMap<String, State> of(Backbone backbone, GoldenBatch batch) {
+    ///
+    /// @param endsInOutput whether the last of the hidden states is to be the output of the whole model
+    static SequencedMap<String, State> of(Backbone backbone, GoldenBatch batch, boolean endsInOutput) {
         SequencedMap<String, State> states = new LinkedHashMap<>();
         try (Scope _ = Scope.open();
                 NoGradient _ = NoGradient.open()) {
+            Tensor last = backbone.lastHidden(batch.tokens());
             List<Tensor> layers = backbone.hiddenStates(batch.tokens());
             for (int layer = 0; layer < layers.size(); layer++) {
-                put(states, "hidden_states_" + batch.number() + "_" + layer, layers.get(layer), true);
+                Tensor state = endsInOutput && layer == layers.size() - 1 ? last : layers.get(layer);
+                put(states, "hidden_states_" + batch.number() + "_" + layer, state, true);
             }
-            Tensor last = backbone.lastHidden(batch.tokens());
             put(states, "last_hidden_state_" + batch.number(), last, true);
             Tensor mask = Tensors.of(
                             batch.tokens().mask(),

@@ -85,7 +85,9 @@ public final class AttentionMask {
         int first = past + from;
         int end = first + count;
         int firstKey = window == 0 ? 0 : Math.max(0, first - window + 1);
-        int endKey = causal ? end : window == 0 ? past + queries : Math.min(past + queries, end + window - 1);
+        int total = past + queries;
+        int reach = causal ? end : window == 0 ? total : end + window - 1;
+        int endKey = Math.min(total, reach);
         return new Block(from, count, firstKey, endKey - firstKey);
     }
 

@@ -1,15 +1,13 @@
 package dev.kalmia.nn;
 
 import dev.kalmia.tensor.Attention;
-import dev.kalmia.tensor.Scope;
+import dev.kalmia.tensor.Joined;
 import dev.kalmia.tensor.Tensor;
-import java.util.ArrayList;
-import java.util.List;
 
 /// Attention under a mask, in memory that grows as the text does and not as its square.
 public final class MaskedAttention {
     /// Scores that are held at a time.
-    static final int SCORES = 1 << 22;
+    static final int SCORES = 1 << 21;
 
     /// Queries at a time where a window bounds their keys: most of a block should be pairs that see each other.
     private static final int LEAST_QUERIES = 256;
@@ -32,21 +30,24 @@ public final class MaskedAttention {
         }
         long[] shape = queries.shape();
         int length = (int) shape[2];
+        long group = shape[1] / keys.shape()[1];
+        Tensor allKeys = Attention.repeat(keys, group);
+        Tensor allValues = Attention.repeat(values, group);
         int step = step(shape[0] * shape[1], keys.shape()[2], length, mask.window());
-        List<Tensor> blocks = new ArrayList<>();
+        Joined blocks = new Joined(2, length);
         for (int from = 0; from < length; from += step) {
             AttentionMask.Block block = mask.block(from, Math.min(step, length - from));
-            blocks.add(Scope.only(() -> {
+            blocks.add(() -> {
                 Tensor some = queries.narrow(2, block.from(), block.count());
-                Tensor seen = keys.narrow(2, block.firstKey(), block.keys());
-                Tensor taken = values.narrow(2, block.firstKey(), block.keys());
+                Tensor seen = allKeys.narrow(2, block.firstKey(), block.keys());
+                Tensor taken = allValues.narrow(2, block.firstKey(), block.keys());
                 Tensor allowed = mask.of(block);
                 return cap > 0
                         ? Attention.capped(some, seen, taken, allowed, scale, cap)
                         : Attention.of(some, seen, taken, allowed, scale);
-            }));
+            });
         }
-        return blocks.size() == 1 ? blocks.getFirst() : Tensor.concat(blocks, 2);
+        return blocks.whole();
     }
 
     private static int step(long heads, long keys, int length, int window) {

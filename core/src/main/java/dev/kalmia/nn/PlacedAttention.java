@@ -3,10 +3,9 @@ package dev.kalmia.nn;
 import dev.kalmia.tensor.Attention;
 import dev.kalmia.tensor.DType;
 import dev.kalmia.tensor.Device;
-import dev.kalmia.tensor.Scope;
+import dev.kalmia.tensor.Joined;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -98,14 +97,14 @@ public final class PlacedAttention {
             Tensor repeated = Attention.repeat(values, group);
             int length = (int) shape[2];
             int step = Math.clamp(MaskedAttention.SCORES / (shape[0] * shape[1] * length), 1, length);
-            List<Tensor> blocks = new ArrayList<>();
+            Joined blocks = new Joined(2, length);
             for (int from = 0; from < length; from += step) {
                 var block = new AttentionMask.Block(from, Math.min(step, length - from), 0, length);
-                blocks.add(Scope.only(() -> weights(sides, block, mask, scale, cap)
+                blocks.add(() -> weights(sides, block, mask, scale, cap)
                         .to(values.dtype())
-                        .matmul(repeated)));
+                        .matmul(repeated));
             }
-            return Tensor.concat(blocks, 2);
+            return blocks.whole();
         }
 
         /// The share of each key in what the queries of a block take, `(B, H, count, L)` float32.

@@ -1,9 +1,8 @@
 package dev.kalmia.nn;
 
+import dev.kalmia.tensor.Joined;
 import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.UnaryOperator;
 
 /// Runs what treats each token by itself, such as a feed-forward layer, over some tokens at a time: it is several
@@ -25,12 +24,12 @@ public final class RowBlocks {
         }
         return Scope.only(() -> {
             Tensor x_TD = x.reshape(tokens, shape[2]);
-            List<Tensor> blocks = new ArrayList<>();
+            Joined blocks = new Joined(0, tokens);
             for (long from = 0; from < tokens; from += TOKENS) {
                 Tensor block = x_TD.narrow(0, from, Math.min(TOKENS, tokens - from));
-                blocks.add(Scope.only(() -> work.apply(block)));
+                blocks.add(() -> work.apply(block));
             }
-            return Tensor.concat(blocks, 0).reshape(shape[0], shape[1], -1);
+            return blocks.whole().reshape(shape[0], shape[1], -1);
         });
     }
 }

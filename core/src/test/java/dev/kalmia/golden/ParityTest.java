@@ -17,6 +17,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -93,6 +94,34 @@ class ParityTest {
             }
             SafetensorsWriter.write(to, tensors);
         }
+    }
+
+    @Test
+    @DisplayName("the last hidden state of ModernBERT may be stored before the last norm or after it")
+    void lastNorm() {
+        Path modernBert = Fixtures.folder("models").resolve("modernbert");
+        Path before = modernBert.resolve("reference.safetensors");
+        Path after = folder.resolve("after.safetensors");
+        try (WeightFile file = WeightFile.open(before)) {
+            String last = file.names().stream()
+                    .filter(name -> name.startsWith("hidden_states_0_"))
+                    .max(Comparator.comparingInt(name -> Integer.parseInt(name.substring(16))))
+                    .orElseThrow();
+            SequencedMap<String, TensorData> tensors = new LinkedHashMap<>();
+            for (String each : file.names()) {
+                String stored = each.equals(last) ? "last_hidden_state_0" : each;
+                tensors.put(each, new TensorData(file.info(stored), file.data(stored)));
+            }
+            SafetensorsWriter.write(after, tensors);
+            Path wrong = folder.resolve("wrong.safetensors");
+            change(after, wrong, last, 1);
+            assertThat(compare(modernBert, wrong))
+                    .filteredOn(one -> !one.within(1e-5))
+                    .extracting(Parity.Difference::name)
+                    .containsExactly(last);
+        }
+        assertThat(compare(modernBert, before)).allMatch(one -> one.within(1e-5));
+        assertThat(compare(modernBert, after)).allMatch(one -> one.within(1e-5));
     }
 
     @Test

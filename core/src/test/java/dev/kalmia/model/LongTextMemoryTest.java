@@ -1,8 +1,8 @@
 package dev.kalmia.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.kalmia.Resident;
 import dev.kalmia.checkpoint.ConfigView;
 import dev.kalmia.model.bert.BertModel;
 import dev.kalmia.model.decoder.DecoderModel;
@@ -26,9 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// How much memory a long text takes, by what the system says of this process.
 class LongTextMemoryTest {
-    private static final Path STATUS = Path.of("/proc/self/status");
-    private static final Path PEAK = Path.of("/proc/self/clear_refs");
-
     /// One float32 for each pair of tokens of a single head would be 1,024 MB.
     private static final int TOKENS = 16_000;
 
@@ -74,7 +71,7 @@ class LongTextMemoryTest {
         try (Scope _ = Scope.open();
                 NoGradient _ = NoGradient.open()) {
             Backbone model = model(name, more == null ? "" : more, 2);
-            assertThat(peakOf(() -> model.lastHidden(text(TOKENS)))).isLessThan(MOST_KILOBYTES);
+            assertThat(Resident.peakOf(() -> model.lastHidden(text(TOKENS)))).isLessThan(MOST_KILOBYTES);
         }
     }
 
@@ -96,22 +93,5 @@ class LongTextMemoryTest {
             ids[i] = i % 7;
         }
         return TokenBatch.of(List.of(new TokenIds(ids, new int[tokens], tokens)), 0);
-    }
-
-    /// Kilobytes that were resident at most, above those before.
-    private static long peakOf(Runnable work) throws IOException {
-        assumeTrue(Files.isWritable(PEAK), "the system does not count the most memory that was resident");
-        Files.writeString(PEAK, "5");
-        long before = kilobytes("VmRSS");
-        work.run();
-        return kilobytes("VmHWM") - before;
-    }
-
-    private static long kilobytes(String key) throws IOException {
-        return Files.readAllLines(STATUS).stream()
-                .filter(line -> line.startsWith(key + ":"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst()
-                .orElseThrow();
     }
 }

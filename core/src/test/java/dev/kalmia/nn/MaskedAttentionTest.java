@@ -2,12 +2,15 @@ package dev.kalmia.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kalmia.Resident;
 import dev.kalmia.tensor.Device;
+import dev.kalmia.tensor.NoGradient;
 import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
 import dev.kalmia.tokenize.TokenBatch;
 import dev.kalmia.tokenize.TokenIds;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -112,6 +115,27 @@ class MaskedAttentionTest {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,50", "1024,50", "1024,0"})
+    @DisplayName("a block leaves no memory behind that the next one cannot use")
+    void memory(int window, double cap) throws IOException {
+        try (Scope _ = Scope.open();
+                NoGradient _ = NoGradient.open()) {
+            // What a first use takes is not asked here.
+            attend(300, window, cap).run();
+            assertThat(Resident.peakOf(attend(8000, window, cap)))
+                    .as("kilobytes")
+                    .isLessThan(270_000);
+        }
+    }
+
+    private Runnable attend(int length, int window, double cap) {
+        Tensor q = Tensors.of(numbers(6 * length * 64), 1, 6, length, 64);
+        Tensor k = Tensors.of(numbers(2 * length * 64), 1, 2, length, 64);
+        AttentionMask mask = AttentionMask.of(batch(false, length), true, window, Device.cpu());
+        return () -> MaskedAttention.of(q, k, k, mask, 0.1, cap);
     }
 
     private static Tensor heads(float[] values, int texts, int heads) {
