@@ -31,13 +31,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HouseTest {
     private static final List<Set<String>> ROWS = List.of(
             Set.of("run"),
-            Set.of("vector", "data", "tokenize", "kernel"),
+            Set.of("vector", "data", "tokenize", "kernel", "http"),
             Set.of("tensor"),
             Set.of("checkpoint", "nn"),
             Set.of("model"),
             Set.of("encode", "golden", "generate"),
-            Set.of("rerank", "synth", "filter", "mine", "export"),
-            Set.of("train", "merge", "postprocess"),
+            Set.of("rerank", "language", "filter", "mine", "export"),
+            Set.of("synth", "train", "merge", "postprocess"),
             Set.of("eval", "report"),
             Set.of("pipeline"));
 

@@ -1,5 +1,8 @@
 package dev.kalmia.checkpoint.hub;
 
+import dev.kalmia.http.WatchedBody;
+import dev.kalmia.http.WebAnswer;
+import dev.kalmia.http.WebFailure;
 import dev.kalmia.run.InputException;
 import java.io.IOException;
 import java.net.URI;
@@ -81,7 +84,7 @@ final class Download {
                 long before = out.size();
                 try {
                     attempt(uri, out);
-                } catch (HubFailure failure) {
+                } catch (WebFailure failure) {
                     if (out.size() - before >= STRETCH) {
                         patience.renew();
                     }
@@ -97,7 +100,7 @@ final class Download {
     private void attempt(URI uri, FileChannel out) throws IOException {
         long from = ranges ? out.size() : 0;
         arrivedAt(from);
-        try (HubClient.Answer answer = client.get(uri, from, what)) {
+        try (WebAnswer answer = client.get(uri, from, what)) {
             long start = start(answer, from);
             requireLength(answer, file.size() - start, out);
             out.truncate(start);
@@ -108,7 +111,7 @@ final class Download {
     }
 
     /// Where the answer's bytes begin: at the place asked for, or, where the server knows no ranges, at the start.
-    private long start(HubClient.Answer answer, long from) throws HubFailure {
+    private long start(WebAnswer answer, long from) throws WebFailure {
         if (answer.status() == 200) {
             return 0;
         }
@@ -120,12 +123,12 @@ final class Download {
                 && (range.group(2).equals("*") || Long.parseLong(range.group(2)) == file.size());
         if (!asked) {
             ranges = false;
-            throw new HubFailure("the hub answers with another part of the file than asked for");
+            throw new WebFailure("the hub answers with another part of the file than asked for");
         }
         return from;
     }
 
-    private void requireLength(HubClient.Answer answer, long expected, FileChannel out) throws IOException {
+    private void requireLength(WebAnswer answer, long expected, FileChannel out) throws IOException {
         Optional<String> encoding = answer.header("Content-Encoding").filter(name -> !name.equals("identity"));
         if (encoding.isPresent()) {
             throw new InputException(
@@ -145,7 +148,7 @@ final class Download {
         while (left > 0) {
             int read = body.read(buffer, (int) Math.min(buffer.length, left));
             if (read < 0) {
-                throw new HubFailure("the download ended " + left + " bytes before its end");
+                throw new WebFailure("the download ended " + left + " bytes before its end");
             }
             ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read);
             while (bytes.hasRemaining()) {
@@ -163,7 +166,7 @@ final class Download {
     private static boolean goesOn(WatchedBody body) {
         try {
             return body.read(new byte[1], 1) > 0;
-        } catch (HubFailure cut) {
+        } catch (WebFailure cut) {
             // All that was said has come.
             return false;
         }

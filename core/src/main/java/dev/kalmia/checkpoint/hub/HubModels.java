@@ -1,5 +1,6 @@
 package dev.kalmia.checkpoint.hub;
 
+import dev.kalmia.http.WebFailure;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
 import java.io.IOException;
@@ -73,7 +74,7 @@ public final class HubModels {
             HubListing listing;
             try {
                 listing = pull.ask(reference, whole.isPresent());
-            } catch (HubFailure failure) {
+            } catch (WebFailure failure) {
                 String commit = whole.orElseThrow(() -> new IllegalStateException(failure));
                 progress.note(
                         reference + ": " + failure.reason() + "; taken as it was the last time, commit " + commit);

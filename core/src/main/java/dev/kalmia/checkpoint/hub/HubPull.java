@@ -1,8 +1,9 @@
 package dev.kalmia.checkpoint.hub;
 
+import dev.kalmia.http.WebAnswer;
+import dev.kalmia.http.WebFailure;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,6 @@ import java.util.stream.Stream;
 final class HubPull {
     /// The answer for a model of ten thousand files has some megabytes.
     private static final int MAX_ANSWER = 32 << 20;
-    private static final int BUFFER = 1 << 16;
 
     private final HubClient client;
     private final HubSettings settings;
@@ -33,7 +33,7 @@ final class HubPull {
     /// Asks what a revision is.
     ///
     /// @param once whether the first failure is thrown, as there is something to fall back on
-    HubListing ask(HubReference reference, boolean once) throws HubFailure {
+    HubListing ask(HubReference reference, boolean once) throws WebFailure {
         URI uri = uri(
                 "/api/models/" + reference.repository() + "/revision/" + encoded(reference.revision()) + "?blobs=true");
         Patience patience = new Patience(pause, Patience.ATTEMPTS);
@@ -45,7 +45,7 @@ final class HubPull {
                             reference + ": the hub answers with another commit; commit=" + listing.commit());
                 }
                 return listing;
-            } catch (HubFailure failure) {
+            } catch (WebFailure failure) {
                 if (once) {
                     throw failure;
                 }
@@ -54,20 +54,10 @@ final class HubPull {
         }
     }
 
-    private byte[] answer(URI uri, String what) throws HubFailure {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        byte[] buffer = new byte[BUFFER];
-        try (HubClient.Answer answer = client.get(uri, 0, what)) {
-            for (int read = answer.body().read(buffer, BUFFER); read >= 0; ) {
-                bytes.write(buffer, 0, read);
-                if (bytes.size() > MAX_ANSWER) {
-                    throw new InputException(
-                            what + ": the hub's answer must have at most " + MAX_ANSWER + " bytes; it has more");
-                }
-                read = answer.body().read(buffer, BUFFER);
-            }
+    private byte[] answer(URI uri, String what) throws WebFailure {
+        try (WebAnswer answer = client.get(uri, 0, what)) {
+            return answer.bytes(MAX_ANSWER, what);
         }
-        return bytes.toByteArray();
     }
 
     /// Brings what is missing of a model, and gives it its names once all of it is here.

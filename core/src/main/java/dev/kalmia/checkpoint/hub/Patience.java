@@ -1,5 +1,6 @@
 package dev.kalmia.checkpoint.hub;
 
+import dev.kalmia.http.WebFailure;
 import dev.kalmia.run.InputException;
 import java.time.Duration;
 
@@ -30,7 +31,7 @@ final class Patience {
     /// @param what was wanted, for the message
     /// @throws InputException when there were as many failures in a row as are borne, or the server asks for a wait
     ///     that is too long
-    void bear(HubFailure failure, String what) {
+    void bear(WebFailure failure, String what) {
         failures++;
         Duration wait = failure.wish().orElse(FIRST.multipliedBy(1L << (failures - 1)));
         if (failures >= attempts) {

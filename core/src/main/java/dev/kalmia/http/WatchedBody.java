@@ -1,4 +1,4 @@
-package dev.kalmia.checkpoint.hub;
+package dev.kalmia.http;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,13 +7,16 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// The body of an answer, watched: where no byte comes for too long, it is closed, which ends a read that waits. The
 /// client has no such limit itself, and a connection that is gone without a word would be waited on for ever.
-final class WatchedBody implements AutoCloseable {
+public final class WatchedBody implements AutoCloseable {
     private final InputStream body;
     private final AtomicLong reads = new AtomicLong();
     private final Thread watch;
     private volatile boolean silent;
 
-    WatchedBody(InputStream body, Duration silence) {
+    /// Watches a body.
+    ///
+    /// @param silence after this long without a byte it counts as cut
+    public WatchedBody(InputStream body, Duration silence) {
         this.body = body;
         this.watch = Thread.ofVirtual().start(() -> watch(silence));
     }
@@ -35,19 +38,19 @@ final class WatchedBody implements AutoCloseable {
     /// Reads some bytes.
     ///
     /// @return how many; -1 at the end
-    /// @throws HubFailure when the connection is cut or says nothing any more
-    int read(byte[] buffer, int most) throws HubFailure {
+    /// @throws WebFailure when the connection is cut or says nothing any more
+    public int read(byte[] buffer, int most) throws WebFailure {
         try {
             int read = body.read(buffer, 0, most);
             reads.incrementAndGet();
             if (silent) {
-                throw new HubFailure("the connection says nothing any more");
+                throw new WebFailure("the connection says nothing any more");
             }
             return read;
-        } catch (HubFailure silence) {
+        } catch (WebFailure silence) {
             throw silence;
         } catch (IOException cut) {
-            throw new HubFailure(silent ? "the connection says nothing any more" : "the connection was cut", null, cut);
+            throw new WebFailure(silent ? "the connection says nothing any more" : "the connection was cut", null, cut);
         }
     }
 
