@@ -1,0 +1,235 @@
+package dev.kalmia.language;
+
+import dev.kalmia.run.FolderLock;
+import dev.kalmia.run.InputException;
+import dev.kalmia.run.Json;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// All answers that were ever got, a line each in `answers.jsonl` of a folder: what was asked, what came, from which
+/// model, when. A line is on the disk before its answer is used. One process writes; a line that a kill cut short is
+/// taken away, damage anywhere else is told.
+public final class AnswerJournal implements AutoCloseable {
+    static final String FILE_NAME = "answers.jsonl";
+
+    private static final int MOST_LINE_BYTES = 64 << 20;
+
+    private final Path file;
+    private final FileChannel channel;
+    private final @Nullable FolderLock lock;
+    private final Map<Key, Place> places = new HashMap<>();
+    private long end;
+
+    /// The answer of a model to a chat.
+    private record Key(String model, String chat, int sample) {}
+
+    private record Place(long from, int length) {}
+
+    private AnswerJournal(Path file, FileChannel channel, @Nullable FolderLock lock) {
+        this.file = file;
+        this.channel = channel;
+        this.lock = lock;
+    }
+
+    /// Opens a journal to go on with; its folder is made where it is not there.
+    ///
+    /// @throws InputException when another process writes it, it is damaged or cannot be written
+    public static AnswerJournal open(Path folder) {
+        FolderLock lock = FolderLock.inside(folder);
+        try {
+            return read(folder, lock, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        } catch (RuntimeException refused) {
+            lock.close();
+            throw refused;
+        }
+    }
+
+    /// Opens a journal to read alone.
+    ///
+    /// @throws InputException when there is none, or it is damaged
+    public static AnswerJournal readOnly(Path folder) {
+        return read(folder, null, StandardOpenOption.READ);
+    }
+
+    private static AnswerJournal read(Path folder, @Nullable FolderLock lock, StandardOpenOption... options) {
+        Path file = folder.resolve(FILE_NAME);
+        try {
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                    && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw new InputException("cannot read " + file + ": it is not an ordinary file");
+            }
+            FileChannel channel = FileChannel.open(file, options);
+            AnswerJournal journal = new AnswerJournal(file, channel, lock);
+            try {
+                journal.index();
+                return journal;
+            } catch (IOException | RuntimeException damaged) {
+                channel.close();
+                throw damaged;
+            }
+        } catch (IOException e) {
+            throw new InputException("cannot read " + file + ": " + InputException.reason(e), e);
+        }
+    }
+
+    private void index() throws IOException {
+        // Not closed: that would close the channel.
+        InputStream in = new BufferedInputStream(Channels.newInputStream(channel.position(0)), 1 << 16);
+        long number = 1;
+        for (byte[] line = line(in, number); line != null; line = line(in, ++number)) {
+            String place = file + ":" + number;
+            Map<String, Object> object = object(line, place);
+            places.putIfAbsent(key(object, place), new Place(end, line.length));
+            answer(object, place);
+            end += line.length + 1L;
+        }
+        if (lock != null) {
+            channel.truncate(end);
+        }
+    }
+
+    /// The next whole line, or null: what follows the last line break was cut short.
+    private byte @Nullable [] line(InputStream in, long number) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int value = in.read(); value >= 0; value = in.read()) {
+            if (value == '\n') {
+                return line.toByteArray();
+            }
+            line.write(value);
+            if (line.size() > MOST_LINE_BYTES) {
+                throw new InputException(
+                        file + ":" + number + ": a line must have at most " + MOST_LINE_BYTES + " bytes; it has more");
+            }
+        }
+        return null;
+    }
+
+    private static Map<String, Object> object(byte[] line, String place) {
+        return Json.asObject(Json.parse(new String(line, StandardCharsets.UTF_8), place), place);
+    }
+
+    private static Key key(Map<String, Object> line, String place) {
+        return new Key(text(line, "model", place), text(line, "chat", place), (int) number(line, "sample", place));
+    }
+
+    private static Answer answer(Map<String, Object> line, String place) {
+        try {
+            return new Answer(
+                    text(line, "text", place),
+                    (int) number(line, "promptTokens", place),
+                    (int) number(line, "answerTokens", place),
+                    Answer.Finish.valueOf(text(line, "finish", place)),
+                    LocalDate.parse(text(line, "date", place)));
+        } catch (IllegalArgumentException | DateTimeParseException wrong) {
+            throw new InputException(place + ": " + wrong.getMessage(), wrong);
+        }
+    }
+
+    private static String text(Map<String, Object> line, String key, String place) {
+        if (line.get(key) instanceof String text) {
+            return text;
+        }
+        throw new InputException(place + ": " + key + " must be a text; value=" + line.get(key));
+    }
+
+    private static long number(Map<String, Object> line, String key, String place) {
+        if (line.get(key) instanceof Long number && number >= 0 && number <= Integer.MAX_VALUE) {
+            return number;
+        }
+        throw new InputException(place + ": " + key + " must be a whole number from 0; value=" + line.get(key));
+    }
+
+    /// The answer of a model to a chat, where it was given before.
+    public synchronized Optional<Answer> find(String model, Chat chat) {
+        Place place = places.get(new Key(model, chat.hash(), chat.sample()));
+        if (place == null) {
+            return Optional.empty();
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(place.length());
+        try {
+            while (bytes.hasRemaining()) {
+                if (channel.read(bytes, place.from() + bytes.position()) < 0) {
+                    throw new InputException(file + ": it was cut while it is read");
+                }
+            }
+        } catch (IOException e) {
+            throw new InputException("cannot read " + file + ": " + InputException.reason(e), e);
+        }
+        String where = file.toString();
+        return Optional.of(answer(object(bytes.array(), where), where));
+    }
+
+    /// Writes an answer down. Where there is one already, that one stays.
+    ///
+    /// @return what the journal has now
+    public synchronized Answer add(String model, Chat chat, Answer answer) {
+        Optional<Answer> known = find(model, chat);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        byte[] line = (Json.writeLine(line(model, chat, answer)) + "\n").getBytes(StandardCharsets.UTF_8);
+        ByteBuffer bytes = ByteBuffer.wrap(line);
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes, end + bytes.position());
+            }
+            channel.force(false);
+        } catch (IOException e) {
+            throw new InputException("cannot write " + file + ": " + InputException.reason(e), e);
+        }
+        places.put(new Key(model, chat.hash(), chat.sample()), new Place(end, line.length - 1));
+        end += line.length;
+        return answer;
+    }
+
+    private static SequencedMap<String, Object> line(String model, Chat chat, Answer answer) {
+        SequencedMap<String, Object> line = new LinkedHashMap<>();
+        line.put("chat", chat.hash());
+        line.put("sample", chat.sample());
+        line.put("model", model);
+        line.put("date", answer.date().toString());
+        line.put("messages", chat.messages());
+        line.put("writing", chat.writing());
+        line.put("text", answer.text());
+        line.put("promptTokens", answer.promptTokens());
+        line.put("answerTokens", answer.answerTokens());
+        line.put("finish", answer.finish());
+        return line;
+    }
+
+    /// How many answers there are.
+    public synchronized int size() {
+        return places.size();
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new InputException("cannot write " + file + ": " + InputException.reason(e), e);
+        } finally {
+            if (lock != null) {
+                lock.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.kalmia.language;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A model that did not answer one chat: for now, as where a connection is cut or there are too many requests, or for
+/// good, as where the chat is too long for it. What no chat would be answered for is an `InputException`.
+public final class NoAnswerException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final @Nullable Duration wish;
+    private final boolean again;
+
+    private NoAnswerException(String reason, boolean again, @Nullable Duration wish, @Nullable Throwable cause) {
+        super(reason, cause);
+        this.again = again;
+        this.wish = wish;
+    }
+
+    /// Asking again may help.
+    ///
+    /// @param reason one line
+    /// @param wish how long the server wants to be left alone; null where it does not say
+    public static NoAnswerException forNow(String reason, @Nullable Duration wish, @Nullable Throwable cause) {
+        return new NoAnswerException(reason, true, wish, cause);
+    }
+
+    /// Asking again will not help, and other chats may be answered.
+    ///
+    /// @param reason one line
+    public static NoAnswerException forGood(String reason, @Nullable Throwable cause) {
+        return new NoAnswerException(reason, false, null, cause);
+    }
+
+    /// Whether asking again may help.
+    public boolean mayAskAgain() {
+        return again;
+    }
+
+    /// How long the server wants to be left alone.
+    public Optional<Duration> wish() {
+        return Optional.ofNullable(wish);
+    }
+
+    /// The message.
+    public String reason() {
+        return String.valueOf(getMessage());
+    }
+}

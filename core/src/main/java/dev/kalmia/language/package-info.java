@@ -1,0 +1,7 @@
+/// Language models behind one door, `LanguageModel`: chat in, text out. An endpoint (`EndpointModel`), a decoder in a
+/// folder (`FolderModel`), or what was written down of either (`RecordedModel`); `LanguageModels` puts one together
+/// with its retries, its budget and its journal.
+@NullMarked
+package dev.kalmia.language;
+
+import org.jspecify.annotations.NullMarked;
