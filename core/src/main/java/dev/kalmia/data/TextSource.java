@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// held of it is one row, however large the file. For one thread.
 public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseable {
     private static final List<Column> IDS = List.of(Column.of("id"), Column.of("_id"));
-    private static final List<Column> TEXTS = List.of(Column.of("text"), Column.of("query"));
 
     private final RowReader rows;
     private final Lines lines;
     private final boolean plain;
+    private final List<String> columns;
     private final @Nullable Column ids;
     private final long size;
     private @Nullable Row ahead;
@@ -33,9 +33,10 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
         }
     }
 
-    private TextSource(RowReader rows, Lines lines, boolean plain, long size) {
+    private TextSource(RowReader rows, Lines lines, List<String> columns, boolean plain, long size) {
         this.rows = rows;
         this.lines = lines;
+        this.columns = columns;
         this.plain = plain;
         this.size = size;
         Row first = rows.next();
@@ -55,11 +56,18 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
     ///
     /// @throws InputException when it cannot be read or has no row
     public static TextSource open(Path file) {
+        return open(file, List.of("text", "query"));
+    }
+
+    /// The same with other columns than `text` and `query` for the texts; the first that a row has is taken.
+    ///
+    /// @param columns at least two
+    public static TextSource open(Path file, List<String> columns) {
         TableFormat format = TableFormat.of(file);
         Lines lines = new Lines(file, Table.MAX_LINE_BYTES);
         try {
             RowReader rows = RowReader.of(lines, format, Table.MAX_LINE_BYTES);
-            return new TextSource(rows, lines, format.format() == FileFormat.TXT, Files.size(file));
+            return new TextSource(rows, lines, columns, format.format() == FileFormat.TXT, Files.size(file));
         } catch (IOException e) {
             lines.close();
             throw new InputException("cannot read " + file + ": " + InputException.reason(e), e);
@@ -74,7 +82,7 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
     /// @param name what the stream is, for messages: `standard input`
     public static TextSource lines(InputStream in, String name) {
         Lines lines = new Lines(in, Path.of(name), Table.MAX_LINE_BYTES);
-        return new TextSource(SplitRows.texts(lines), lines, true, -1);
+        return new TextSource(SplitRows.texts(lines), lines, List.of(), true, -1);
     }
 
     /// The texts alone, of which each is taken from here when it is asked for.
@@ -137,13 +145,14 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
         return new Entry(ids == null ? null : whole(row, row.value(ids)), text(row));
     }
 
-    private static String text(Row row) {
-        for (Column column : TEXTS) {
-            if (row.has(column)) {
-                return whole(row, row.value(column));
+    private String text(Row row) {
+        for (String column : columns) {
+            if (row.has(Column.of(column))) {
+                return whole(row, row.value(Column.of(column)));
             }
         }
-        throw new InputException(row.file() + ":" + row.line() + ": a row must have text or query; it has neither");
+        throw new InputException(row.file() + ":" + row.line() + ": a row must have " + String.join(" or ", columns)
+                + "; it has neither");
     }
 
     private static String whole(Row row, String text) {

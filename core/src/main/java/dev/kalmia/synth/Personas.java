@@ -1,0 +1,36 @@
+package dev.kalmia.synth;
+
+import dev.kalmia.data.TextSource;
+import dev.kalmia.run.InputException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Descriptions of people, for whom and as whom a model writes (Ge et al. 2024, Persona Hub).
+public final class Personas {
+    /// Longer ones are no description of a person.
+    static final int MOST_CHARACTERS = 4000;
+
+    private Personas() {}
+
+    /// Reads personas: a line each, or `persona` (else `text`) of rows. Each is there once, in the order of the file.
+    ///
+    /// @throws InputException when the file cannot be read or has none, or one is empty or too long
+    public static List<String> read(Path file) {
+        Set<String> personas = new LinkedHashSet<>();
+        int number = 0;
+        try (TextSource texts = TextSource.open(file, List.of("persona", "text"))) {
+            while (texts.hasNext()) {
+                String persona = texts.next().text().strip();
+                number++;
+                if (persona.isEmpty() || persona.length() > MOST_CHARACTERS) {
+                    throw new InputException(file + ": persona " + number + " must have from 1 to " + MOST_CHARACTERS
+                            + " characters; characters=" + persona.length());
+                }
+                personas.add(persona);
+            }
+        }
+        return List.copyOf(personas);
+    }
+}

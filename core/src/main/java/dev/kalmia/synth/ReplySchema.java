@@ -1,0 +1,148 @@
+package dev.kalmia.synth;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What the JSON object of a reply must hold. Keys that are not asked for are passed over.
+///
+/// @param fields at least one, no two of one name
+record ReplySchema(List<Field> fields) {
+    ReplySchema {
+        fields = List.copyOf(fields);
+        if (fields.isEmpty() || fields.stream().map(Field::name).distinct().count() != fields.size()) {
+            throw new IllegalArgumentException("a schema needs fields of different names; fields=" + fields);
+        }
+    }
+
+    static ReplySchema of(Field... fields) {
+        return new ReplySchema(List.of(fields));
+    }
+
+    /// One key of the object.
+    sealed interface Field {
+        String name();
+
+        /// What is asked for, behind the name: `a text`.
+        String described();
+
+        /// What is wrong with a value, in words, null when nothing is.
+        @Nullable
+        String fault(Object value);
+    }
+
+    /// A text with something to see in it.
+    ///
+    /// @param most characters
+    record Text(String name, int most) implements Field {
+        @Override
+        public String described() {
+            return "a text";
+        }
+
+        @Override
+        public @Nullable String fault(Object value) {
+            if (!(value instanceof String text)) {
+                return "must be a text";
+            }
+            if (text.isBlank()) {
+                return "must not be empty";
+            }
+            return text.length() > most ? "must have at most " + most + " characters; it has " + text.length() : null;
+        }
+    }
+
+    /// Several texts, each once.
+    ///
+    /// @param least how many there must be
+    /// @param each what each of them must be
+    record Texts(String name, int least, Text each) implements Field {
+        @Override
+        public String described() {
+            return "a list of " + least + " or more different texts";
+        }
+
+        @Override
+        public @Nullable String fault(Object value) {
+            if (!(value instanceof List<?> list)) {
+                return "must be a list";
+            }
+            Set<Object> different = new LinkedHashSet<>();
+            for (Object element : list) {
+                String fault = element == null ? "must be a text" : each.fault(element);
+                if (fault != null) {
+                    return "each element " + fault;
+                }
+                different.add(element);
+            }
+            return different.size() < least
+                    ? "must have at least " + least + " different texts; it has " + different.size()
+                    : null;
+        }
+    }
+
+    /// One of some words, as they are written.
+    record Choice(String name, List<String> words) implements Field {
+        Choice {
+            words = List.copyOf(words);
+        }
+
+        @Override
+        public String described() {
+            return "one of " + quoted(words);
+        }
+
+        @Override
+        public @Nullable String fault(Object value) {
+            return value instanceof String word && words.contains(word) ? null : "must be " + described();
+        }
+    }
+
+    /// A number within bounds.
+    record Amount(String name, double least, double most) implements Field {
+        @Override
+        public String described() {
+            return "a number from " + shown(least) + " to " + shown(most);
+        }
+
+        @Override
+        public @Nullable String fault(Object value) {
+            return value instanceof Number number && number.doubleValue() >= least && number.doubleValue() <= most
+                    ? null
+                    : "must be " + described();
+        }
+
+        private static String shown(double bound) {
+            return bound == Math.rint(bound) ? Long.toString((long) bound) : Double.toString(bound);
+        }
+    }
+
+    private static String quoted(Collection<String> words) {
+        return words.stream().map(word -> "\"" + word + "\"").collect(Collectors.joining(", "));
+    }
+
+    /// What a prompt says of the reply.
+    String described() {
+        return fields.stream()
+                .map(field -> "\"" + field.name() + "\": " + field.described())
+                .collect(Collectors.joining("; ", "one JSON object with the keys ", ""));
+    }
+
+    /// What is wrong with a reply, in words, in the order of the fields; empty when nothing is.
+    List<String> faults(Map<String, ? extends @Nullable Object> reply) {
+        List<String> faults = new ArrayList<>();
+        for (Field field : fields) {
+            Object value = reply.get(field.name());
+            String fault = value == null ? "is missing" : field.fault(value);
+            if (fault != null) {
+                faults.add("\"" + field.name() + "\" " + fault);
+            }
+        }
+        return faults;
+    }
+}
