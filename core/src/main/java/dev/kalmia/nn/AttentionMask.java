@@ -14,10 +14,17 @@ public final class AttentionMask {
     private final boolean causal;
     private final int window;
     private final @Nullable TokenBatch padded;
+    private final boolean @Nullable [] free;
     private final Device device;
 
     private AttentionMask(
-            int past, int queries, boolean causal, int window, @Nullable TokenBatch padded, Device device) {
+            int past,
+            int queries,
+            boolean causal,
+            int window,
+            @Nullable TokenBatch padded,
+            boolean @Nullable [] free,
+            Device device) {
         int total = past + queries;
         this.past = past;
         this.queries = queries;
@@ -25,6 +32,7 @@ public final class AttentionMask {
         this.causal = causal && queries > 1;
         this.window = window < total ? window : 0;
         this.padded = padded;
+        this.free = free;
         this.device = device;
     }
 
@@ -33,9 +41,28 @@ public final class AttentionMask {
     ///
     /// @param window 0 for no bound
     public static AttentionMask of(TokenBatch batch, boolean causal, int window, Device device) {
+        return of(batch, causal, window, new boolean[batch.rows()], device);
+    }
+
+    /// The same where some texts have no window.
+    ///
+    /// @param free for each text whether it has none
+    public static AttentionMask of(TokenBatch batch, boolean causal, int window, boolean[] free, Device device) {
+        int without = 0;
+        for (boolean each : free) {
+            without += each ? 1 : 0;
+        }
+        boolean mixed = without > 0 && without < free.length;
         // What comes after a text is what a causal query does not see anyhow.
         boolean hidden = batch.padded() && (!causal || batch.paddedLeft());
-        return new AttentionMask(0, batch.length(), causal, window, hidden ? batch : null, device);
+        return new AttentionMask(
+                0,
+                batch.length(),
+                causal,
+                without == free.length ? 0 : window,
+                hidden ? batch : null,
+                mixed ? free.clone() : null,
+                device);
     }
 
     /// What new tokens of one text see: all before them and themselves, fewer than `window` places back.
@@ -43,7 +70,7 @@ public final class AttentionMask {
     /// @param past tokens that were there before
     /// @param window 0 for no bound
     public static AttentionMask continued(int past, int count, int window, Device device) {
-        return new AttentionMask(past, count, true, window, null, device);
+        return new AttentionMask(past, count, true, window, null, null, device);
     }
 
     /// Keys that are not padding.
@@ -75,18 +102,18 @@ public final class AttentionMask {
         return padded == null ? null : tokens(padded, device);
     }
 
-    /// Tokens that a query sees before itself, and after itself unless the mask is causal; 0 for no bound.
+    /// Tokens that every query sees at most before itself, and after itself unless the mask is causal; 0 for no bound.
     int window() {
-        return window;
+        return free == null ? window : 0;
     }
 
     /// Queries `from` to `from + count - 1` and the keys that one of them may see.
     Block block(int from, int count) {
         int first = past + from;
         int end = first + count;
-        int firstKey = window == 0 ? 0 : Math.max(0, first - window + 1);
+        int firstKey = window() == 0 ? 0 : Math.max(0, first - window + 1);
         int total = past + queries;
-        int reach = causal ? end : window == 0 ? total : end + window - 1;
+        int reach = causal ? end : window() == 0 ? total : end + window - 1;
         int endKey = Math.min(total, reach);
         return new Block(from, count, firstKey, endKey - firstKey);
     }
@@ -99,7 +126,7 @@ public final class AttentionMask {
     /// @return `(B or 1, 1, count, keys)` boolean; null when each query sees all of these keys
     @Nullable
     Tensor of(Block block) {
-        int rows = padded == null ? 1 : padded.rows();
+        int rows = padded != null ? padded.rows() : free != null ? free.length : 1;
         boolean[] allowed = new boolean[Math.multiplyExact(Math.multiplyExact(rows, block.count()), block.keys())];
         int at = 0;
         boolean all = true;
@@ -121,7 +148,7 @@ public final class AttentionMask {
         if (key == query) {
             return true;
         }
-        boolean near = window == 0 || Math.abs(query - key) < window;
+        boolean near = window == 0 || (free != null && free[row]) || Math.abs(query - key) < window;
         boolean before = !causal || key < query;
         return near && before && (padded == null || padded.mask()[row * queries + key] == 1);
     }

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kalmia.Fixtures;
-import dev.kalmia.run.UsageException;
 import dev.kalmia.tensor.NoGradient;
 import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
 import dev.kalmia.tokenize.TokenBatch;
 import dev.kalmia.tokenize.TokenIds;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,7 +59,15 @@ class ExtendedModelTest {
     }
 
     private static Stream<Arguments> kinds() {
-        return Stream.of("bert", "mpnet", "xlm-roberta", "modernbert", "qwen3", "gemma2", "llama3-rope")
+        return Stream.of(
+                        "bert",
+                        "mpnet",
+                        "xlm-roberta",
+                        "modernbert",
+                        "qwen3",
+                        "gemma2",
+                        "llama3-rope",
+                        "mistral-sliding")
                 .flatMap(model -> Stream.of("grouped", "recurrent", "interpolated", "ntk", "self-extend")
                         .filter(kind -> !List.of("bert", "mpnet", "xlm-roberta").contains(model)
                                 || !List.of("ntk", "self-extend").contains(kind))
@@ -224,12 +234,22 @@ class ExtendedModelTest {
         }
     }
 
-    @Test
-    @DisplayName("a model all of whose layers see a window only has nothing to extend")
-    void windowsEverywhere() {
-        assertThatThrownBy(() -> open("mistral-sliding", "ntk", 512))
-                .isInstanceOf(UsageException.class)
-                .hasMessageContaining("every layer sees a window of at most 128 tokens");
+    @ParameterizedTest
+    @ValueSource(strings = {"grouped", "ntk", "self-extend"})
+    @DisplayName("where all layers have windows, a long text is read without them and a short one with them")
+    void windowsEverywhere(String kind, @TempDir Path without) throws IOException {
+        Path sliding = folder("mistral-sliding");
+        Files.copy(sliding.resolve("model.safetensors"), without.resolve("model.safetensors"));
+        Files.writeString(
+                without.resolve("config.json"),
+                Files.readString(sliding.resolve("config.json"))
+                        .replaceFirst("\"sliding_window\": *\\d+", "\"sliding_window\": null"));
+        ContextExtension extension = ContextExtension.of(Positions.parse(kind), 512);
+        try (GoldenModel windows = GoldenModel.open(sliding, extension);
+                GoldenModel none = GoldenModel.open(without, extension)) {
+            assertClose(hidden(windows, batch(200)), hidden(none, batch(200)), 2e-5);
+            assertThat(hidden(windows, batch(50))).isNotEqualTo(hidden(none, batch(50)));
+        }
     }
 
     @Test

@@ -12,7 +12,6 @@ import dev.kalmia.nn.Embedding;
 import dev.kalmia.nn.ParameterSource;
 import dev.kalmia.nn.PlacedAttention;
 import dev.kalmia.nn.RmsNorm;
-import dev.kalmia.run.UsageException;
 import dev.kalmia.tensor.Device;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
@@ -34,6 +33,7 @@ public final class DecoderModel implements Backbone {
     private final DecoderConfig config;
     private final LongContext context;
     private final ExtendedRotary extended;
+    private final boolean widened;
     private final Embedding words;
     private final List<DecoderLayer> layers;
     private final RmsNorm lastNorm;
@@ -45,7 +45,9 @@ public final class DecoderModel implements Backbone {
         this.config = config;
         context = LongContext.rotary(extension, config.maxPositions(), place);
         extended = new ExtendedRotary(config.rotary(), context);
-        requireUnbounded(extension);
+        widened = !extension.equals(ContextExtension.none())
+                && IntStream.range(0, config.layers())
+                        .allMatch(layer -> bounded(config.windows().of(layer)));
         DecoderNames names = config.names();
         words = new Embedding(source.under(names.words()), config.vocabularySize(), config.hiddenSize());
         // One by one, so that a number of layers that the weights do not have takes no memory.
@@ -111,11 +113,22 @@ public final class DecoderModel implements Backbone {
     }
 
     private LayerStack.Step step(TokenBatch batch) {
-        List<PlacedAttention> placed = perLayer(window -> bounded(window)
+        List<PlacedAttention> placed = perLayer(window -> bounded(window) && !widened
                 ? PlacedAttention.of(config.rotary().at(0, batch.length(), device))
                 : extended.at(batch, config.causal(), device));
-        List<AttentionMask> masks = perLayer(window -> AttentionMask.of(batch, config.causal(), window, device));
+        boolean[] free = free(batch);
+        List<AttentionMask> masks = perLayer(window -> AttentionMask.of(batch, config.causal(), window, free, device));
         return (layer, x_BLD) -> layers.get(layer).forward(x_BLD, placed.get(layer), masks.get(layer), null);
+    }
+
+    /// Texts that are extended where all layers have windows lose them, as LongEmbed's own code has it for Mistral (Zhu
+    /// et al. 2024): behind a window there is nothing far away.
+    private boolean[] free(TokenBatch batch) {
+        boolean[] free = new boolean[batch.rows()];
+        for (int row = 0; row < free.length; row++) {
+            free[row] = widened && context.changes(batch.lengths()[row]);
+        }
+        return free;
     }
 
     /// One for each layer, the same where layers have the same window.
@@ -163,17 +176,8 @@ public final class DecoderModel implements Backbone {
         return config.wordScale() == 1 ? wordVectors : wordVectors.multiply(config.wordScale());
     }
 
-    /// Layers that see no farther than the trained length stay as they are.
+    /// Whether a layer sees no farther than the trained length. Such ones stay as they are, unless all are.
     private boolean bounded(int window) {
         return window > 0 && window <= context.trained();
-    }
-
-    private void requireUnbounded(ContextExtension extension) {
-        boolean all = IntStream.range(0, config.layers())
-                .allMatch(layer -> bounded(config.windows().of(layer)));
-        if (all && !extension.equals(ContextExtension.none())) {
-            throw new UsageException(place + ": every layer sees a window of at most " + context.trained()
-                    + " tokens, the trained length; positions cannot be extended");
-        }
     }
 }
