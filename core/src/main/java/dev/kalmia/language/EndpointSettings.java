@@ -1,9 +1,9 @@
 package dev.kalmia.language;
 
+import dev.kalmia.http.WebAddress;
 import dev.kalmia.run.UsageException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,7 +46,9 @@ public final class EndpointSettings {
             Duration silence,
             boolean jsonMode,
             Function<String, @Nullable String> environment) {
-        URI base = base(address);
+        URI base = WebAddress.of(
+                address,
+                "the address of an endpoint must be one such as http://localhost:8000/v1, without user and query");
         if (model.isBlank()) {
             throw new UsageException("an endpoint needs the name of a model");
         }
@@ -54,26 +56,11 @@ public final class EndpointSettings {
             throw new UsageException("the time-out of an endpoint must be positive; seconds=" + silence.toSeconds());
         }
         String key = keyVariable.isBlank() ? null : key(keyVariable, environment);
-        if (key != null && !base.getScheme().equals("https") && !isHere(base)) {
+        if (key != null && !base.getScheme().equalsIgnoreCase("https") && !isHere(base)) {
             throw new UsageException(
                     "a key is sent over https or to this machine alone; host=" + base.getHost() + ", scheme=http");
         }
         return new EndpointSettings(base, model, key, silence, jsonMode);
-    }
-
-    private static URI base(String address) {
-        try {
-            URI uri = new URI(address.strip().replaceFirst("/+$", ""));
-            String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-            boolean plain = uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
-            if (plain && uri.getHost() != null && (scheme.equals("https") || scheme.equals("http"))) {
-                return URI.create(scheme + uri.toString().substring(scheme.length()));
-            }
-        } catch (URISyntaxException wrong) {
-            // Refused below. The value is not shown: it may hold a password.
-        }
-        throw new UsageException(
-                "the address of an endpoint must be one such as http://localhost:8000/v1, without user and query");
     }
 
     private static boolean isHere(URI base) {

@@ -4,6 +4,7 @@ import dev.kalmia.checkpoint.TransformerFolder;
 import dev.kalmia.generate.Generation;
 import dev.kalmia.generate.GenerationConfig;
 import dev.kalmia.generate.Generator;
+import dev.kalmia.run.BoundedText;
 import dev.kalmia.run.Hashes;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Json;
@@ -67,12 +68,7 @@ final class FolderModel implements LanguageModel {
 
     private static String read(Path file) {
         try {
-            long bytes = Files.size(file);
-            if (bytes > MOST_TEMPLATE_BYTES) {
-                throw new InputException(
-                        file + ": a template must have at most " + MOST_TEMPLATE_BYTES + " bytes; bytes=" + bytes);
-            }
-            return Files.readString(file);
+            return BoundedText.read(file, MOST_TEMPLATE_BYTES, "templates");
         } catch (IOException e) {
             throw new InputException("cannot read " + file + ": " + InputException.reason(e), e);
         }

@@ -3,7 +3,7 @@ package dev.kalmia.language;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kalmia.Fixtures;
+import dev.kalmia.generate.TinyWriter;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Json;
 import dev.kalmia.tensor.Device;
@@ -21,25 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A tiny Qwen2 of random weights in process. What it writes means nothing; it is its own every time.
 class FolderModelTest {
-    private static final Path QWEN2 = Fixtures.folder("models").resolve("qwen2");
-
     @TempDir
     private Path folder = Path.of("");
 
     @BeforeEach
     void write() throws IOException {
-        for (String name : List.of("config.json", "model.safetensors")) {
-            Files.copy(QWEN2.resolve(name), folder.resolve(name));
-        }
-        StringBuilder vocabulary = new StringBuilder("\"t0\":0");
-        for (int i = 1; i < 300; i++) {
-            vocabulary.append(",\"t").append(i).append("\":").append(i);
-        }
-        Files.writeString(
-                folder.resolve("tokenizer.json"),
-                "{\"version\":\"1.0\",\"added_tokens\":[],\"pre_tokenizer\":{\"type\":\"WhitespaceSplit\"},"
-                        + "\"model\":{\"type\":\"WordLevel\",\"unk_token\":\"t0\",\"vocab\":{" + vocabulary + "}}}");
-        Files.writeString(folder.resolve("generation_config.json"), "{\"eos_token_id\":[]}");
+        TinyWriter.write(folder);
         template("<|im_start|>");
     }
 

@@ -1,11 +1,11 @@
 package dev.kalmia.checkpoint.hub;
 
+import dev.kalmia.http.WebAddress;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,9 @@ public final class HubSettings {
     private HubSettings(Function<String, @Nullable String> environment, Path home) {
         this.environment = environment;
         this.home = home;
-        this.endpoint = endpoint(variable("HF_ENDPOINT").orElse(ENDPOINT));
+        this.endpoint = WebAddress.of(
+                variable("HF_ENDPOINT").orElse(ENDPOINT),
+                "HF_ENDPOINT must be an address such as " + ENDPOINT + ", without user and query");
     }
 
     /// Reads `HF_ENDPOINT`, `HF_HUB_CACHE`, `HF_HOME`, `XDG_CACHE_HOME`, `HF_TOKEN`, `HF_TOKEN_PATH` and
@@ -40,20 +42,6 @@ public final class HubSettings {
     /// @throws UsageException when the endpoint is no address
     public static HubSettings of(Function<String, @Nullable String> environment, Path home) {
         return new HubSettings(environment, home);
-    }
-
-    private static URI endpoint(String text) {
-        try {
-            URI uri = new URI(text.replaceFirst("/+$", ""));
-            String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-            boolean plain = uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
-            if (plain && uri.getHost() != null && (scheme.equals("https") || scheme.equals("http"))) {
-                return uri;
-            }
-        } catch (URISyntaxException wrong) {
-            // Refused below. The value is not shown: it may hold a password.
-        }
-        throw new UsageException("HF_ENDPOINT must be an address such as " + ENDPOINT + ", without user and query");
     }
 
     /// The hub's address, without a slash at its end.
