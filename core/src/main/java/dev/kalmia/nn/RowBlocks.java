@@ -1,6 +1,7 @@
 package dev.kalmia.nn;
 
 import dev.kalmia.tensor.Joined;
+import dev.kalmia.tensor.NoGradient;
 import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import java.util.function.UnaryOperator;
@@ -19,7 +20,8 @@ public final class RowBlocks {
     public static Tensor of(Tensor x, UnaryOperator<Tensor> work) {
         long[] shape = x.shape();
         long tokens = shape[0] * shape[1];
-        if (tokens <= TOKENS) {
+        // Where gradients are wanted all of it is kept for them anyhow.
+        if (tokens <= TOKENS || !NoGradient.isOpen()) {
             return Scope.only(() -> work.apply(x));
         }
         return Scope.only(() -> {

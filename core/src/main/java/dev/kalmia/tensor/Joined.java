@@ -3,7 +3,6 @@ package dev.kalmia.tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.bytedeco.pytorch.GradMode;
 import org.jspecify.annotations.Nullable;
 
 /// One tensor of parts that are made one after another. What a part takes on the way is freed before the next one
@@ -27,7 +26,7 @@ public final class Joined {
 
     /// Makes the next part and adds it.
     public void add(Supplier<Tensor> work) {
-        if (GradMode.is_enabled()) {
+        if (!NoGradient.isOpen()) {
             parts.add(Scope.only(work));
             return;
         }

@@ -1,6 +1,7 @@
 package dev.kalmia.tensor;
 
 import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.GradMode;
 
 /// While open, nothing on this thread is recorded for gradients.
 ///
@@ -18,6 +19,11 @@ public final class NoGradient implements AutoCloseable {
     public static NoGradient open() {
         Scope.innermost();
         return new NoGradient(new AutoGradMode(false));
+    }
+
+    /// Whether nothing is recorded on this thread.
+    public static boolean isOpen() {
+        return !GradMode.is_enabled();
     }
 
     @Override

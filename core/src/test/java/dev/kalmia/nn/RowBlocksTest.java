@@ -2,6 +2,7 @@ package dev.kalmia.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kalmia.tensor.NoGradient;
 import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
@@ -20,7 +21,8 @@ class RowBlocksTest {
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = i % 1001 - 500;
         }
-        try (Scope _ = Scope.open()) {
+        try (Scope _ = Scope.open();
+                NoGradient _ = NoGradient.open()) {
             long before = Scope.liveTensors();
             List<Long> sizes = new ArrayList<>();
             Tensor x = Tensors.of(numbers, 2, length, 3);
