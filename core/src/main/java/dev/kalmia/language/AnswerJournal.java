@@ -3,8 +3,8 @@ package dev.kalmia.language;
 import dev.kalmia.run.FolderLock;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Json;
+import dev.kalmia.run.WholeLines;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -94,7 +94,7 @@ public final class AnswerJournal implements AutoCloseable {
         // Not closed: that would close the channel.
         InputStream in = new BufferedInputStream(Channels.newInputStream(channel.position(0)), 1 << 16);
         long number = 1;
-        for (byte[] line = line(in, number); line != null; line = line(in, ++number)) {
+        for (byte[] line = next(in, number); line != null; line = next(in, ++number)) {
             String place = file + ":" + number;
             Map<String, Object> object = object(line, place);
             places.putIfAbsent(key(object, place), new Place(end, line.length));
@@ -106,20 +106,8 @@ public final class AnswerJournal implements AutoCloseable {
         }
     }
 
-    /// The next whole line, or null: what follows the last line break was cut short.
-    private byte @Nullable [] line(InputStream in, long number) throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int value = in.read(); value >= 0; value = in.read()) {
-            if (value == '\n') {
-                return line.toByteArray();
-            }
-            line.write(value);
-            if (line.size() > MOST_LINE_BYTES) {
-                throw new InputException(
-                        file + ":" + number + ": a line must have at most " + MOST_LINE_BYTES + " bytes; it has more");
-            }
-        }
-        return null;
+    private byte @Nullable [] next(InputStream in, long number) throws IOException {
+        return WholeLines.next(in, MOST_LINE_BYTES, file + ":" + number);
     }
 
     private static Map<String, Object> object(byte[] line, String place) {

@@ -13,6 +13,7 @@ public record Budget(long requests, long tokens) {
         }
     }
 
+    /// No bound.
     public static Budget unbounded() {
         return new Budget(0, 0);
     }

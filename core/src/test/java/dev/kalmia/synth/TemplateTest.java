@@ -33,7 +33,6 @@ class TemplateTest {
                 .withMessage("prompt t has the places [language, num-words]; values=[language]");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> template.fill(Map.of("language", "x", "num-words", "1", "more", "x")));
-        assertThatIllegalArgumentException().isThrownBy(() -> Template.named("nothing"));
     }
 
     @Test

@@ -5,9 +5,9 @@ import dev.kalmia.encode.Precision;
 import dev.kalmia.encode.UsedPrompt;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Json;
+import dev.kalmia.run.WholeLines;
 import dev.kalmia.vector.Role;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -123,7 +123,7 @@ final class Journal implements AutoCloseable {
         // Not closed: that would close the channel.
         InputStream in = new BufferedInputStream(Channels.newInputStream(channel.position(0)), 1 << 16);
         try {
-            for (byte[] line = line(in); line != null; line = line(in)) {
+            for (byte[] line = next(in); line != null; line = next(in)) {
                 Map<String, Object> read = object(line);
                 if (!ends.isEmpty()) {
                     entries.add(Entry.of(read));
@@ -146,16 +146,8 @@ final class Journal implements AutoCloseable {
         return Json.asObject(Json.parse(new String(line, StandardCharsets.UTF_8), where), where);
     }
 
-    /// The next whole line, or null.
-    private static byte @Nullable [] line(InputStream in) throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int value = in.read(); value >= 0 && line.size() < MOST_LINE_BYTES; value = in.read()) {
-            if (value == '\n') {
-                return line.toByteArray();
-            }
-            line.write(value);
-        }
-        return null;
+    private byte @Nullable [] next(InputStream in) throws IOException {
+        return WholeLines.next(in, MOST_LINE_BYTES, file.toString());
     }
 
     private static <T> T value(Map<String, Object> line, String key, Class<T> type) {
