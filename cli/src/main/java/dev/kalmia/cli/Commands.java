@@ -22,6 +22,7 @@ final class Commands {
         named.put("calibrate", CalibrateCommand::new);
         named.put("rerank", RerankCommand::new);
         named.put("generate", GenerateCommand::new);
+        named.put("synthesize", SynthesizeCommand::new);
         named.put("filter", FilterCommand::new);
         named.put("mine", MineCommand::new);
         named.put("train", TrainCommand::new);

@@ -47,7 +47,11 @@ public final class Kalmia implements Runnable {
             code = Failures.WORK_FAILED;
         }
         System.err.flush();
-        Runtime.getRuntime().halt(code);
+        if (Boolean.getBoolean("kalmia.rehearsal")) {
+            // The cache of loaded classes is written on the way out.
+            Runtime.getRuntime().halt(code);
+        }
+        ProcessEnd.now(code);
     }
 
     /// Runs one command line.

@@ -1,13 +1,12 @@
 package dev.kalmia.cli;
 
-import dev.kalmia.data.OnBadRow;
 import dev.kalmia.pipeline.RecipeRunner;
 import dev.kalmia.run.Places;
 import dev.kalmia.run.Settings;
+import dev.kalmia.run.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,14 +31,8 @@ abstract class StageCommand implements Runnable {
     @Option(names = "--seed", paramLabel = "N", description = "The seed of all draws; default: ${DEFAULT-VALUE}.")
     private long seed = 7;
 
-    @Option(
-            names = "--on-bad-row",
-            paramLabel = "error|skip",
-            description = "Whether a row that cannot be used ends the run, or is skipped and told in rejects.jsonl.")
-    private @Nullable OnBadRow onBadRow;
-
-    @Option(names = "--out", paramLabel = "DIR", required = true, description = "The folder of the result.")
-    private Path out = Path.of("");
+    @Option(names = "--out", paramLabel = "DIR", description = "The folder of the result.")
+    private @Nullable Path out;
 
     StageCommand(String kind) {
         this.kind = kind;
@@ -49,23 +42,41 @@ abstract class StageCommand implements Runnable {
     String[] footer() {
         List<String> lines = new ArrayList<>(List.of("", "Settings of FILE.yaml and their defaults:"));
         RecipeRunner.settings(kind)
-                .forEach((key, value) -> lines.add("  " + key + ": "
-                        + value.map(text -> text.isEmpty() ? "[]" : text).orElse("(must be given)")));
+                .forEach((key, value) -> lines.add("  " + key + ": " + value.orElse("(must be given)")));
         return lines.toArray(String[]::new);
     }
 
     @Override
     public void run() {
+        if (out == null) {
+            throw new UsageException("the folder of the result must be named: --out DIR");
+        }
+        runner().runOne(kind, settings(), places(), seed, out);
+        StageResult.print(output, kind, out);
+    }
+
+    Output output() {
+        return output;
+    }
+
+    RecipeRunner runner() {
+        return new RecipeRunner(output.progress(), output::say);
+    }
+
+    Settings settings() {
         Settings settings = Settings.read(config);
         for (String assignment : assignments) {
             settings = settings.with(assignment);
         }
-        if (onBadRow != null) {
-            settings = settings.with("on-bad-row=" + onBadRow.name().toLowerCase(Locale.ROOT));
-        }
+        return settings;
+    }
+
+    Places places() {
         Path base = config.toAbsolutePath().getParent();
-        new RecipeRunner(output.progress(), output::say)
-                .runOne(kind, settings, Places.at(base == null ? Path.of("") : base), seed, out);
-        StageResult.print(output, kind, out);
+        return Places.at(base == null ? Path.of("") : base);
+    }
+
+    long seed() {
+        return seed;
     }
 }

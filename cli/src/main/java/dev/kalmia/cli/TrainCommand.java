@@ -4,7 +4,7 @@ import picocli.CommandLine.Command;
 
 /// `kalmia train --config FILE.yaml --out DIR`: the stage `train` by itself.
 @Command(description = "Trains a model on pairs and groups; a killed run goes on.", mixinStandardHelpOptions = true)
-final class TrainCommand extends StageCommand {
+final class TrainCommand extends ExamplesCommand {
     TrainCommand() {
         super("train");
     }

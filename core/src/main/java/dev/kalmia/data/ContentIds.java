@@ -22,13 +22,7 @@ final class ContentIds {
         int times = seen.merge(Long.parseUnsignedLong(digits, 16), 1, Integer::sum);
         String id = times == 1 ? digits : digits + "-" + times;
         Meta old = example.meta();
-        Meta meta = new Meta(id, old.task(), old.prompt(), old.attributes());
-        return switch (example) {
-            case Pair pair -> new Pair(pair.query(), pair.positive(), meta);
-            case Group group -> new Group(group.query(), group.positives(), group.negatives(), meta);
-            case Scored scored -> new Scored(scored.first(), scored.second(), scored.score(), meta);
-            case Labelled labelled -> new Labelled(labelled.text(), labelled.label(), meta);
-        };
+        return example.with(new Meta(id, old.task(), old.prompt(), old.attributes()));
     }
 
     /// Each part with its length before it, so that no two examples are written alike.

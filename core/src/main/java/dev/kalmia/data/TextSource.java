@@ -17,11 +17,14 @@ import org.jspecify.annotations.Nullable;
 public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseable {
     private static final List<Column> IDS = List.of(Column.of("id"), Column.of("_id"));
 
+    private static final Column TITLE = Column.of("title");
+
     private final RowReader rows;
     private final Lines lines;
     private final boolean plain;
     private final List<String> columns;
     private final @Nullable Column ids;
+    private final boolean titled;
     private final long size;
     private @Nullable Row ahead;
     private boolean looked;
@@ -33,10 +36,11 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
         }
     }
 
-    private TextSource(RowReader rows, Lines lines, List<String> columns, boolean plain, long size) {
+    private TextSource(RowReader rows, Lines lines, List<String> columns, boolean titled, boolean plain, long size) {
         this.rows = rows;
         this.lines = lines;
         this.columns = columns;
+        this.titled = titled;
         this.plain = plain;
         this.size = size;
         Row first = rows.next();
@@ -63,11 +67,22 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
     ///
     /// @param columns at least two
     public static TextSource open(Path file, List<String> columns) {
+        return open(file, columns, false);
+    }
+
+    /// Documents: `text` (else `positive`) behind the `title` where a row has one, as BEIR's are read.
+    ///
+    /// @throws InputException when it cannot be read or has no row
+    public static TextSource documents(Path file) {
+        return open(file, List.of("text", "positive"), true);
+    }
+
+    private static TextSource open(Path file, List<String> columns, boolean titled) {
         TableFormat format = TableFormat.of(file);
         Lines lines = new Lines(file, Table.MAX_LINE_BYTES);
         try {
             RowReader rows = RowReader.of(lines, format, Table.MAX_LINE_BYTES);
-            return new TextSource(rows, lines, columns, format.format() == FileFormat.TXT, Files.size(file));
+            return new TextSource(rows, lines, columns, titled, format.format() == FileFormat.TXT, Files.size(file));
         } catch (IOException e) {
             lines.close();
             throw new InputException("cannot read " + file + ": " + InputException.reason(e), e);
@@ -82,7 +97,7 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
     /// @param name what the stream is, for messages: `standard input`
     public static TextSource lines(InputStream in, String name) {
         Lines lines = new Lines(in, Path.of(name), Table.MAX_LINE_BYTES);
-        return new TextSource(SplitRows.texts(lines), lines, List.of(), true, -1);
+        return new TextSource(SplitRows.texts(lines), lines, List.of(), false, true, -1);
     }
 
     /// The texts alone, of which each is taken from here when it is asked for.
@@ -148,7 +163,10 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
     private String text(Row row) {
         for (String column : columns) {
             if (row.has(Column.of(column))) {
-                return whole(row, row.value(Column.of(column)));
+                String title = titled && row.has(TITLE) ? row.value(TITLE) : "";
+                return whole(
+                        row,
+                        titled ? (title + " " + row.value(Column.of(column))).strip() : row.value(Column.of(column)));
             }
         }
         throw new InputException(row.file() + ":" + row.line() + ": a row must have " + String.join(" or ", columns)

@@ -49,6 +49,16 @@ public record Chat(List<Message> messages, Writing writing, int sample) {
         return Hashes.string(Json.writeLine(List.of(messages, writing)));
     }
 
+    /// About how many tokens the messages have, where nobody has counted them.
+    public int estimatedTokens() {
+        return Tokens.estimate(this);
+    }
+
+    /// About how many tokens a text has.
+    public static int estimatedTokens(String text) {
+        return Tokens.estimate(text);
+    }
+
     /// More tokens than the messages can have: no tokenizer has a token without a byte, but for a few around each.
     long mostTokens() {
         return messages.stream()

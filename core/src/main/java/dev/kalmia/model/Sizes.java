@@ -5,6 +5,8 @@ import dev.kalmia.run.InputException;
 
 /// What architectures ask of the numbers in `config.json`.
 public final class Sizes {
+    private static final int MOST_OF_HEAD = 1 << 14;
+
     private Sizes() {}
 
     /// A whole number from 1.
@@ -15,6 +17,16 @@ public final class Sizes {
     /// A whole number from 1, or the fallback where the key is missing.
     public static int positive(ConfigView config, String key, int fallback) {
         return atLeastOne(config, key, config.integer(key, fallback));
+    }
+
+    /// The length of a head's vectors: tables of rotary positions are made of it before any weight is looked at.
+    public static int ofHead(ConfigView config, int fallback) {
+        int size = positive(config, "head_dim", fallback);
+        if (size > MOST_OF_HEAD) {
+            throw new InputException(
+                    config.place() + ": head_dim must be at most " + MOST_OF_HEAD + "; head_dim=" + size);
+        }
+        return size;
     }
 
     private static int atLeastOne(ConfigView config, String key, int size) {

@@ -12,6 +12,7 @@ import dev.kalmia.run.Settings;
 import dev.kalmia.run.StageConfig;
 import dev.kalmia.run.StageFolder;
 import dev.kalmia.run.StageSpec;
+import dev.kalmia.synth.SynthesisCost;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -83,6 +84,13 @@ public final class RecipeRunner {
         Bound bound = Bound.of(settings, Stages.named(kind, kind), places);
         new Preflight(progress).check(bound.stage(), settings, out);
         run(kind, bound, seed, out);
+    }
+
+    /// What the stage `synthesize` would take: nobody is asked, and nothing is written.
+    public List<SynthesisCost> costs(Settings settings, Places places, long seed) {
+        Bound bound = Bound.of(settings, SynthesizeStage.class, places);
+        new Preflight(progress).check(bound.stage(), settings, Path.of("preview"));
+        return ((SynthesizeStage) bound.stage()).costs(new StageRun(Path.of("preview"), seed, progress, print));
     }
 
     private void run(String name, Bound bound, long seed, Path folder) {

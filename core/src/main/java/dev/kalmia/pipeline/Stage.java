@@ -12,7 +12,14 @@ import java.util.SequencedMap;
 /// One kind of work in a recipe. The record's components are its settings; [#sources] and [#reads] say what it
 /// reads, so that it is skipped when nothing changed.
 public sealed interface Stage
-        permits ReadStage, FilterStage, MineStage, TrainStage, ExportStage, EvaluateStage, ReportStage {
+        permits ReadStage,
+                SynthesizeStage,
+                FilterStage,
+                MineStage,
+                TrainStage,
+                ExportStage,
+                EvaluateStage,
+                ReportStage {
     /// The word for it in a recipe.
     default String kind() {
         return Stages.kindOf(getClass());

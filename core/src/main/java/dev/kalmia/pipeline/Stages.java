@@ -12,6 +12,7 @@ final class Stages {
 
     static {
         KINDS.put("read", ReadStage.class);
+        KINDS.put("synthesize", SynthesizeStage.class);
         KINDS.put("filter", FilterStage.class);
         KINDS.put("mine", MineStage.class);
         KINDS.put("train", TrainStage.class);

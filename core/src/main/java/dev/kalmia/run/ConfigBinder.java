@@ -1,11 +1,15 @@
 package dev.kalmia.run;
 
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Settings onto a config record.
 ///
@@ -14,6 +18,9 @@ import java.util.SequencedMap;
 /// string-keyed maps of those. A component without a value takes its [Default]; without one it is null where it may
 /// be, a record made of defaults where it is a record, and an error otherwise.
 public final class ConfigBinder {
+    /// A text that YAML reads as one without quotation marks.
+    private static final Pattern BARE = Pattern.compile("[A-Za-z][A-Za-z0-9._/:-]*");
+
     private ConfigBinder() {}
 
     /// The settings as a record.
@@ -38,8 +45,8 @@ public final class ConfigBinder {
         return bind(new Settings(values, where, Map.of()), type, Places.at(Path.of("")));
     }
 
-    /// What can be set: each key, those of records inside after a point, with its default as a recipe would have it;
-    /// empty for what must be given.
+    /// What can be set: each key, those of records inside after a point, of records in a list after `[].`, with its
+    /// default as a recipe would have it; empty for what must be given.
     public static SequencedMap<String, Optional<String>> keys(Class<? extends Record> type) {
         SequencedMap<String, Optional<String>> keys = new LinkedHashMap<>();
         for (RecordComponent component : type.getRecordComponents()) {
@@ -47,12 +54,40 @@ public final class ConfigBinder {
             if (component.getType().isRecord()) {
                 keys(component.getType().asSubclass(Record.class))
                         .forEach((below, value) -> keys.put(key + "." + below, value));
+                continue;
+            }
+            Class<? extends Record> element = elements(component);
+            if (element != null) {
+                keys(element).forEach((below, value) -> keys.put(key + "[]." + below, value));
             } else {
-                Default value = component.getAnnotation(Default.class);
-                keys.put(key, Optional.ofNullable(value).map(Default::value));
+                keys.put(key, byDefault(component));
             }
         }
         return keys;
+    }
+
+    private static Optional<String> byDefault(RecordComponent component) {
+        Default value = component.getAnnotation(Default.class);
+        if (value == null) {
+            return component.getAnnotatedType().isAnnotationPresent(Nullable.class)
+                    ? Optional.of("null")
+                    : Optional.empty();
+        }
+        if (component.getType() == String.class) {
+            boolean bare = BARE.matcher(value.value()).matches();
+            return Optional.of(bare ? value.value() : Json.writeLine(value.value()));
+        }
+        return Optional.of(value.value().isEmpty() ? "[]" : value.value());
+    }
+
+    /// The record that a list is of; null for anything else.
+    private static @Nullable Class<? extends Record> elements(RecordComponent component) {
+        return component.getGenericType() instanceof ParameterizedType list
+                        && list.getRawType() == List.class
+                        && list.getActualTypeArguments()[0] instanceof Class<?> element
+                        && element.isRecord()
+                ? element.asSubclass(Record.class)
+                : null;
     }
 
     /// Like [#bind(Map, Class, String)], for files whose keys are the components' own names.

@@ -1,5 +1,6 @@
 package dev.kalmia.synth;
 
+import dev.kalmia.run.Json;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -25,7 +26,7 @@ record ReplySchema(List<Field> fields) {
     }
 
     /// One key of the object.
-    sealed interface Field {
+    sealed interface Field permits Text, Texts, Objects, Choice, Amount {
         String name();
 
         /// What is asked for, behind the name: `a text`.
@@ -38,8 +39,9 @@ record ReplySchema(List<Field> fields) {
 
     /// A text with something to see in it.
     ///
+    /// @param typical characters that are expected, for what it will cost
     /// @param most characters
-    record Text(String name, int most) implements Field {
+    record Text(String name, int typical, int most) implements Field {
         @Override
         public String described() {
             return "a text";
@@ -72,17 +74,45 @@ record ReplySchema(List<Field> fields) {
             if (!(value instanceof List<?> list)) {
                 return "must be a list";
             }
-            Set<Object> different = new LinkedHashSet<>();
+            Set<String> different = new LinkedHashSet<>();
             for (Object element : list) {
                 String fault = element == null ? "must be a text" : each.fault(element);
                 if (fault != null) {
                     return "each element " + fault;
                 }
-                different.add(element);
+                different.add(String.valueOf(element).strip());
             }
             return different.size() < least
                     ? "must have at least " + least + " different texts; it has " + different.size()
                     : null;
+        }
+    }
+
+    /// Several objects.
+    ///
+    /// @param least how many there must be
+    /// @param each what each of them must hold
+    record Objects(String name, int least, ReplySchema each) implements Field {
+        @Override
+        public String described() {
+            return "a list of " + least + " or more objects, each " + each.described();
+        }
+
+        @Override
+        public @Nullable String fault(Object value) {
+            if (!(value instanceof List<?> list)) {
+                return "must be a list";
+            }
+            for (Object element : list) {
+                if (!(element instanceof Map<?, ?>)) {
+                    return "each element must be an object";
+                }
+                List<String> faults = each.faults(Json.asObject(element, name));
+                if (!faults.isEmpty()) {
+                    return "each element: " + String.join(", ", faults);
+                }
+            }
+            return list.size() < least ? "must have at least " + least + " objects; it has " + list.size() : null;
         }
     }
 

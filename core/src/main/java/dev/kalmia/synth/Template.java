@@ -1,6 +1,10 @@
 package dev.kalmia.synth;
 
 import dev.kalmia.run.Hashes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,6 +19,20 @@ import java.util.regex.Pattern;
 record Template(String name, String text) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z][a-z-]*)}");
     private static final int VERSION_DIGITS = 8;
+
+    /// One of those that come with the code.
+    ///
+    /// @throws IllegalArgumentException when there is none of that name
+    static Template named(String name) {
+        try (InputStream in = Template.class.getResourceAsStream(name + ".txt")) {
+            if (in == null) {
+                throw new IllegalArgumentException("no prompt is called " + name);
+            }
+            return new Template(name, new String(in.readAllBytes(), StandardCharsets.UTF_8).strip());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
 
     /// The name and what tells this text from every other: a record says by it what it was asked with.
     String version() {

@@ -11,6 +11,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,6 +33,7 @@ final class NativeSetup {
     private static final int M_TRIM_THRESHOLD = -1;
     private static final int M_MMAP_THRESHOLD = -3;
     private static final int LARGE = 1 << 30;
+    private static final Duration MOST_WAIT = Duration.ofSeconds(20);
 
     private static final AtomicBoolean BEGUN = new AtomicBoolean();
 
@@ -45,15 +47,28 @@ final class NativeSetup {
         if (!BEGUN.getAndSet(true)) {
             // In this thread, for no other may read the environment meanwhile.
             prepare();
-            Thread.ofPlatform().daemon().name("kalmia-libtorch").start(() -> {
-                try {
-                    ensure();
-                } catch (InputException missing) {
-                    // Told again to whoever needs them.
-                    System.getLogger(NativeSetup.class.getName())
-                            .log(System.Logger.Level.DEBUG, "libtorch was not loaded", missing);
-                }
-            });
+            Thread loading = Thread.ofPlatform()
+                    .daemon()
+                    .name("kalmia-libtorch")
+                    .start(() -> {
+                        try {
+                            ensure();
+                        } catch (InputException missing) {
+                            // Told again to whoever needs them.
+                            System.getLogger(NativeSetup.class.getName())
+                                    .log(System.Logger.Level.DEBUG, "libtorch was not loaded", missing);
+                        }
+                    });
+            // A process that ends while libraries are being loaded crashes, or waits for itself for ever.
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> await(loading)));
+        }
+    }
+
+    private static void await(Thread loading) {
+        try {
+            loading.join(MOST_WAIT);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
         }
     }
 

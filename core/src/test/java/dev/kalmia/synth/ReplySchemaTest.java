@@ -13,10 +13,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReplySchemaTest {
     private static final ReplySchema SCHEMA = ReplySchema.of(
-            new ReplySchema.Text("query", 10),
+            new ReplySchema.Text("query", 5, 10),
             new ReplySchema.Choice("kind", List.of("yes", "no")),
             new ReplySchema.Amount("score", 0, 5),
-            new ReplySchema.Texts("tasks", 2, new ReplySchema.Text("task", 5)));
+            new ReplySchema.Texts("tasks", 2, new ReplySchema.Text("task", 3, 5)),
+            new ReplySchema.Objects("groups", 1, ReplySchema.of(new ReplySchema.Text("label", 3, 5))));
 
     private static List<String> faults(String reply) {
         return SCHEMA.faults(Json.asObject(Json.parse(reply, "reply"), "reply"));
@@ -25,10 +26,11 @@ class ReplySchemaTest {
     @Test
     @DisplayName("a reply as it was asked for has no fault, and other keys are passed over")
     void good() {
-        assertThat(faults(
-                        "{\"query\": \"q\", \"kind\": \"no\", \"score\": 2.5, \"tasks\": [\"a\", \"b\"], \"more\": 1}"))
+        assertThat(faults("{\"query\": \"q\", \"kind\": \"no\", \"score\": 2.5, \"tasks\": [\"a\", \"b\"],"
+                        + " \"groups\": [{\"label\": \"l\"}], \"more\": 1}"))
                 .isEmpty();
-        assertThat(faults("{\"query\": \"q\", \"kind\": \"no\", \"score\": 5, \"tasks\": [\"a\", \"b\", \"a\"]}"))
+        assertThat(faults("{\"query\": \"q\", \"kind\": \"no\", \"score\": 5, \"tasks\": [\"a\", \"b\", \"a\"],"
+                        + " \"groups\": [{\"label\": \"l\"}, {\"label\": \"l\", \"more\": 2}]}"))
                 .isEmpty();
     }
 
@@ -44,13 +46,18 @@ class ReplySchemaTest {
                 "\"score\" | 5.1 | \"score\" must be a number from 0 to 5",
                 "\"score\" | \"5\" | \"score\" must be a number from 0 to 5",
                 "\"tasks\" | \"a\" | \"tasks\" must be a list",
-                "\"tasks\" | [\"a\", \"a\"] | \"tasks\" must have at least 2 different texts; it has 1",
+                "\"groups\" | [] | \"groups\" must have at least 1 objects; it has 0",
+                "\"groups\" | {} | \"groups\" must be a list",
+                "\"groups\" | [5] | \"groups\" each element must be an object",
+                "\"groups\" | [{\"label\": \"l\"}, {}] | \"groups\" each element: \"label\" is missing",
+                "\"tasks\" | [\"a\", \" a\"] | \"tasks\" must have at least 2 different texts; it has 1",
                 "\"tasks\" | [\"a\", null] | \"tasks\" each element must be a text",
                 "\"tasks\" | [\"a\", \"123456\"] | \"tasks\" each element must have at most 5 characters; it has 6"
             })
     @DisplayName("what is wrong is said in words")
     void bad(String key, String value, String fault) {
-        String good = "{\"query\": \"q\", \"kind\": \"no\", \"score\": 1, \"tasks\": [\"a\", \"b\"]}";
+        String good = "{\"query\": \"q\", \"kind\": \"no\", \"score\": 1, \"tasks\": [\"a\", \"b\"],"
+                + " \"groups\": [{\"label\": \"l\"}]}";
         Map<String, Object> reply = Json.asObject(Json.parse(good, "reply"), "reply");
         reply.putAll(Json.asObject(Json.parse("{" + key + ": " + value + "}", "changed"), "changed"));
         assertThat(SCHEMA.faults(reply)).containsExactly(fault);
@@ -61,7 +68,11 @@ class ReplySchemaTest {
     void all() {
         assertThat(faults("{}"))
                 .containsExactly(
-                        "\"query\" is missing", "\"kind\" is missing", "\"score\" is missing", "\"tasks\" is missing");
+                        "\"query\" is missing",
+                        "\"kind\" is missing",
+                        "\"score\" is missing",
+                        "\"tasks\" is missing",
+                        "\"groups\" is missing");
     }
 
     @Test
@@ -69,7 +80,8 @@ class ReplySchemaTest {
     void described() {
         assertThat(SCHEMA.described())
                 .isEqualTo("one JSON object with the keys \"query\": a text; \"kind\": one of \"yes\", \"no\";"
-                        + " \"score\": a number from 0 to 5; \"tasks\": a list of 2 or more different texts");
+                        + " \"score\": a number from 0 to 5; \"tasks\": a list of 2 or more different texts; \"groups\": a list of 1 or more objects,"
+                        + " each one JSON object with the keys \"label\": a text");
     }
 
     @Test
@@ -77,6 +89,6 @@ class ReplySchemaTest {
     void refused() {
         assertThatIllegalArgumentException().isThrownBy(ReplySchema::of);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ReplySchema.of(new ReplySchema.Text("a", 1), new ReplySchema.Amount("a", 0, 1)));
+                .isThrownBy(() -> ReplySchema.of(new ReplySchema.Text("a", 1, 1), new ReplySchema.Amount("a", 0, 1)));
     }
 }

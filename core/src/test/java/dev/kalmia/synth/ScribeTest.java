@@ -13,19 +13,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ScribeTest {
-    private static final ReplySchema SCHEMA = ReplySchema.of(new ReplySchema.Text("query", 100));
+    private static final ReplySchema SCHEMA = ReplySchema.of(new ReplySchema.Text("query", 10, 100));
     private static final Chat CHAT = new Chat(
             List.of(Message.system("a nurse"), Message.user("write")), new Chat.Writing(0.7, 0.8, 50, true), 3);
 
+    private static final Spending ONE = new Spending(1, 10, 5);
+    private static final Spending TWO = new Spending(2, 20, 10);
+
     private final ScriptedModel model = new ScriptedModel();
-    private final Scribe scribe = new Scribe(model);
+    private final Scribe scribe = new ModelScribe(model);
 
     @Test
     @DisplayName("a good reply is taken at once")
     void good() {
         model.says("{\"query\": \"q\"}");
         assertThat(scribe.ask(CHAT, SCHEMA))
-                .isEqualTo(new Scribe.Written(Map.of("query", "q"), ScriptedModel.DAY, false));
+                .isEqualTo(new Scribe.Written(Map.of("query", "q"), ScriptedModel.DAY, false, ONE));
         assertThat(model.asked()).containsExactly(CHAT);
     }
 
@@ -37,7 +40,7 @@ class ScribeTest {
     void repairs(String miss, String fault) {
         model.says(miss).says("{\"query\": \"better\"}");
         assertThat(scribe.ask(CHAT, SCHEMA))
-                .isEqualTo(new Scribe.Written(Map.of("query", "better"), ScriptedModel.DAY, true));
+                .isEqualTo(new Scribe.Written(Map.of("query", "better"), ScriptedModel.DAY, true, TWO));
         Chat second = model.asked().getLast();
         assertThat(second.messages()).startsWith(CHAT.messages().toArray(new Message[0]));
         assertThat(second.messages().get(2)).isEqualTo(Message.assistant(miss));
@@ -52,9 +55,10 @@ class ScribeTest {
     void refuses() {
         model.says("{}").says("{\"query\": \"\"}");
         assertThat(scribe.ask(CHAT, SCHEMA))
-                .isEqualTo(new Scribe.Refused("schema", "\"query\" must not be empty", "{\"query\": \"\"}"));
+                .isEqualTo(new Scribe.Refused("schema", "\"query\" must not be empty", "{\"query\": \"\"}", TWO));
         model.says("{}").says("no");
-        assertThat(scribe.ask(CHAT, SCHEMA)).isEqualTo(new Scribe.Refused("no-json", "there is no JSON object", "no"));
+        assertThat(scribe.ask(CHAT, SCHEMA))
+                .isEqualTo(new Scribe.Refused("no-json", "there is no JSON object", "no", TWO));
         assertThat(model.asked()).hasSize(4);
     }
 
@@ -66,10 +70,11 @@ class ScribeTest {
                 .says(" ")
                 .isSilent("too long");
         assertThat(scribe.ask(CHAT, SCHEMA))
-                .isEqualTo(new Scribe.Refused("cut", "it has 5 tokens and no end", "{\"query\": \"q"));
+                .isEqualTo(new Scribe.Refused("cut", "it has 5 tokens and no end", "{\"query\": \"q", ONE));
         assertThat(scribe.ask(CHAT, SCHEMA)).extracting("reason").isEqualTo("withheld");
         assertThat(scribe.ask(CHAT, SCHEMA)).extracting("reason").isEqualTo("empty");
-        assertThat(scribe.ask(CHAT, SCHEMA)).isEqualTo(new Scribe.Refused("unanswered", "too long", ""));
+        assertThat(scribe.ask(CHAT, SCHEMA))
+                .isEqualTo(new Scribe.Refused("unanswered", "too long", "", Spending.NOTHING));
         assertThat(model.asked()).hasSize(4);
     }
 
@@ -77,7 +82,7 @@ class ScribeTest {
     @DisplayName("a second asking that ends badly is refused with its own reason")
     void secondEndsBadly() {
         model.says("{}").isSilent("gone").says("{}").ends("{\"qu", Answer.Finish.LENGTH);
-        assertThat(scribe.ask(CHAT, SCHEMA)).isEqualTo(new Scribe.Refused("unanswered", "gone", "{}"));
+        assertThat(scribe.ask(CHAT, SCHEMA)).isEqualTo(new Scribe.Refused("unanswered", "gone", "{}", ONE));
         assertThat(scribe.ask(CHAT, SCHEMA)).extracting("reason").isEqualTo("cut");
     }
 }

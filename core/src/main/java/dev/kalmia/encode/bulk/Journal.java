@@ -3,6 +3,7 @@ package dev.kalmia.encode.bulk;
 import dev.kalmia.encode.EncodedAs;
 import dev.kalmia.encode.Precision;
 import dev.kalmia.encode.UsedPrompt;
+import dev.kalmia.run.Hashes;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Json;
 import dev.kalmia.run.WholeLines;
@@ -26,9 +27,11 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /// What of a file of vectors is finished: a line that says how it is made, then one for each window that is on the
-/// disk. A line that a kill cut short does not count, nor what follows it.
+/// disk. A line that a kill cut short or that something damaged does not count, nor what follows it.
 final class Journal implements AutoCloseable {
     private static final int MOST_LINE_BYTES = 1 << 20;
+    private static final String CHECK = "check";
+    private static final int CHECK_DIGITS = 16;
 
     /// What holds for all rows, known when the first window is encoded.
     record Facts(EncodedAs as, boolean named) {
@@ -62,6 +65,19 @@ final class Journal implements AutoCloseable {
             String hash, int texts, long tokens, long lost, int truncated, int chunked, long end, List<Long> parts) {
         Entry {
             parts = List.copyOf(parts);
+        }
+
+        private SequencedMap<String, Object> values() {
+            SequencedMap<String, Object> values = new LinkedHashMap<>();
+            values.put("hash", hash);
+            values.put("texts", texts);
+            values.put("tokens", tokens);
+            values.put("lost", lost);
+            values.put("truncated", truncated);
+            values.put("chunked", chunked);
+            values.put("end", end);
+            values.put("parts", parts);
+            return values;
         }
 
         private static Entry of(Map<String, Object> line) {
@@ -143,7 +159,23 @@ final class Journal implements AutoCloseable {
 
     private Map<String, Object> object(byte[] line) {
         String where = file.toString();
-        return Json.asObject(Json.parse(new String(line, StandardCharsets.UTF_8), where), where);
+        Map<String, Object> object = Json.asObject(Json.parse(new String(line, StandardCharsets.UTF_8), where), where);
+        if (!check(object).equals(object.remove(CHECK))) {
+            throw new InputException(where + ": a line is not as it was written");
+        }
+        return object;
+    }
+
+    /// A line with what tells it from a damaged one.
+    private static String line(SequencedMap<String, Object> values) {
+        values.put(CHECK, check(values));
+        return Json.writeLine(values) + "\n";
+    }
+
+    private static String check(Map<String, Object> values) {
+        Map<String, Object> others = new LinkedHashMap<>(values);
+        others.remove(CHECK);
+        return Hashes.string(Json.writeLine(others)).substring(0, CHECK_DIGITS);
     }
 
     private byte @Nullable [] next(InputStream in) throws IOException {
@@ -201,11 +233,11 @@ final class Journal implements AutoCloseable {
             first.put("settings", settings);
             first.put("as", holding.as());
             first.put("named", holding.named());
-            lines.append(Json.writeLine(first)).append('\n');
+            lines.append(line(first));
             facts = holding;
             ends.add((long) lines.toString().getBytes(StandardCharsets.UTF_8).length);
         }
-        lines.append(Json.writeLine(window)).append('\n');
+        lines.append(line(window.values()));
         entries.add(window);
         try {
             ByteBuffer bytes = ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8));

@@ -69,7 +69,7 @@ public record DecoderConfig(
     public static DecoderConfig gemma2(ConfigView config) {
         int hidden = Sizes.positive(config, "hidden_size");
         int heads = heads(config);
-        int size = Sizes.positive(config, "head_dim", 256);
+        int size = Sizes.ofHead(config, 256);
         boolean bias = config.flag("attention_bias", false);
         return new DecoderConfig(
                 DecoderNames.GEMMA2,
@@ -108,7 +108,7 @@ public record DecoderConfig(
         if (!config.has("head_dim")) {
             Sizes.requireMultiple(config, "hidden_size", hidden, "num_attention_heads", heads);
         }
-        int size = Sizes.positive(config, "head_dim", hidden / heads);
+        int size = Sizes.ofHead(config, hidden / heads);
         return new DecoderConfig(
                 DecoderNames.LLAMA,
                 hidden,

@@ -240,6 +240,37 @@ class BulkFileTest {
         assertThat(left()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"end\":[0-9]+ | \"end\":0",
+                "\"end\":[0-9]+ | \"end\":-5",
+                "\"texts\":[0-9]+ | \"texts\":-1",
+                "\"texts\":[0-9]+ | \"texts\":8193",
+                "\"tokens\":[0-9]+ | \"tokens\":-5",
+                "\"parts\":\\[[^]]*] | \"parts\":[null]",
+                "\"hash\":\"[0-9a-f]+ | \"hash\":\"00",
+                "\"dimension\":[0-9]+ | \"dimension\":7"
+            })
+    @DisplayName("a value of a journal that somebody changed costs what stands from there on, and nothing else")
+    void survivesChangedJournals(String value, String other) throws IOException {
+        write("whole.npy", VectorForm.FLOAT);
+        fail("v.npy", VectorForm.FLOAT, 2);
+        Path journal = folder.resolve("v.npy.partial.journal");
+        String text = Files.readString(journal);
+        int last = text.lastIndexOf('\n', text.length() - 2) + 1;
+        String changed = value.contains("dimension")
+                ? text.replaceFirst(value, other)
+                : text.substring(0, last) + text.substring(last).replaceFirst(value, other);
+        assertThat(changed).isNotEqualTo(text);
+        Files.writeString(journal, changed);
+        BulkResult result = write("v.npy", VectorForm.FLOAT);
+        assertThat(result.resumed()).isEqualTo(value.contains("dimension") ? 0 : 8192);
+        assertThat(folder.resolve("v.npy")).hasSameBinaryContentAs(folder.resolve("whole.npy"));
+        assertThat(left()).isEmpty();
+    }
+
     @Test
     @DisplayName("other settings, prompts or encodings begin anew, and say so")
     void beginsAnewForOtherSettings() {

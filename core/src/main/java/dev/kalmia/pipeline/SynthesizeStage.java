@@ -1,0 +1,174 @@
+package dev.kalmia.pipeline;
+
+import dev.kalmia.checkpoint.ModelSource;
+import dev.kalmia.data.Example;
+import dev.kalmia.data.OnBadRow;
+import dev.kalmia.encode.EncodeConfig;
+import dev.kalmia.encode.Encoder;
+import dev.kalmia.language.AnswerJournal;
+import dev.kalmia.language.Chat;
+import dev.kalmia.language.LanguageModel;
+import dev.kalmia.run.Default;
+import dev.kalmia.run.InputException;
+import dev.kalmia.run.Progress;
+import dev.kalmia.run.Reference;
+import dev.kalmia.run.UsageException;
+import dev.kalmia.synth.Assignment;
+import dev.kalmia.synth.Kind;
+import dev.kalmia.synth.Matters;
+import dev.kalmia.synth.SynthesisConfig;
+import dev.kalmia.synth.SynthesisCost;
+import dev.kalmia.synth.SynthesisJob;
+import dev.kalmia.synth.SynthesisReport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// Has a language model write examples. Writes `examples.jsonl`, and `rejects.jsonl` where something was refused. All
+/// answers go into a journal that outlives the stage: what is there is not asked again.
+///
+/// @param writer who writes
+/// @param journal folder of all answers
+/// @param orders what is written
+/// @param personas who asks: a line each, or rows with `persona`
+/// @param documents texts that queries are written for: lines, or rows with `text`
+/// @param examples pairs or groups to be written anew: a file or a BEIR folder
+/// @param model finds the personas that fit a document
+/// @param prompt what stands before the query of an example that has an instruction; empty for nothing
+/// @param documentWords lengths that long documents may have
+/// @param temperature 0 for the likeliest text
+/// @param topP the share of the probability that is drawn from
+/// @param maxTokens the most tokens of an answer
+/// @param concurrency orders at a time; 0 for 8 with an endpoint, 1 with a decoder on this machine
+/// @param budget what may be spent in one run
+record SynthesizeStage(
+        WriterSettings writer,
+        Path journal,
+        List<Assignment> orders,
+        @Nullable Path personas,
+        @Nullable Path documents,
+        @Nullable Path examples,
+        @Default("bundled:all-MiniLM-L6-v2") @Reference String model,
+        @Default("Instruct: {instruction} \n Query: ") String prompt,
+        @Default("[50, 100, 200, 300, 400, 500]") List<Integer> documentWords,
+        @Default("0.7") double temperature,
+        @Default("0.8") double topP,
+        @Default("2048") int maxTokens,
+        @Default("0") int concurrency,
+        BudgetSettings budget)
+        implements Stage {
+    private static final int MOST_CONCURRENCY = 10_000;
+
+    SynthesizeStage {
+        Bounds.atLeast(0, concurrency, "concurrency");
+        Bounds.within(0, concurrency, MOST_CONCURRENCY, "concurrency");
+        config(orders, prompt, documentWords, new Chat.Writing(temperature, topP, maxTokens, true), 0);
+        for (Assignment order : orders) {
+            for (String key : order.needs()) {
+                if ((key.equals("personas") ? personas : key.equals("documents") ? documents : examples) == null) {
+                    throw new UsageException(key + " must be given for orders of this kind; order=" + order.name());
+                }
+            }
+        }
+    }
+
+    private static SynthesisConfig config(
+            List<Assignment> orders, String prompt, List<Integer> documentWords, Chat.Writing writing, long seed) {
+        return new SynthesisConfig(orders, prompt, documentWords, writing, seed);
+    }
+
+    @Override
+    public Map<String, Content> outputs() {
+        return Map.of(SynthesisJob.EXAMPLES, Content.EXAMPLES);
+    }
+
+    @Override
+    public List<Source> sources() {
+        List<Source> sources = new ArrayList<>();
+        if (writer.replays()) {
+            sources.add(new Source("journal", journal, null));
+        }
+        writer.decoder().ifPresent(folder -> sources.add(new Source("writer.folder", folder, null)));
+        add(sources, "personas", personas, null);
+        add(sources, "documents", documents, null);
+        add(sources, "examples", examples, Content.EXAMPLES);
+        return sources;
+    }
+
+    private static void add(List<Source> sources, String key, @Nullable Path path, @Nullable Content content) {
+        if (path != null) {
+            sources.add(new Source(key, path, content));
+        }
+    }
+
+    @Override
+    public Optional<String> reads() {
+        return findsPersonas() ? Optional.of(model) : Optional.empty();
+    }
+
+    private boolean findsPersonas() {
+        return orders.stream().anyMatch(order -> order.kind() == Kind.DOCUMENT_QUERY);
+    }
+
+    @Override
+    public SequencedMap<String, Long> run(StageRun run) {
+        List<Example> given = examples == null
+                ? List.of()
+                : Intake.read(examples, OnBadRow.ERROR, run).examples();
+        SynthesisJob job = job(given, run.seed(), run.progress());
+        try (AnswerJournal answers = writer.journal(journal);
+                LanguageModel writes = writer.open(budget.budget(), answers)) {
+            int atOnce = concurrency == 0 ? writer.concurrency() : concurrency;
+            SynthesisReport report = job.write(writes, atOnce, run.work(), run.progress());
+            if (report.written() == 0) {
+                throw new InputException("at least one example must be written; written=0 of " + report.planned()
+                        + ", the first refused: " + report.firstReject());
+            }
+            return counts(report);
+        }
+    }
+
+    /// What the stage would take: nobody is asked.
+    List<SynthesisCost> costs(StageRun run) {
+        List<Example> given = examples == null
+                ? List.of()
+                : Intake.read(examples, OnBadRow.ERROR, run).examples();
+        SynthesisJob job = job(given, run.seed(), run.progress());
+        if (!Files.isDirectory(journal)) {
+            return job.costs(writer.modelName(), null);
+        }
+        try (AnswerJournal answers = AnswerJournal.readOnly(journal)) {
+            return job.costs(writer.modelName(), answers);
+        }
+    }
+
+    private SynthesisJob job(List<Example> given, long seed, Progress progress) {
+        Chat.Writing writing = new Chat.Writing(temperature, topP, maxTokens, true);
+        SynthesisConfig config = config(orders, prompt, documentWords, writing, seed);
+        return new SynthesisJob(
+                config, Matters.read(config, personas, documents, given, this::personaEncoder, progress));
+    }
+
+    private Encoder personaEncoder() {
+        return Encoder.open(ModelSource.resolve(model), EncodeConfig.defaults());
+    }
+
+    private static SequencedMap<String, Long> counts(SynthesisReport report) {
+        SequencedMap<String, Long> counts = new LinkedHashMap<>();
+        counts.put("in", report.planned());
+        report.lostByReason().forEach((reason, lost) -> counts.put("dropped." + reason, lost));
+        counts.put("out", report.written());
+        counts.put("requests", report.requests());
+        counts.put("prompt-tokens", report.promptTokens());
+        counts.put("answer-tokens", report.answerTokens());
+        counts.put("asked-twice", report.repaired());
+        counts.put("suspect", report.suspect());
+        return counts;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.kalmia.synth;
+
+import dev.kalmia.data.TextSource;
+import dev.kalmia.run.InputException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// A sample of a corpus that may be larger than memory.
+final class Documents {
+    private record Numbered(long number, Matters.Document document) {}
+
+    private Documents() {}
+
+    /// So many documents, each as likely as the others (Vitter 1985, algorithm R), in the order of the file; all where
+    /// there are no more. Empty ones are passed over.
+    ///
+    /// @throws InputException when the file cannot be read, or has no document with a text
+    static List<Matters.Document> sample(Path file, int most, Draws draws) {
+        List<Numbered> kept = new ArrayList<>();
+        long seen = 0;
+        try (TextSource texts = TextSource.documents(file)) {
+            for (long number = 0; texts.hasNext(); number++) {
+                TextSource.Entry entry = texts.next();
+                if (entry.text().isBlank()) {
+                    continue;
+                }
+                seen++;
+                String id = entry.id() == null ? Long.toString(number) : entry.id();
+                long place = kept.size() < most ? kept.size() : (long) (draws.share(Long.toString(seen)) * seen);
+                put(kept, place, most, new Numbered(number, new Matters.Document(id, entry.text())));
+            }
+        }
+        if (kept.isEmpty()) {
+            throw new InputException(file + ": there must be a document with a text");
+        }
+        return kept.stream()
+                .sorted(Comparator.comparingLong(Numbered::number))
+                .map(Numbered::document)
+                .toList();
+    }
+
+    private static void put(List<Numbered> kept, long place, int most, Numbered document) {
+        if (place == kept.size() && kept.size() < most) {
+            kept.add(document);
+        } else if (place < most) {
+            kept.set((int) place, document);
+        }
+    }
+}

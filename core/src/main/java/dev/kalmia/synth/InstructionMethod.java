@@ -1,0 +1,33 @@
+package dev.kalmia.synth;
+
+import dev.kalmia.data.Example;
+import java.util.Map;
+
+/// The same example under an instruction in other words, so that a model does not learn one wording by heart.
+final class InstructionMethod implements SynthesisMethod {
+    private static final Template STEP = Template.named("rewrite-instruction");
+    private static final ReplySchema SCHEMA = ReplySchema.of(new ReplySchema.Text("instruction", 120, 1000));
+
+    @Override
+    public void write(Draft draft) {
+        Example given = draft.desk().matters().examples().get(draft.order().matter());
+        String prompt = given.meta().prompt();
+        if (prompt == null) {
+            draft.reject("", "no-instruction", "example " + given.meta().id() + " has no prompt", "", 1);
+            return;
+        }
+        String instruction = draft.desk().instruction(prompt);
+        draft.ask(STEP, Map.of("quoted", draft.quote(instruction)), SCHEMA, 1).ifPresent(reply -> {
+            Origin origin = draft.origin(given.meta())
+                    .with("example", given.meta().id())
+                    .with("instruction", reply.text("instruction"))
+                    .from(reply);
+            draft.addWith(
+                    0,
+                    given.meta().task(),
+                    prompt.replace(instruction, reply.text("instruction")),
+                    origin,
+                    given::with);
+        });
+    }
+}

@@ -1,0 +1,84 @@
+package dev.kalmia.synth;
+
+import dev.kalmia.data.Example;
+import dev.kalmia.encode.Encoder;
+import dev.kalmia.run.InputException;
+import dev.kalmia.run.Progress;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// What orders begin with: personas, documents, examples.
+public final class Matters {
+    private final List<String> personas;
+    private final List<Document> documents;
+    private final List<Example> examples;
+    private final List<int[]> nearest;
+
+    /// A text that is there.
+    record Document(String id, String text) {}
+
+    /// @param nearest for each document the numbers of the personas that fit it best
+    Matters(List<String> personas, List<Document> documents, List<Example> examples, List<int[]> nearest) {
+        this.personas = List.copyOf(personas);
+        this.documents = List.copyOf(documents);
+        this.examples = List.copyOf(examples);
+        this.nearest = List.copyOf(nearest);
+    }
+
+    /// Reads what the orders of a configuration need; files that none of them needs are not read.
+    ///
+    /// @param personas as [Personas] reads them
+    /// @param documents texts in rows or lines, of which as many are drawn as there are orders for documents
+    /// @param examples pairs or groups to be written anew
+    /// @param encoder opened where personas are to be found for documents, and closed after
+    /// @throws InputException when a file cannot be used
+    public static Matters read(
+            SynthesisConfig config,
+            @Nullable Path personas,
+            @Nullable Path documents,
+            List<Example> examples,
+            Supplier<Encoder> encoder,
+            Progress progress) {
+        List<String> people = personas == null ? List.of() : Personas.read(personas);
+        int orders = config.orders().stream()
+                .filter(order -> order.kind().matter() == Kind.Matter.DOCUMENTS)
+                .mapToInt(Assignment::orders)
+                .reduce(0, Math::addExact);
+        if (documents == null || orders == 0) {
+            return new Matters(people, List.of(), examples, List.of());
+        }
+        List<Document> sample = Documents.sample(documents, orders, new Draws(config.seed()).of("documents"));
+        List<String> texts = sample.stream().map(Document::text).toList();
+        try (Encoder opened = encoder.get()) {
+            return new Matters(people, sample, examples, PersonaFinder.nearest(opened, people, texts, progress));
+        }
+    }
+
+    List<String> personas() {
+        return personas;
+    }
+
+    List<Document> documents() {
+        return documents;
+    }
+
+    List<Example> examples() {
+        return examples;
+    }
+
+    /// The personas that fit a document best, the nearest first.
+    List<String> nearest(int document) {
+        return Arrays.stream(nearest.get(document)).mapToObj(personas::get).toList();
+    }
+
+    Map<Kind.Matter, Integer> sizes() {
+        return Map.of(
+                Kind.Matter.PERSONAS, personas.size(),
+                Kind.Matter.DOCUMENTS, documents.size(),
+                Kind.Matter.EXAMPLES, examples.size());
+    }
+}

@@ -1,0 +1,34 @@
+package dev.kalmia.synth;
+
+import dev.kalmia.data.Pair;
+import java.util.Map;
+
+/// A pair out of a pair that is there: the same in other words, or a neighbour of it (Yu et al. 2025, QZhou-Embedding).
+/// Of several positives the first is taken.
+final class RewriteMethod implements SynthesisMethod {
+    private static final ReplySchema SCHEMA =
+            ReplySchema.of(new ReplySchema.Text("query", 80, 20_000), new ReplySchema.Text("document", 600, 40_000));
+
+    private final Template step;
+
+    /// @param prompt the name of what is asked with
+    RewriteMethod(String prompt) {
+        this.step = Template.named(prompt);
+    }
+
+    @Override
+    public void write(Draft draft) {
+        GivenPair given = GivenPair.of(draft);
+        Map<String, String> values =
+                Map.of("quoted-query", draft.quote(given.query()), "quoted-document", draft.quote(given.positive()));
+        draft.ask(step, values, SCHEMA, 1)
+                .ifPresent(reply -> draft.addWith(
+                        0,
+                        given.meta().task(),
+                        given.meta().prompt(),
+                        draft.origin(given.meta())
+                                .with("example", given.meta().id())
+                                .from(reply),
+                        meta -> new Pair(reply.text("query"), reply.text("document"), meta)));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.kalmia.synth;
+
+import java.util.TreeMap;
+
+/// Counts along. For one thread.
+final class Tally {
+    private final TreeMap<String, Long> lost = new TreeMap<>();
+    private Spending spending = Spending.NOTHING;
+    private long written;
+    private long repaired;
+    private long suspect;
+    private String firstReject = "";
+
+    void count(OrderResult result) {
+        spending = spending.plus(result.spending());
+        written += result.examples().size();
+        repaired += result.repaired();
+        suspect += result.examples().stream()
+                .filter(example -> example.meta().attributes().containsKey("synth.suspect"))
+                .count();
+        for (Rejected rejected : result.rejects()) {
+            lost.merge(rejected.reason(), (long) rejected.lost(), Long::sum);
+            if (firstReject.isEmpty()) {
+                firstReject = rejected.order() + ": " + rejected.reason() + ": " + rejected.detail();
+            }
+        }
+    }
+
+    SynthesisReport report(long planned) {
+        return new SynthesisReport(
+                planned,
+                written,
+                lost,
+                spending.requests(),
+                spending.promptTokens(),
+                spending.answerTokens(),
+                repaired,
+                suspect,
+                firstReject);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.kalmia.synth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kalmia.encode.HashingEncoder;
+import dev.kalmia.run.InputException;
+import dev.kalmia.run.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DocumentsTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private static List<String> ids(Path file, int most, long seed) {
+        return Documents.sample(file, most, new Draws(seed)).stream()
+                .map(Matters.Document::id)
+                .toList();
+    }
+
+    @Test
+    @DisplayName("a sample is in the order of the file, each document as likely as the others")
+    void sample() throws IOException {
+        Path file =
+                file("d.txt", IntStream.range(0, 20).mapToObj(i -> "text " + i).collect(Collectors.joining("\n")));
+        int[] counts = new int[20];
+        for (int seed = 0; seed < 2000; seed++) {
+            List<String> ids = ids(file, 5, seed);
+            assertThat(ids).hasSize(5).doesNotHaveDuplicates();
+            int[] numbers = ids.stream().mapToInt(Integer::parseInt).toArray();
+            assertThat(numbers).isSorted();
+            for (int number : numbers) {
+                counts[number]++;
+            }
+        }
+        for (int count : counts) {
+            assertThat(count).isCloseTo(500, Percentage.withPercentage(16));
+        }
+        assertThat(ids(file, 5, 1)).isEqualTo(ids(file, 5, 1));
+        assertThat(ids(file, 50, 1)).hasSize(20);
+    }
+
+    @Test
+    @DisplayName("titles stand before texts, empty documents are passed over, ids are those of the file")
+    void rows() throws IOException {
+        Path file = file("d.jsonl", """
+                {"_id": "x", "title": "On bees", "text": "They fly."}
+                {"_id": "y", "title": "", "text": "  "}
+                {"_id": "z", "text": "No title."}
+                """);
+        assertThat(Documents.sample(file, 9, new Draws(1)))
+                .containsExactly(
+                        new Matters.Document("x", "On bees They fly."), new Matters.Document("z", "No title."));
+        assertThat(Documents.sample(file("e.jsonl", "{\"query\": \"q\", \"positive\": \"p\"}\n"), 9, new Draws(1)))
+                .containsExactly(new Matters.Document("0", "p"));
+    }
+
+    @Test
+    @DisplayName("a file without a text is refused")
+    void empty() throws IOException {
+        Path file = file("d.jsonl", "{\"text\": \" \"}\n");
+        assertThatThrownBy(() -> ids(file, 5, 1))
+                .isInstanceOf(InputException.class)
+                .hasMessage(file + ": there must be a document with a text");
+    }
+
+    @Test
+    @DisplayName("the personas nearest to a document are found by an encoder, the nearest first")
+    void personas() throws IOException {
+        Path personas =
+                file("p.txt", "a keeper of bees\na judge of bees and honey\na sailor\na cook\na painter\na spy\n");
+        Path documents = file("d.txt", "a judge of honey and bees\nthe sailor and the spy\n");
+        SynthesisConfig config = Jobs.config(List.of(Jobs.order(Kind.DOCUMENT_QUERY, 2)), 7);
+        Matters matters =
+                Matters.read(config, personas, documents, List.of(), () -> new HashingEncoder(512), Progress.silent());
+        assertThat(matters.nearest(0)).hasSize(5).startsWith("a judge of bees and honey", "a keeper of bees");
+        assertThat(matters.nearest(1).subList(0, 2)).containsExactlyInAnyOrder("a sailor", "a spy");
+        assertThat(matters.sizes()).containsEntry(Kind.Matter.DOCUMENTS, 2).containsEntry(Kind.Matter.PERSONAS, 6);
+    }
+
+    @Test
+    @DisplayName("fewer personas than are asked for are all of them, and unused documents are not read")
+    void few() throws IOException {
+        Path personas = file("p.txt", "a keeper of bees\n");
+        SynthesisConfig config = Jobs.config(List.of(Jobs.order(Kind.DOCUMENT_QUERY, 2)), 7);
+        Matters matters = Matters.read(
+                config, personas, file("d.txt", "bees\n"), List.of(), () -> new HashingEncoder(64), Progress.silent());
+        assertThat(matters.nearest(0)).containsExactly("a keeper of bees");
+        SynthesisConfig other = Jobs.config(List.of(Jobs.order(Kind.SIMILARITY, 2)), 7);
+        assertThat(Matters.read(
+                                other,
+                                personas,
+                                folder.resolve("nothing"),
+                                List.of(),
+                                () -> new HashingEncoder(64),
+                                Progress.silent())
+                        .documents())
+                .isEmpty();
+    }
+}
