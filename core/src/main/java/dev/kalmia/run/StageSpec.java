@@ -1,8 +1,10 @@
 package dev.kalmia.run;
 
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What makes the output of a stage what it is. Two stages whose specs are equal, run by the same code, write the
 /// same bytes.
@@ -23,6 +25,19 @@ public record StageSpec(String stage, Map<String, Object> config, long seed, Map
     /// The spec of a stage whose settings are a record.
     public static StageSpec of(String stage, Record config, long seed, Map<String, String> inputs) {
         String where = "config of stage " + stage;
-        return new StageSpec(stage, Json.asObject(Json.parse(Json.writeLine(config), where), where), seed, inputs);
+        Map<String, Object> plain = Json.asObject(Json.parse(Json.writeLine(config), where), where);
+        return new StageSpec(stage, set(plain, where), seed, inputs);
+    }
+
+    /// What is set: a setting that is null has no value.
+    private static Map<String, Object> set(Map<String, Object> settings, String where) {
+        Map<String, Object> set = new LinkedHashMap<>();
+        for (Map.Entry<String, @Nullable Object> setting : settings.entrySet()) {
+            Object value = setting.getValue();
+            if (value != null) {
+                set.put(setting.getKey(), value instanceof Map<?, ?> ? set(Json.asObject(value, where), where) : value);
+            }
+        }
+        return set;
     }
 }
