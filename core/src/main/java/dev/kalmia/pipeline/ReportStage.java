@@ -22,14 +22,18 @@ import java.util.SequencedMap;
 /// @param title heading of the page
 /// @param before folder of the stage that measured the first model
 /// @param after folder of the stage that measured the second
-/// @param training folder of the stage that trained it, for the curve
+/// @param also folders of stages that measured others, by what tells them from the second: each is set beside the
+///     first, and beside the second
+/// @param training folder of the stage that trained the second, for the curve
 /// @param stages folders of stages whose counts the page tells, in order
 record ReportStage(
         String title,
         Path before,
         Path after,
+        @Default("") Map<String, Path> also,
         Path training,
-        @Default("") List<Path> stages) implements Stage {
+        @Default("") List<Path> stages)
+        implements Stage {
     @Override
     public Map<String, Content> outputs() {
         return Map.of("report.html", Content.PAGE, "table.txt", Content.PAGE);
@@ -38,16 +42,16 @@ record ReportStage(
     @Override
     public List<Source> sources() {
         List<Source> sources = new ArrayList<>(Source.each("stages", stages, null));
-        sources.add(new Source("before", before.resolve("results"), Content.RESULTS));
-        sources.add(new Source("after", after.resolve("results"), Content.RESULTS));
+        sources.add(new Source("before", results(before), Content.RESULTS));
+        sources.add(new Source("after", results(after), Content.RESULTS));
+        also.forEach((name, folder) -> sources.add(new Source("also." + name, results(folder), Content.RESULTS)));
         sources.add(new Source("training", training.resolve("log.jsonl"), Content.LOG));
         return sources;
     }
 
     @Override
     public SequencedMap<String, Long> run(StageRun run) {
-        Comparison comparison = Comparison.of(before.resolve("results"), after.resolve("results"));
-        Table results = results(comparison);
+        Table results = results();
         Report report = new Report(title)
                 .heading("Results")
                 .text(
@@ -63,16 +67,33 @@ record ReportStage(
         report.write(run.work().resolve("report.html"));
         AtomicFile.writeString(run.work().resolve("table.txt"), results.toText());
         SequencedMap<String, Long> counts = new LinkedHashMap<>();
-        counts.put("tasks", (long) comparison.tasks().size());
+        counts.put("tasks", (long)
+                Comparison.of(results(before), results(after)).tasks().size());
         return counts;
     }
 
-    private static Table results(Comparison comparison) {
+    private Table results() {
+        List<String> heading = new ArrayList<>(
+                List.of("task", "metric", "before", "after", "change", "95 % interval", "p", "queries"));
+        List<List<String>> rows = new ArrayList<>(rows("", before, after));
+        if (!also.isEmpty()) {
+            heading.add(1, "model");
+            rows = new ArrayList<>(rows("after", before, after));
+            for (Map.Entry<String, Path> other : also.entrySet()) {
+                rows.addAll(rows(other.getKey(), before, other.getValue()));
+                rows.addAll(rows(other.getKey() + ", beside after", after, other.getValue()));
+            }
+        }
+        return new Table(heading, rows);
+    }
+
+    /// @param model what is compared, where there are several; else empty
+    private static List<List<String>> rows(String model, Path first, Path second) {
         List<List<String>> rows = new ArrayList<>();
-        for (ComparedTask task : comparison.tasks()) {
+        for (ComparedTask task : Comparison.of(results(first), results(second)).tasks()) {
             var interval = task.interval();
             Double p = task.p();
-            rows.add(List.of(
+            List<String> row = new ArrayList<>(List.of(
                     task.task(),
                     task.metric(),
                     percent("%.2f", task.a()),
@@ -83,8 +104,16 @@ record ReportStage(
                             : percent("%+.2f", interval.low()) + " … " + percent("%+.2f", interval.high()),
                     p == null ? "–" : p < 0.0001 ? "< 0.0001" : String.format(Locale.ROOT, "%.4f", p),
                     Integer.toString(task.queries())));
+            if (!model.isEmpty()) {
+                row.add(1, model);
+            }
+            rows.add(row);
         }
-        return new Table(List.of("task", "metric", "before", "after", "change", "95 % interval", "p", "queries"), rows);
+        return rows;
+    }
+
+    private static Path results(Path stage) {
+        return stage.resolve("results");
     }
 
     private static String percent(String format, double value) {

@@ -109,6 +109,18 @@ class RecipeRunnerTest {
     }
 
     @Test
+    @DisplayName("a report sets a third model beside the first and beside the second")
+    void reportsSeveral() {
+        Path out = folder.resolve("out");
+        run(out, Progress.silent(), "report.also={twice: $before}");
+        assertThat(out.resolve("report/table.txt"))
+                .content()
+                .containsPattern("SmallHeldOut +after .+\nSmallHeldOut +twice .+\nSmallHeldOut  twice, beside after ");
+        assertThatThrownBy(() -> run(out, Progress.silent(), "report.also={twice: $train}"))
+                .hasMessageContaining("also.twice");
+    }
+
+    @Test
     @DisplayName("nothing is run again when the output folder is spelt otherwise, or is moved")
     void skipsWhereverItLies() throws IOException {
         run(folder.resolve("./out"), Progress.silent());

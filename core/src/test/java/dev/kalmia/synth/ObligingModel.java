@@ -16,13 +16,13 @@ import java.util.stream.Stream;
 
 /// Answers every prompt of this room as it asks to be answered, with texts that nobody asked before: a function of the
 /// chat alone. Keeps what it was asked.
-final class ObligingModel implements LanguageModel {
+public final class ObligingModel implements LanguageModel {
     static final LocalDate DAY = LocalDate.of(2026, 5, 6);
 
     private final Queue<Chat> asked = new ConcurrentLinkedQueue<>();
     private final BiFunction<Chat, String, String> last;
 
-    ObligingModel() {
+    public ObligingModel() {
         this((chat, answer) -> answer);
     }
 
@@ -31,7 +31,8 @@ final class ObligingModel implements LanguageModel {
         this.last = last;
     }
 
-    List<Chat> asked() {
+    /// Every chat so far.
+    public List<Chat> asked() {
         return List.copyOf(asked);
     }
 
