@@ -14,6 +14,7 @@ import java.util.SequencedMap;
 public sealed interface Stage
         permits ReadStage,
                 SynthesizeStage,
+                ExemplarStage,
                 FilterStage,
                 MineStage,
                 TrainStage,

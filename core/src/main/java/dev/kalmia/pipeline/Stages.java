@@ -13,6 +13,7 @@ final class Stages {
     static {
         KINDS.put("read", ReadStage.class);
         KINDS.put("synthesize", SynthesizeStage.class);
+        KINDS.put("exemplars", ExemplarStage.class);
         KINDS.put("filter", FilterStage.class);
         KINDS.put("mine", MineStage.class);
         KINDS.put("train", TrainStage.class);

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kalmia.data.Example;
 import dev.kalmia.data.ExampleReader;
 import dev.kalmia.data.ReadOptions;
+import dev.kalmia.run.ConfigBinder;
 import dev.kalmia.run.Places;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.Recipe;
 import dev.kalmia.run.Seeds;
 import dev.kalmia.run.Settings;
 import dev.kalmia.run.StageConfig;
+import dev.kalmia.synth.Assignment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,13 +29,13 @@ class ShippedSynthesisTest {
     @TempDir
     Path folder = Path.of("");
 
-    private static Settings settings(boolean all) {
+    private static Settings settings(boolean whole) {
         StageConfig stage = Recipe.read(RECIPES.resolve("synthesis.yaml"), List.of())
                 .stages()
                 .getFirst();
         List<Object> orders =
                 new ArrayList<>((List<?>) stage.settings().values().get("orders"));
-        if (!all) {
+        if (!whole) {
             orders.removeIf(order -> "document-query".equals(((Map<?, ?>) order).get("kind")));
         }
         Settings settings = stage.settings();
@@ -62,10 +64,7 @@ class ShippedSynthesisTest {
     @Test
     @DisplayName("all of it is planned as at least 600 examples")
     void large() {
-        int planned = ((List<?>) settings(true).values().get("orders"))
-                .stream()
-                        .mapToInt(order -> ((Number) ((Map<?, ?>) order).get("count")).intValue())
-                        .sum();
-        assertThat(planned).isGreaterThanOrEqualTo(600);
+        SynthesizeStage stage = ConfigBinder.bind(settings(true), SynthesizeStage.class, Places.at(RECIPES));
+        assertThat(stage.orders().stream().mapToInt(Assignment::count).sum()).isGreaterThanOrEqualTo(600);
     }
 }
