@@ -5,9 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.kalmia.data.AskedQueries;
 import dev.kalmia.data.Example;
 import dev.kalmia.data.Group;
-import dev.kalmia.data.Labelled;
-import dev.kalmia.data.Pair;
-import dev.kalmia.data.Scored;
 import dev.kalmia.encode.Encoder;
 import dev.kalmia.encode.Prompt;
 import dev.kalmia.run.Progress;
@@ -74,7 +71,8 @@ public final class RankingConsistencyFilter implements ExampleFilter {
         int ranked = rows.size();
         @Nullable Drop[] drops = new @Nullable Drop[examples.size()];
         if (ranked > topK) {
-            examples.forEach(example -> positives(example).forEach(text -> rows.putIfAbsent(text, rows.size())));
+            examples.forEach(
+                    example -> AskedPositives.of(example).forEach(text -> rows.putIfAbsent(text, rows.size())));
             progress.start("rank positives: encode documents", rows.size(), "texts");
             Embeddings documents = embed(List.copyOf(rows.keySet()), Prompt.none());
             List<AskedQueries> all = AskedQueries.of(examples);
@@ -104,7 +102,7 @@ public final class RankingConsistencyFilter implements ExampleFilter {
                 embed(questions.texts(), questions.prompt().map(Prompt::text).orElse(Prompt.query()));
         Hits hits = TopK.search(queries, searched, topK + 1, Similarity.COSINE, Progress.silent());
         for (AskedQueries.Asked asked : questions.asked()) {
-            List<String> positives = positives(examples.get(asked.example()));
+            List<String> positives = AskedPositives.of(examples.get(asked.example()));
             float best = best(queries.row(asked.row()), positives, rows, documents);
             drops[asked.example()] = judge(best, hits.score(asked.row(), topK));
         }
@@ -135,15 +133,6 @@ public final class RankingConsistencyFilter implements ExampleFilter {
 
     private static Stream<String> documents(Example example) {
         List<String> negatives = example instanceof Group group ? group.negatives() : List.of();
-        return Stream.concat(positives(example).stream(), negatives.stream());
-    }
-
-    private static List<String> positives(Example example) {
-        return switch (example) {
-            case Pair pair -> List.of(pair.positive());
-            case Group group -> group.positives();
-            case Scored scored -> List.of();
-            case Labelled labelled -> List.of();
-        };
+        return Stream.concat(AskedPositives.of(example).stream(), negatives.stream());
     }
 }

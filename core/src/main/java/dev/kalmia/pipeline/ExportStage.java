@@ -33,8 +33,9 @@ record ExportStage(@Reference String model, ExportFormat format) implements Stag
 
     @Override
     public Map<String, String> misfits(ModelFolder folder) {
-        // Damaged weights are no fault of the format.
+        // Damaged weights and tokenizers are no fault of the format.
         folder.weights().close();
+        folder.openTokenizer().close();
         try {
             format.check(folder);
             return Map.of();

@@ -47,6 +47,7 @@ class LongTextMemoryTest {
         ContextExtension none = ContextExtension.none();
         return switch (name) {
             case "bert" -> BertModel.bert(view, drawn, cpu, none);
+            case "mpnet" -> BertModel.mpnet(view, drawn, cpu, none);
             case "modernbert" -> new ModernBertModel(view, drawn, cpu, none);
             case "mistral" -> DecoderModel.mistral(view, drawn, cpu, none);
             case "gemma2" -> DecoderModel.gemma2(view, drawn, cpu, none);
@@ -60,6 +61,7 @@ class LongTextMemoryTest {
             delimiter = '|',
             value = {
                 "bert|",
+                "mpnet|, \"relative_attention_num_buckets\": 32",
                 "modernbert|",
                 "qwen3|",
                 "qwen3|, \"is_causal\": false",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kalmia.data.OnBadRow;
+import dev.kalmia.filter.QualityConfig;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
@@ -173,7 +174,19 @@ class FilterStageTest {
 
     private FilterStage stage(String... tests) {
         List<Path> folders = Stream.of(tests).map(folder::resolve).toList();
-        return new FilterStage(folder.resolve("rows.jsonl"), "none", folders, 3, 0, 0, 0, OnBadRow.ERROR);
+        return new FilterStage(
+                folder.resolve("rows.jsonl"),
+                "none",
+                QualityConfig.any(),
+                List.of(),
+                folders,
+                3,
+                0,
+                0,
+                0,
+                0,
+                0,
+                OnBadRow.ERROR);
     }
 
     /// Test set → how many examples it took away.

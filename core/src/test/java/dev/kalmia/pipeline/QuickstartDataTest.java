@@ -10,6 +10,7 @@ import dev.kalmia.data.Pair;
 import dev.kalmia.data.Queries;
 import dev.kalmia.data.ReadOptions;
 import dev.kalmia.data.Role;
+import dev.kalmia.filter.QualityConfig;
 import dev.kalmia.run.Progress;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,9 +45,13 @@ class QuickstartDataTest {
         Map<String, Long> filtered = new FilterStage(
                         folder.resolve("read/train.jsonl"),
                         "bundled:all-MiniLM-L6-v2",
+                        QualityConfig.any(),
+                        List.of(),
                         List.of(folder.resolve("read/held-out"), DATA.resolve("liveqa-med")),
                         13,
                         0.9,
+                        0,
+                        0,
                         0,
                         0,
                         OnBadRow.ERROR)

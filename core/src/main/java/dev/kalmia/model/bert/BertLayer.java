@@ -39,19 +39,27 @@ final class BertLayer {
     }
 
     /// @param x `(B, L, D)`
-    /// @param keys `(B, 1, 1, L)` boolean, false for padding, or `(B, H, L, L)` float32 to add to the
-    ///     scores; null when nothing is padded
+    /// @param keys `(B, 1, 1, L)` boolean, false for padding; null when nothing is padded
+    /// @param bias what is added to the scores, padding in it; null for nothing
     /// @param queryScales `(B, L, 1)`; null for 1
-    Tensor forward(Tensor x, @Nullable Tensor keys, @Nullable Tensor queryScales) {
-        return RowBlocks.of(Scope.only(() -> attend(x, keys, queryScales)), this::feed);
+    Tensor forward(Tensor x, @Nullable Tensor keys, @Nullable ScoreBias bias, @Nullable Tensor queryScales) {
+        return RowBlocks.of(Scope.only(() -> attend(x, keys, bias, queryScales)), this::feed);
     }
 
-    private Tensor attend(Tensor x, @Nullable Tensor keys, @Nullable Tensor queryScales) {
+    private Tensor attend(Tensor x, @Nullable Tensor keys, @Nullable ScoreBias bias, @Nullable Tensor queryScales) {
         Tensor plain = query.forward(x);
         Tensor queries =
                 queryScales == null ? plain : plain.multiply(queryScales).to(plain.dtype());
-        Tensor mixed = Attention.ofSides(queries, key.forward(x), value.forward(x), heads, keys);
+        Tensor mixed = bias == null
+                ? Attention.ofSides(queries, key.forward(x), value.forward(x), heads, keys)
+                : withBias(queries, key.forward(x), value.forward(x), bias);
         return attentionNorm.forward(attentionOutput.forward(mixed).add(x));
+    }
+
+    private Tensor withBias(Tensor queries, Tensor keys, Tensor values, ScoreBias bias) {
+        double scale = 1 / Math.sqrt((double) queries.shape()[2] / heads);
+        return Attention.merge(bias.attend(
+                Attention.split(queries, heads), Attention.split(keys, heads), Attention.split(values, heads), scale));
     }
 
     private Tensor feed(Tensor x) {

@@ -103,9 +103,10 @@ public final class BertModel implements Backbone {
     }
 
     private LayerStack.Step step(TokenBatch batch) {
-        Tensor keys = keys(batch);
+        Tensor keys = AttentionMask.tokens(batch, device);
+        ScoreBias bias = distances == null ? null : distances.of(batch.length(), keys);
         Tensor queryScales = context.queryScales(batch, device);
-        return (layer, x_BLD) -> layers.get(layer).forward(x_BLD, keys, queryScales);
+        return (layer, x_BLD) -> layers.get(layer).forward(x_BLD, keys, bias, queryScales);
     }
 
     private Tensor embed(TokenBatch batch) {
@@ -132,10 +133,5 @@ public final class BertModel implements Backbone {
             return positions.rows(first, batch.length());
         }
         return positions.forward(table(batch, batch.places()).add(first));
-    }
-
-    private @Nullable Tensor keys(TokenBatch batch) {
-        Tensor keys = AttentionMask.tokens(batch, device);
-        return distances == null ? keys : distances.forward(batch.length(), keys);
     }
 }

@@ -27,19 +27,15 @@ public final class DistanceBias {
     /// What is added to the scores of texts of `length` tokens.
     ///
     /// @param keys `(B, 1, 1, L)` boolean, false for padding; null when nothing is padded
-    /// @return `(1, H, L, L)`, or `(B, H, L, L)` with padding at minus infinity
-    Tensor forward(int length, @Nullable Tensor keys) {
-        long[] rows = new long[Math.multiplyExact(length, length)];
-        for (int query = 0; query < length; query++) {
-            for (int key = 0; key < length; key++) {
-                rows[query * length + key] = bucket(key - query, buckets);
-            }
+    ScoreBias of(int length, @Nullable Tensor keys) {
+        long[] rows = new long[2 * length - 1];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = bucket(i - (length - 1), buckets);
         }
-        Tensor bias_HLL = weight.embedding(Tensors.of(rows, length, length).to(device))
-                .transpose(1, 2)
+        Tensor byDistance_HD = weight.embedding(Tensors.of(rows, rows.length).to(device))
                 .transpose(0, 1)
-                .unsqueeze(0);
-        return keys == null ? bias_HLL : bias_HLL.maskedFill(keys.equalTo(0), Double.NEGATIVE_INFINITY);
+                .contiguous();
+        return new ScoreBias(byDistance_HD, length, keys, device);
     }
 
     /// The row of a distance.

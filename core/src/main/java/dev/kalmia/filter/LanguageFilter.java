@@ -1,0 +1,68 @@
+package dev.kalmia.filter;
+
+import dev.kalmia.data.Example;
+import dev.kalmia.run.UsageException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Drops examples with a text in another language than those asked for: the query, or a text that answers. Negatives
+/// are not looked at. A text of less than a few letters may be in any language.
+public final class LanguageFilter implements ExampleFilter {
+    /// Fewer letters tell no language. A character of a script without spaces counts as much as a few letters.
+    private static final int LEAST_LETTERS = 15;
+
+    private static final int LETTERS_OF_A_WORD = 4;
+
+    private final Languages languages = new Languages();
+    private final List<String> codes;
+
+    /// @param names codes of ISO 639, at least one: `en`, `zho`
+    /// @throws UsageException when one is not known
+    public LanguageFilter(List<String> names) {
+        if (names.isEmpty()) {
+            throw new UsageException("languages must be at least one; languages=0");
+        }
+        this.codes = names.stream().map(languages::code).distinct().toList();
+    }
+
+    @Override
+    public String name() {
+        return "language";
+    }
+
+    @Override
+    public Verdicts judge(List<? extends Example> examples) {
+        List<@Nullable Drop> drops = new ArrayList<>();
+        for (Example example : examples) {
+            Sides sides = Sides.of(example);
+            List<String> texts = new ArrayList<>(List.of(sides.query()));
+            texts.addAll(sides.positives());
+            drops.add(texts.stream()
+                    .filter(text -> tells(text) && !languages.mayBe(text, codes))
+                    .findFirst()
+                    .map(this::drop)
+                    .orElse(null));
+        }
+        return Verdicts.of(drops);
+    }
+
+    private static boolean tells(String text) {
+        long letters = text.codePoints()
+                .filter(Character::isLetter)
+                .mapToLong(c -> Character.isIdeographic(c) ? LETTERS_OF_A_WORD : 1)
+                .sum();
+        return letters >= LEAST_LETTERS;
+    }
+
+    private Drop drop(String text) {
+        return new Drop(
+                "other language", "likeliest " + languages.likeliest(text).orElse("none") + ": " + begin(text));
+    }
+
+    private static String begin(String text) {
+        return text.codePointCount(0, text.length()) <= 60
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, 60)) + "…";
+    }
+}
