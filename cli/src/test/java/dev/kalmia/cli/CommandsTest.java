@@ -262,7 +262,7 @@ class CommandsTest {
         assertThat(json(said)).containsEntry("tokens", 12L);
         assertThat(said.err()).doesNotContain("cut");
         assertThat(Files.readAllLines(output).get(1))
-                .contains("\"tokens\":9,\"truncated\":false,\"chunks\":2,\"embedding\":[");
+                .contains("\"tokens\":9,\"truncated\":false,\"lost\":0,\"chunks\":2,\"embedding\":[");
     }
 
     @Test

@@ -28,6 +28,7 @@ record JsonVectors(VectorBytes vectors) implements VectorFormat {
             line.put("text", texts.text(i));
             line.put("tokens", report.tokens(i));
             line.put("truncated", report.truncated(i));
+            line.put("lost", report.lost(i));
             line.put("chunks", report.chunks(i));
             line.put("embedding", embedding(encoding.embeddings().row(i)));
             out.write((Json.writeLine(line) + "\n").getBytes(StandardCharsets.UTF_8));

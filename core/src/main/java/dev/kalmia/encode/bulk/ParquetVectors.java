@@ -38,6 +38,7 @@ record ParquetVectors(VectorBytes vectors) implements VectorFormat {
                 ParquetColumn.int32s("tokens", row -> encoding.get().report().tokens(row)),
                 ParquetColumn.booleans(
                         "truncated", row -> encoding.get().report().truncated(row)),
+                ParquetColumn.int32s("lost", row -> encoding.get().report().lost(row)),
                 ParquetColumn.int32s("chunks", row -> encoding.get().report().chunks(row)),
                 vectors.form() == VectorForm.FLOAT
                         ? ParquetColumn.lists("embedding", vectors.dimension(), rows)
