@@ -37,7 +37,7 @@ class HouseTest {
             Set.of("model"),
             Set.of("encode", "golden", "generate"),
             Set.of("rerank", "language", "filter", "mine", "export"),
-            Set.of("synth", "train", "merge", "postprocess"),
+            Set.of("synth", "describe", "train", "merge", "postprocess"),
             Set.of("eval", "report"),
             Set.of("pipeline"));
 

@@ -43,7 +43,7 @@ public final class CosineFilter implements ExampleFilter {
     public Verdicts judge(List<? extends Example> examples) {
         @Nullable Drop[] drops = new @Nullable Drop[examples.size()];
         Map<String, Integer> rows = new LinkedHashMap<>();
-        examples.forEach(example -> AskedPositives.of(example).forEach(text -> rows.putIfAbsent(text, rows.size())));
+        examples.forEach(example -> Sides.answers(example).forEach(text -> rows.putIfAbsent(text, rows.size())));
         if (!rows.isEmpty()) {
             progress.start("compare positives: encode documents", rows.size(), "texts");
             Embeddings documents = embed(List.copyOf(rows.keySet()), Prompt.none());
@@ -53,7 +53,7 @@ public final class CosineFilter implements ExampleFilter {
                 Embeddings queries = embed(
                         questions.texts(), questions.prompt().map(Prompt::text).orElse(Prompt.query()));
                 for (AskedQueries.Asked asked : questions.asked()) {
-                    List<String> positives = AskedPositives.of(examples.get(asked.example()));
+                    List<String> positives = Sides.answers(examples.get(asked.example()));
                     drops[asked.example()] = judge(queries.row(asked.row()), positives, rows, documents);
                 }
             }

@@ -71,8 +71,7 @@ public final class RankingConsistencyFilter implements ExampleFilter {
         int ranked = rows.size();
         @Nullable Drop[] drops = new @Nullable Drop[examples.size()];
         if (ranked > topK) {
-            examples.forEach(
-                    example -> AskedPositives.of(example).forEach(text -> rows.putIfAbsent(text, rows.size())));
+            examples.forEach(example -> Sides.answers(example).forEach(text -> rows.putIfAbsent(text, rows.size())));
             progress.start("rank positives: encode documents", rows.size(), "texts");
             Embeddings documents = embed(List.copyOf(rows.keySet()), Prompt.none());
             List<AskedQueries> all = AskedQueries.of(examples);
@@ -102,7 +101,7 @@ public final class RankingConsistencyFilter implements ExampleFilter {
                 embed(questions.texts(), questions.prompt().map(Prompt::text).orElse(Prompt.query()));
         Hits hits = TopK.search(queries, searched, topK + 1, Similarity.COSINE, Progress.silent());
         for (AskedQueries.Asked asked : questions.asked()) {
-            List<String> positives = AskedPositives.of(examples.get(asked.example()));
+            List<String> positives = Sides.answers(examples.get(asked.example()));
             float best = best(queries.row(asked.row()), positives, rows, documents);
             drops[asked.example()] = judge(best, hits.score(asked.row(), topK));
         }
@@ -133,6 +132,6 @@ public final class RankingConsistencyFilter implements ExampleFilter {
 
     private static Stream<String> documents(Example example) {
         List<String> negatives = example instanceof Group group ? group.negatives() : List.of();
-        return Stream.concat(AskedPositives.of(example).stream(), negatives.stream());
+        return Stream.concat(Sides.answers(example).stream(), negatives.stream());
     }
 }

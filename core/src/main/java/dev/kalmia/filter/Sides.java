@@ -12,13 +12,29 @@ import java.util.List;
 /// @param query the text that asks; of two scored texts the first, of a labelled text itself
 /// @param positives the texts that answer; of two scored texts the second, of a labelled text none
 /// @param negatives the texts that do not; only groups have them
-record Sides(String query, List<String> positives, List<String> negatives) {
-    static Sides of(Example example) {
+public record Sides(String query, List<String> positives, List<String> negatives) {
+    public Sides {
+        positives = List.copyOf(positives);
+        negatives = List.copyOf(negatives);
+    }
+
+    /// The texts of an example.
+    public static Sides of(Example example) {
         return switch (example) {
             case Pair pair -> new Sides(pair.query(), List.of(pair.positive()), List.of());
             case Group group -> new Sides(group.query(), group.positives(), group.negatives());
             case Scored scored -> new Sides(scored.first(), List.of(scored.second()), List.of());
             case Labelled labelled -> new Sides(labelled.text(), List.of(), List.of());
+        };
+    }
+
+    /// The texts that answer a query: none of scored pairs and labelled texts, which ask nothing.
+    public static List<String> answers(Example example) {
+        return switch (example) {
+            case Pair pair -> List.of(pair.positive());
+            case Group group -> group.positives();
+            case Scored scored -> List.of();
+            case Labelled labelled -> List.of();
         };
     }
 }

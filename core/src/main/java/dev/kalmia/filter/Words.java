@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /// The words of a text as 64-bit hashes. A word is a run of letters, digits and their marks; where a script writes
 /// no spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese, Tibetan) each character is a word.
-final class Words {
+public final class Words {
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
@@ -14,8 +14,10 @@ final class Words {
 
     private Words() {}
 
+    /// The words in their order.
+    ///
     /// @param plain a text made by `Plain`
-    static long[] of(String plain) {
+    public static long[] of(String plain) {
         long[] words = new long[16];
         int count = 0;
         for (long span = next(plain, 0); span != NONE; span = next(plain, end(span))) {
@@ -87,7 +89,7 @@ final class Words {
     }
 
     /// Hashes of every run of `length` words; none where there are fewer.
-    static long[] runs(long[] words, int length) {
+    public static long[] runs(long[] words, int length) {
         long[] runs = new long[Math.max(0, words.length - length + 1)];
         for (int i = 0; i < runs.length; i++) {
             runs[i] = hash(words, i, i + length);

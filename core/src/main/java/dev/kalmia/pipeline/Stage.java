@@ -15,6 +15,7 @@ public sealed interface Stage
         permits ReadStage,
                 SynthesizeStage,
                 ExemplarStage,
+                DescribeStage,
                 FilterStage,
                 MineStage,
                 TrainStage,

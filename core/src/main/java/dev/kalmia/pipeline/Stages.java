@@ -14,6 +14,7 @@ final class Stages {
         KINDS.put("read", ReadStage.class);
         KINDS.put("synthesize", SynthesizeStage.class);
         KINDS.put("exemplars", ExemplarStage.class);
+        KINDS.put("describe", DescribeStage.class);
         KINDS.put("filter", FilterStage.class);
         KINDS.put("mine", MineStage.class);
         KINDS.put("train", TrainStage.class);

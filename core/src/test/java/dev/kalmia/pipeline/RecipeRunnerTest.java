@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kalmia.encode.TinyModel;
 import dev.kalmia.run.InputException;
+import dev.kalmia.run.Places;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.Recipe;
 import dev.kalmia.run.RunRecord;
+import dev.kalmia.run.Settings;
 import dev.kalmia.run.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,6 +120,27 @@ class RecipeRunnerTest {
                 .containsPattern("SmallHeldOut +after .+\nSmallHeldOut +twice .+\nSmallHeldOut  twice, beside after ");
         assertThatThrownBy(() -> run(out, Progress.silent(), "report.also={twice: $train}"))
                 .hasMessageContaining("also.twice");
+    }
+
+    @Test
+    @DisplayName("a set of examples is described in figures, on a page and with samples")
+    void describes() throws IOException {
+        Settings settings = Settings.parse("{examples: qa.jsonl, model: tiny, samples: 3}", "d.yaml");
+        Files.writeString(
+                folder.resolve("qa.jsonl"),
+                Files.readString(folder.resolve("qa.jsonl"))
+                        .replace("question", "query")
+                        .replace("answer", "positive"));
+        Path out = folder.resolve("described");
+        new RecipeRunner(Progress.silent(), printed::add).runOne("describe", settings, Places.at(folder), 7, out);
+        assertThat(out.resolve("description.json"))
+                .content()
+                .contains("\"examples\": 90", "\"selfBleu\"", "\"foundInTen\"", "\"eng\"");
+        assertThat(out.resolve("table.txt")).content().contains("self-BLEU-4 of queries", "answers found in ten");
+        assertThat(out.resolve("report.html")).content().contains("Samples", "what is the", "data:image/png;base64,");
+        assertThatThrownBy(() -> new RecipeRunner(Progress.silent(), printed::add)
+                        .runOne("describe", settings.with("samples=-1"), Places.at(folder), 7, folder.resolve("x")))
+                .hasMessageContaining("samples must be at least 0; samples=-1");
     }
 
     @Test

@@ -1,0 +1,167 @@
+package dev.kalmia.pipeline;
+
+import dev.kalmia.data.Example;
+import dev.kalmia.data.Group;
+import dev.kalmia.data.Labelled;
+import dev.kalmia.data.Pair;
+import dev.kalmia.data.Scored;
+import dev.kalmia.describe.Description;
+import dev.kalmia.describe.Quantiles;
+import dev.kalmia.filter.Sides;
+import dev.kalmia.report.Report;
+import dev.kalmia.report.Table;
+import dev.kalmia.run.Seeds;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// A description as facts for programs, and as a page for people.
+record DescriptionPage(Description description) {
+    private static final int POINTS = 101;
+    private static final int MOST_SHOWN = 600;
+
+    /// What was found, by names that stay.
+    SequencedMap<String, Object> facts() {
+        SequencedMap<String, Object> facts = new LinkedHashMap<>();
+        facts.put("examples", description.examples());
+        facts.put("kinds", description.kinds());
+        facts.put("queries", description.queries());
+        facts.put("answers", description.answers());
+        facts.put("queryWords", quantiles(description.queryWords()));
+        facts.put("answerWords", quantiles(description.answerWords()));
+        facts.put("selfBleu", description.selfBleu());
+        facts.put("languages", description.languages());
+        facts.put("copies", description.copies());
+        putNumber(facts, "meanCosine", description.meaning().meanCosine());
+        facts.put("nearest", quantiles(description.meaning().nearest()));
+        description.meaning().found().ifPresent(value -> facts.put("found", value));
+        description.meaning().foundInTen().ifPresent(value -> facts.put("foundInTen", value));
+        description.meaning().reciprocalRank().ifPresent(value -> facts.put("reciprocalRank", value));
+        description.meaning().agreement().ifPresent(value -> facts.put("labelAgreement", value));
+        return facts;
+    }
+
+    private static void putNumber(Map<String, Object> facts, String name, double value) {
+        if (!Double.isNaN(value)) {
+            facts.put(name, value);
+        }
+    }
+
+    private static SequencedMap<String, Object> quantiles(Quantiles quantiles) {
+        SequencedMap<String, Object> values = new LinkedHashMap<>();
+        for (double part : new double[] {0, 0.1, 0.25, 0.5, 0.75, 0.9, 1}) {
+            putNumber(values, String.format(Locale.ROOT, "%.2f", part), quantiles.at(part));
+        }
+        return values;
+    }
+
+    Table table() {
+        var meaning = description.meaning();
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("examples", Integer.toString(description.examples())));
+        description.kinds().forEach((kind, count) -> rows.add(List.of("of them " + kind, count.toString())));
+        rows.add(List.of("copies and near copies", Integer.toString(description.copies())));
+        rows.add(List.of(
+                "languages",
+                description.languages().entrySet().stream()
+                        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                        .limit(8)
+                        .map(each -> each.getKey() + " " + each.getValue())
+                        .collect(Collectors.joining(", "))));
+        rows.add(List.of("words of a query, median", words(description.queryWords())));
+        rows.add(List.of("words of an answer, median", words(description.answerWords())));
+        rows.add(List.of(
+                "vocabulary of queries", Long.toString(description.queries().vocabulary())));
+        rows.add(List.of(
+                "distinct-1, -2, -3 of queries",
+                String.format(
+                        Locale.ROOT,
+                        "%.3f, %.3f, %.3f",
+                        description.queries().distinct1(),
+                        description.queries().distinct2(),
+                        description.queries().distinct3())));
+        rows.add(List.of("self-BLEU-4 of queries", number(description.selfBleu())));
+        rows.add(List.of("mean cosine of two queries", number(meaning.meanCosine())));
+        rows.add(List.of(
+                "cosine to the nearest query, median", number(meaning.nearest().at(0.5))));
+        add(rows, "answers found first", meaning.found());
+        add(rows, "answers found in ten", meaning.foundInTen());
+        add(rows, "reciprocal rank of answers", meaning.reciprocalRank());
+        add(rows, "labels that the nearest text has too", meaning.agreement());
+        return new Table(List.of("what", "value"), rows);
+    }
+
+    private static void add(List<List<String>> rows, String name, OptionalDouble value) {
+        value.ifPresent(number -> rows.add(List.of(name, number(number))));
+    }
+
+    private static String words(Quantiles quantiles) {
+        double median = quantiles.at(0.5);
+        return Double.isNaN(median) ? "–" : String.format(Locale.ROOT, "%.0f", median);
+    }
+
+    private static String number(double value) {
+        return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.3f", value);
+    }
+
+    /// @param seed of the draw of samples
+    void write(Path target, List<Example> examples, int samples, long seed) {
+        Report report = new Report("What the examples are like").table(table());
+        curve(report, "Words of queries", "words", description.queryWords());
+        curve(report, "Words of answers", "words", description.answerWords());
+        curve(
+                report,
+                "Cosine of each query to the nearest other one",
+                "cosine",
+                description.meaning().nearest());
+        if (samples > 0) {
+            report.heading("Samples").table(samples(examples, samples, seed));
+        }
+        report.write(target);
+    }
+
+    private static void curve(Report report, String name, String axis, Quantiles values) {
+        double[] parts =
+                IntStream.range(0, POINTS).mapToDouble(i -> i / (POINTS - 1.0)).toArray();
+        double[] at =
+                IntStream.range(0, POINTS).mapToDouble(i -> values.at(parts[i])).toArray();
+        report.heading(name).curve(name, "part of them", axis, parts, at);
+    }
+
+    private static Table samples(List<Example> examples, int count, long seed) {
+        List<List<String>> rows = examples.stream()
+                .sorted(Comparator.comparingLong(
+                        example -> Seeds.derive(seed, example.meta().id())))
+                .limit(count)
+                .map(DescriptionPage::row)
+                .toList();
+        return new Table(List.of("id", "asks", "answers", "does not"), rows);
+    }
+
+    private static List<String> row(Example example) {
+        Sides sides = Sides.of(example);
+        String answers = switch (example) {
+            case Labelled labelled -> labelled.label();
+            case Scored scored -> String.format(Locale.ROOT, "%.2f: %s", scored.score(), shown(scored.second()));
+            case Pair pair -> shown(pair.positive());
+            case Group group -> shown(String.join(" · ", group.positives()));
+        };
+        return List.of(
+                example.meta().id(), shown(sides.query()), answers, shown(String.join(" · ", sides.negatives())));
+    }
+
+    private static String shown(String text) {
+        int end = Math.min(text.length(), MOST_SHOWN);
+        return end == text.length()
+                ? text
+                : text.substring(0, end - (Character.isHighSurrogate(text.charAt(end - 1)) ? 1 : 0)) + "…";
+    }
+}
