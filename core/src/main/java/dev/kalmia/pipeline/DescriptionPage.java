@@ -73,7 +73,7 @@ record DescriptionPage(Description description) {
                 "languages",
                 description.languages().entrySet().stream()
                         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-                        .limit(8)
+                        .limit(4)
                         .map(each -> each.getKey() + " " + each.getValue())
                         .collect(Collectors.joining(", "))));
         rows.add(List.of("words of a query, median", words(description.queryWords())));
