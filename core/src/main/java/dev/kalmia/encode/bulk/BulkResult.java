@@ -22,23 +22,23 @@ public record BulkResult(
         long truncated,
         long chunked,
         EncodedAs as) {
-    static BulkResult of(Journal.Facts facts, List<Journal.Entry> windows, int kept) {
+    static BulkResult of(JournalFacts facts, List<JournalEntry> windows, int kept) {
         return new BulkResult(
                 texts(windows),
                 texts(windows.subList(0, kept)),
                 tokens(windows),
                 tokens(windows.subList(kept, windows.size())),
-                windows.stream().mapToLong(Journal.Entry::lost).sum(),
-                windows.stream().mapToLong(Journal.Entry::truncated).sum(),
-                windows.stream().mapToLong(Journal.Entry::chunked).sum(),
+                windows.stream().mapToLong(JournalEntry::lost).sum(),
+                windows.stream().mapToLong(JournalEntry::truncated).sum(),
+                windows.stream().mapToLong(JournalEntry::chunked).sum(),
                 facts.as());
     }
 
-    static long texts(List<Journal.Entry> windows) {
-        return windows.stream().mapToLong(Journal.Entry::texts).sum();
+    static long texts(List<JournalEntry> windows) {
+        return windows.stream().mapToLong(JournalEntry::texts).sum();
     }
 
-    private static long tokens(List<Journal.Entry> windows) {
-        return windows.stream().mapToLong(Journal.Entry::tokens).sum();
+    private static long tokens(List<JournalEntry> windows) {
+        return windows.stream().mapToLong(JournalEntry::tokens).sum();
     }
 }

@@ -63,7 +63,7 @@ final class BulkRun {
         if (journal.others()) {
             progress.note(target + ".partial is of other settings, another model or other code: begun anew");
         }
-        List<Journal.Entry> finished = journal.entries();
+        List<JournalEntry> finished = journal.entries();
         int before = finished.size();
         try {
             int kept = 0;
@@ -102,8 +102,8 @@ final class BulkRun {
             channel.force(false);
             EncodeReport report = encoding.report();
             journal.add(
-                    new Journal.Facts(report.as(), window.named()),
-                    new Journal.Entry(
+                    new JournalFacts(report.as(), window.named()),
+                    new JournalEntry(
                             window.hash(),
                             window.size(),
                             report.totalTokens(),

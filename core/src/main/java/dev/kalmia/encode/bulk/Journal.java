@@ -1,13 +1,9 @@
 package dev.kalmia.encode.bulk;
 
-import dev.kalmia.encode.EncodedAs;
-import dev.kalmia.encode.Precision;
-import dev.kalmia.encode.UsedPrompt;
 import dev.kalmia.run.Hashes;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Json;
 import dev.kalmia.run.WholeLines;
-import dev.kalmia.vector.Role;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,77 +29,13 @@ final class Journal implements AutoCloseable {
     private static final String CHECK = "check";
     private static final int CHECK_DIGITS = 16;
 
-    /// What holds for all rows, known when the first window is encoded.
-    record Facts(EncodedAs as, boolean named) {
-        private static Facts of(Map<String, Object> line) {
-            Map<String, Object> as = Json.asObject(line.get("as"), "as");
-            Map<String, Object> prompt = Json.asObject(as.get("prompt"), "prompt");
-            return new Facts(
-                    new EncodedAs(
-                            new UsedPrompt(
-                                    value(prompt, "id", String.class),
-                                    value(prompt, "text", String.class),
-                                    Role.valueOf(value(prompt, "role", String.class))),
-                            value(as, "pooling", String.class),
-                            value(as, "positions", String.class),
-                            number(as, "maxTokens"),
-                            value(as, "normalised", Boolean.class),
-                            number(as, "dimension"),
-                            number(as, "fullDimension"),
-                            Precision.valueOf(value(as, "precision", String.class)),
-                            value(as, "fingerprint", String.class)),
-                    value(line, "named", Boolean.class));
-        }
-    }
-
-    /// A finished window.
-    ///
-    /// @param hash of its texts and ids
-    /// @param end how long the file is with it
-    /// @param parts sizes that the end of the file has to tell
-    record Entry(
-            String hash, int texts, long tokens, long lost, int truncated, int chunked, long end, List<Long> parts) {
-        Entry {
-            parts = List.copyOf(parts);
-        }
-
-        private SequencedMap<String, Object> values() {
-            SequencedMap<String, Object> values = new LinkedHashMap<>();
-            values.put("hash", hash);
-            values.put("texts", texts);
-            values.put("tokens", tokens);
-            values.put("lost", lost);
-            values.put("truncated", truncated);
-            values.put("chunked", chunked);
-            values.put("end", end);
-            values.put("parts", parts);
-            return values;
-        }
-
-        private static Entry of(Map<String, Object> line) {
-            List<Long> parts = new ArrayList<>();
-            if (line.get("parts") instanceof List<?> sizes) {
-                sizes.forEach(size -> parts.add((Long) size));
-            }
-            return new Entry(
-                    value(line, "hash", String.class),
-                    number(line, "texts"),
-                    value(line, "tokens", Long.class),
-                    value(line, "lost", Long.class),
-                    number(line, "truncated"),
-                    number(line, "chunked"),
-                    value(line, "end", Long.class),
-                    parts);
-        }
-    }
-
     private final Path file;
     private final SequencedMap<String, Object> settings;
     private final FileChannel channel;
-    private final List<Entry> entries = new ArrayList<>();
+    private final List<JournalEntry> entries = new ArrayList<>();
     private final List<Long> ends = new ArrayList<>();
     private boolean others;
-    private @Nullable Facts facts;
+    private @Nullable JournalFacts facts;
 
     private Journal(Path file, SequencedMap<String, Object> settings, FileChannel channel) {
         this.file = file;
@@ -142,9 +74,9 @@ final class Journal implements AutoCloseable {
             for (byte[] line = next(in); line != null; line = next(in)) {
                 Map<String, Object> read = object(line);
                 if (!ends.isEmpty()) {
-                    entries.add(Entry.of(read));
+                    entries.add(JournalEntry.of(read));
                 } else if (Json.writeLine(settings).equals(Json.writeLine(read.get("settings")))) {
-                    facts = Facts.of(read);
+                    facts = JournalFacts.of(read);
                 } else {
                     others = true;
                     return;
@@ -182,31 +114,19 @@ final class Journal implements AutoCloseable {
         return WholeLines.next(in, MOST_LINE_BYTES, file.toString());
     }
 
-    private static <T> T value(Map<String, Object> line, String key, Class<T> type) {
-        Object value = line.get(key);
-        if (value == null) {
-            throw new InputException("no " + key);
-        }
-        return type.cast(value);
-    }
-
-    private static int number(Map<String, Object> line, String key) {
-        return Math.toIntExact(value(line, key, Long.class));
-    }
-
     /// Whether there was one of other settings.
     boolean others() {
         return others;
     }
 
-    List<Entry> entries() {
+    List<JournalEntry> entries() {
         return Collections.unmodifiableList(entries);
     }
 
     /// What holds for all rows.
     ///
     /// @throws IllegalStateException before the first window
-    Facts facts() {
+    JournalFacts facts() {
         if (facts == null) {
             throw new IllegalStateException("no window is finished");
         }
@@ -226,7 +146,7 @@ final class Journal implements AutoCloseable {
     }
 
     /// Adds a window whose rows are on the disk, and brings that to the disk.
-    void add(Facts holding, Entry window) {
+    void add(JournalFacts holding, JournalEntry window) {
         StringBuilder lines = new StringBuilder();
         if (facts == null) {
             SequencedMap<String, Object> first = new LinkedHashMap<>();

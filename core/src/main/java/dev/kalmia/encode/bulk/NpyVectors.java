@@ -22,7 +22,7 @@ record NpyVectors(VectorBytes vectors) implements VectorFormat {
     }
 
     @Override
-    public byte[] tail(Journal.Facts facts, List<Journal.Entry> windows) {
+    public byte[] tail(JournalFacts facts, List<JournalEntry> windows) {
         return new byte[0];
     }
 }

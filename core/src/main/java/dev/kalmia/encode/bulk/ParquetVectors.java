@@ -58,10 +58,10 @@ record ParquetVectors(VectorBytes vectors) implements VectorFormat {
     }
 
     @Override
-    public byte[] tail(Journal.Facts facts, List<Journal.Entry> windows) {
+    public byte[] tail(JournalFacts facts, List<JournalEntry> windows) {
         List<Parquet.RowGroup> groups = new ArrayList<>();
         long offset = Parquet.head().length;
-        for (Journal.Entry window : windows) {
+        for (JournalEntry window : windows) {
             groups.add(new Parquet.RowGroup(offset, window.texts(), window.parts()));
             offset = window.end();
         }

@@ -47,5 +47,5 @@ sealed interface VectorFormat permits NpyVectors, JsonVectors, ParquetVectors {
     List<Long> write(TextWindow texts, Encoding encoding, long first, long offset, OutputStream out) throws IOException;
 
     /// What stands behind the last row.
-    byte[] tail(Journal.Facts facts, List<Journal.Entry> windows);
+    byte[] tail(JournalFacts facts, List<JournalEntry> windows);
 }
