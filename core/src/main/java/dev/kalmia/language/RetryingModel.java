@@ -92,7 +92,7 @@ final class RetryingModel implements LanguageModel {
             throw new InputException(
                     model.name() + ": " + reason + ", for " + CHATS + " chats; run again to go on", failure);
         }
-        return NoAnswerException.forGood(reason, failure);
+        return NoAnswerException.forNow(reason, null, failure);
     }
 
     private void sleep(Duration time) {

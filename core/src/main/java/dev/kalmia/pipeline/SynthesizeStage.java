@@ -126,6 +126,11 @@ record SynthesizeStage(
                 LanguageModel writes = writer.open(budget.budget(), answers)) {
             int atOnce = concurrency == 0 ? writer.concurrency() : concurrency;
             SynthesisReport report = job.write(writes, atOnce, run.work(), run.progress());
+            if (report.notNow() > 0) {
+                throw new InputException(report.notNow() + " of " + report.planned()
+                        + " examples are not written, as nobody answered: " + report.firstReject()
+                        + "; run again to go on");
+            }
             if (report.written() == 0) {
                 throw new InputException("at least one example must be written; written=0 of " + report.planned()
                         + ", the first refused: " + report.firstReject());

@@ -25,7 +25,7 @@ final class ModelScribe implements Scribe {
         try {
             first = model.answer(chat);
         } catch (NoAnswerException none) {
-            return new Refused("unanswered", none.reason(), "", Spending.NOTHING);
+            return new Refused(reason(none), none.reason(), "", Spending.NOTHING);
         }
         Refused fault = fault(first, Spending.NOTHING);
         if (fault != null) {
@@ -45,8 +45,12 @@ final class ModelScribe implements Scribe {
             Refused fault = fault(second, miss.spending());
             return fault == null ? read(second, schema, true, miss.spending()) : fault;
         } catch (NoAnswerException none) {
-            return new Refused("unanswered", none.reason(), miss.text(), miss.spending());
+            return new Refused(reason(none), none.reason(), miss.text(), miss.spending());
         }
+    }
+
+    private static String reason(NoAnswerException none) {
+        return none.mayAskAgain() ? NOT_NOW : "unanswered";
     }
 
     /// What no second asking is worth: the same prompt is cut or withheld again.

@@ -7,6 +7,9 @@ import java.util.Map;
 
 /// Asks for JSON objects and takes none that is not what was asked for. Safe for use by many threads.
 interface Scribe {
+    /// The reason where asking another time may help.
+    String NOT_NOW = "not-now";
+
     /// What came of it.
     sealed interface Outcome permits Written, Refused {
         Spending spending();
@@ -22,7 +25,7 @@ interface Scribe {
 
     /// None.
     ///
-    /// @param reason a word: `unanswered`, `cut`, `withheld`, `empty`, `no-json` or `schema`
+    /// @param reason a word: `not-now`, `unanswered`, `cut`, `withheld`, `empty`, `no-json` or `schema`
     /// @param detail what was wrong, on one line
     /// @param text what the model wrote last; may be empty
     record Refused(String reason, String detail, String text, Spending spending) implements Outcome {}

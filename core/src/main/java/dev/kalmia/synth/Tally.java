@@ -10,6 +10,7 @@ final class Tally {
     private long repaired;
     private long suspect;
     private String firstReject = "";
+    private boolean notNow;
 
     void count(OrderResult result) {
         spending = spending.plus(result.spending());
@@ -20,7 +21,8 @@ final class Tally {
                 .count();
         for (Rejected rejected : result.rejects()) {
             lost.merge(rejected.reason(), (long) rejected.lost(), Long::sum);
-            if (firstReject.isEmpty()) {
+            if (firstReject.isEmpty() || (rejected.reason().equals(Scribe.NOT_NOW) && !notNow)) {
+                notNow = rejected.reason().equals(Scribe.NOT_NOW);
                 firstReject = rejected.order() + ": " + rejected.reason() + ": " + rejected.detail();
             }
         }

@@ -136,6 +136,7 @@ class SynthesizeStageTest {
     @Test
     @DisplayName("an endpoint that nobody answers at ends it in one line, without an output, and can be tried again")
     void noEndpoint() {
+        // One request is the budget, so that nothing is waited for.
         assertThatThrownBy(() ->
                         run(settings("writer={endpoint: 'http://127.0.0.1:1/v1', name: nobody}", "budget.requests=1")))
                 .isInstanceOf(InputException.class)

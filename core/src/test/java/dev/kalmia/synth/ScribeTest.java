@@ -79,6 +79,15 @@ class ScribeTest {
     }
 
     @Test
+    @DisplayName("what is not answered for now is told from what never will be")
+    void notNow() {
+        model.isBusy("no connection").isSilent("too long");
+        assertThat(scribe.ask(CHAT, SCHEMA))
+                .isEqualTo(new Scribe.Refused("not-now", "no connection", "", Spending.NOTHING));
+        assertThat(scribe.ask(CHAT, SCHEMA)).extracting("reason").isEqualTo("unanswered");
+    }
+
+    @Test
     @DisplayName("a second asking that ends badly is refused with its own reason")
     void secondEndsBadly() {
         model.says("{}").isSilent("gone").says("{}").ends("{\"qu", Answer.Finish.LENGTH);

@@ -34,6 +34,11 @@ final class ScriptedModel implements LanguageModel {
         return this;
     }
 
+    ScriptedModel isBusy(String reason) {
+        lines.add(new Line(reason, Answer.Finish.LENGTH, false));
+        return this;
+    }
+
     List<Chat> asked() {
         return asked;
     }
@@ -48,7 +53,9 @@ final class ScriptedModel implements LanguageModel {
         asked.add(chat);
         Line line = lines.removeFirst();
         if (!line.answers()) {
-            throw NoAnswerException.forGood(line.text(), null);
+            throw line.finish() == Answer.Finish.LENGTH
+                    ? NoAnswerException.forNow(line.text(), null, null)
+                    : NoAnswerException.forGood(line.text(), null);
         }
         return new Answer(line.text(), 10, 5, line.finish(), DAY);
     }

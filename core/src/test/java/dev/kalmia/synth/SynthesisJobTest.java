@@ -150,6 +150,16 @@ class SynthesisJobTest {
     }
 
     @Test
+    @DisplayName("what nobody answered for now is told before what was refused, for it can be asked another time")
+    void notNow() throws IOException {
+        ScriptedModel model = new ScriptedModel().isSilent("too long").isBusy("no connection, 6 times in a row");
+        SynthesisReport report = write(List.of(Jobs.order(Kind.SIMILARITY, 4)), model, 1, "out");
+        assertThat(report.lostByReason()).isEqualTo(Map.of("unanswered", 2L, "not-now", 2L));
+        assertThat(report.notNow()).isEqualTo(2);
+        assertThat(report.firstReject()).isEqualTo("similarity-1: not-now: no connection, 6 times in a row");
+    }
+
+    @Test
     @DisplayName("a failure of the model ends it with the first failure and without half a file")
     void failure() throws IOException {
         ObligingModel model = new ObligingModel((chat, answer) -> {
