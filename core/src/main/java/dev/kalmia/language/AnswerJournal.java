@@ -62,6 +62,11 @@ public final class AnswerJournal implements AutoCloseable {
         }
     }
 
+    /// Whether a folder has one.
+    public static boolean isIn(Path folder) {
+        return Files.exists(folder.resolve(FILE_NAME), LinkOption.NOFOLLOW_LINKS);
+    }
+
     /// Opens a journal to read alone.
     ///
     /// @throws InputException when there is none, or it is damaged

@@ -10,7 +10,6 @@ import dev.kalmia.language.Chat;
 import dev.kalmia.language.LanguageModel;
 import dev.kalmia.run.Default;
 import dev.kalmia.run.InputException;
-import dev.kalmia.run.Progress;
 import dev.kalmia.run.Reference;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.synth.Assignment;
@@ -20,7 +19,6 @@ import dev.kalmia.synth.SynthesisConfig;
 import dev.kalmia.synth.SynthesisCost;
 import dev.kalmia.synth.SynthesisJob;
 import dev.kalmia.synth.SynthesisReport;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,7 +66,8 @@ record SynthesizeStage(
     SynthesizeStage {
         Bounds.atLeast(0, concurrency, "concurrency");
         Bounds.within(0, concurrency, MOST_CONCURRENCY, "concurrency");
-        config(orders, prompt, documentWords, new Chat.Writing(temperature, topP, maxTokens, true), 0);
+        Chat.Writing writing = new Chat.Writing(temperature, topP, maxTokens, true);
+        orders = new SynthesisConfig(orders, prompt, documentWords, writing, 0).orders();
         for (Assignment order : orders) {
             for (String key : order.needs()) {
                 if ((key.equals("personas") ? personas : key.equals("documents") ? documents : examples) == null) {
@@ -78,9 +77,9 @@ record SynthesizeStage(
         }
     }
 
-    private static SynthesisConfig config(
-            List<Assignment> orders, String prompt, List<Integer> documentWords, Chat.Writing writing, long seed) {
-        return new SynthesisConfig(orders, prompt, documentWords, writing, seed);
+    private SynthesisConfig config(long seed) {
+        return new SynthesisConfig(
+                orders, prompt, documentWords, new Chat.Writing(temperature, topP, maxTokens, true), seed);
     }
 
     @Override
@@ -118,10 +117,7 @@ record SynthesizeStage(
 
     @Override
     public SequencedMap<String, Long> run(StageRun run) {
-        List<Example> given = examples == null
-                ? List.of()
-                : Intake.read(examples, OnBadRow.ERROR, run).examples();
-        SynthesisJob job = job(given, run.seed(), run.progress());
+        SynthesisJob job = job(run);
         try (AnswerJournal answers = writer.journal(journal);
                 LanguageModel writes = writer.open(budget.budget(), answers)) {
             int atOnce = concurrency == 0 ? writer.concurrency() : concurrency;
@@ -141,11 +137,8 @@ record SynthesizeStage(
 
     /// What the stage would take: nobody is asked.
     List<SynthesisCost> costs(StageRun run) {
-        List<Example> given = examples == null
-                ? List.of()
-                : Intake.read(examples, OnBadRow.ERROR, run).examples();
-        SynthesisJob job = job(given, run.seed(), run.progress());
-        if (!Files.isDirectory(journal)) {
+        SynthesisJob job = job(run);
+        if (!AnswerJournal.isIn(journal)) {
             return job.costs(writer.modelName(), null);
         }
         try (AnswerJournal answers = AnswerJournal.readOnly(journal)) {
@@ -153,11 +146,13 @@ record SynthesizeStage(
         }
     }
 
-    private SynthesisJob job(List<Example> given, long seed, Progress progress) {
-        Chat.Writing writing = new Chat.Writing(temperature, topP, maxTokens, true);
-        SynthesisConfig config = config(orders, prompt, documentWords, writing, seed);
+    private SynthesisJob job(StageRun run) {
+        List<Example> given = examples == null
+                ? List.of()
+                : Intake.read(examples, OnBadRow.ERROR, run).examples();
+        SynthesisConfig config = config(run.seed());
         return new SynthesisJob(
-                config, Matters.read(config, personas, documents, given, this::personaEncoder, progress));
+                config, Matters.read(config, personas, documents, given, this::personaEncoder, run.progress()));
     }
 
     private Encoder personaEncoder() {

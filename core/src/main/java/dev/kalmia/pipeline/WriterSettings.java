@@ -77,8 +77,9 @@ record WriterSettings(
 
     /// The name that the model's answers have in a journal.
     String modelName() {
-        if (replays()) {
-            return replay;
+        if (folder == null) {
+            // An endpoint's key is not needed to know what its model is called.
+            return replays() ? replay : name;
         }
         try (LanguageModel model = model()) {
             return model.name();

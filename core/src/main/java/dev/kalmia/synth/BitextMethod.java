@@ -29,7 +29,8 @@ final class BitextMethod implements SynthesisMethod {
                         0,
                         draft.order().assignment().name(),
                         "Retrieve the translation of the text into " + target,
-                        Values.into(draft.origin(), drawn)
+                        draft.origin()
+                                .with(drawn)
                                 .with("persona", draft.persona())
                                 .from(reply),
                         meta -> new Group(

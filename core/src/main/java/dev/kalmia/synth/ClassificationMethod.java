@@ -28,7 +28,8 @@ final class ClassificationMethod implements SynthesisMethod {
                         0,
                         order.assignment().name(),
                         reply.text("task"),
-                        Values.into(draft.origin(), drawn)
+                        draft.origin()
+                                .with(drawn)
                                 .with("persona", draft.persona())
                                 .with("domain", order.domain())
                                 .from(reply),

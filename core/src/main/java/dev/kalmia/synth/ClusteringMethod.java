@@ -35,7 +35,8 @@ final class ClusteringMethod implements SynthesisMethod {
                         "groups", Integer.toString(GROUPS),
                         "texts", Integer.toString(TEXTS)));
         draft.askAs(draft.persona(), STEP, values, SCHEMA, order.wanted()).ifPresent(reply -> {
-            Origin origin = Values.into(draft.origin(), drawn)
+            Origin origin = draft.origin()
+                    .with(drawn)
                     .with("persona", draft.persona())
                     .with("domain", order.domain())
                     .from(reply);

@@ -56,7 +56,8 @@ final class DocumentQueryMethod implements SynthesisMethod {
                         0,
                         assignment.name(),
                         INSTRUCTION,
-                        Values.into(draft.origin(), drawn)
+                        draft.origin()
+                                .with(drawn)
                                 .with("persona", persona)
                                 .with("document", document.id())
                                 .with("shown", shownPart(document.text()))

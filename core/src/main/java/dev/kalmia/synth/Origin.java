@@ -1,6 +1,7 @@
 package dev.kalmia.synth;
 
 import java.util.Collections;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -16,6 +17,8 @@ record Origin(SortedMap<String, String> attributes) {
         attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
     }
 
+    /// With one more attribute.
+    ///
     /// @param value nothing is added where it is empty
     Origin with(String name, String value) {
         if (value.isEmpty()) {
@@ -24,6 +27,15 @@ record Origin(SortedMap<String, String> attributes) {
         TreeMap<String, String> more = new TreeMap<>(attributes);
         more.put(PREFIX + name, value);
         return new Origin(more);
+    }
+
+    /// With everything that was drawn.
+    Origin with(Map<String, String> drawn) {
+        Origin all = this;
+        for (Map.Entry<String, String> each : drawn.entrySet()) {
+            all = all.with(each.getKey(), each.getValue());
+        }
+        return all;
     }
 
     /// With the prompt of one more step, and the day of the last of them.

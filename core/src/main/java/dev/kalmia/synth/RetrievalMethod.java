@@ -60,7 +60,8 @@ record RetrievalMethod(boolean longQuery, boolean longDocument) implements Synth
                         number,
                         draft.order().assignment().name(),
                         task,
-                        Values.into(draft.origin(), drawn)
+                        draft.origin()
+                                .with(drawn)
                                 .with("persona", draft.persona())
                                 .with("domain", draft.order().domain())
                                 .from(tasks)

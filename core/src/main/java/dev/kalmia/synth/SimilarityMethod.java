@@ -25,7 +25,8 @@ final class SimilarityMethod implements SynthesisMethod {
         int wanted = draft.order().wanted();
         draft.askAs(draft.persona(), STEP, Values.of(drawn, scores), SCHEMA, wanted)
                 .ifPresent(reply -> {
-                    Origin origin = Values.into(draft.origin(), drawn)
+                    Origin origin = draft.origin()
+                            .with(drawn)
                             .with("persona", draft.persona())
                             .from(reply);
                     String task = draft.order().assignment().name();

@@ -54,7 +54,7 @@ final class TargenMethod implements SynthesisMethod {
         Map<String, String> classes = Map.of("task", assignment.task(), "labels", String.join(", ", labels));
         Map<String, String> values = Values.of(drawn, Values.of(classes, Map.of("label", label, "seed", seed)));
         draft.askAnew(STEP_3, values, TEXT, 1).ifPresent(text -> {
-            Origin origin = Values.into(before, drawn).with("kernel", seed).from(text);
+            Origin origin = before.with(drawn).with("kernel", seed).from(text);
             look(draft, number, text.text("text"), label, classes, origin);
         });
     }

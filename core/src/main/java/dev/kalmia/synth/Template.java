@@ -12,12 +12,12 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A prompt with `{placeholders}`. What is put in their places is never looked through for more of them.
+/// A prompt with places such as `{language}`. What is put there is never looked through for more of them.
 ///
 /// @param name such as `short-long`
 /// @param text as it is in the file
 record Template(String name, String text) {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z][a-z-]*)}");
+    private static final Pattern PLACE = Pattern.compile("\\{([a-z][a-z-]*)}");
     private static final int VERSION_DIGITS = 8;
 
     /// One of those that come with the code.
@@ -39,10 +39,10 @@ record Template(String name, String text) {
         return name + "@" + Hashes.string(text).substring(0, VERSION_DIGITS);
     }
 
-    /// The names of the placeholders, sorted.
-    Set<String> placeholders() {
+    /// The names of its places, sorted.
+    Set<String> places() {
         Set<String> names = new TreeSet<>();
-        PLACEHOLDER.matcher(text).results().forEach(found -> names.add(found.group(1)));
+        PLACE.matcher(text).results().forEach(found -> names.add(found.group(1)));
         return names;
     }
 
@@ -50,12 +50,11 @@ record Template(String name, String text) {
     ///
     /// @throws IllegalArgumentException when a value is missing, or one has no place
     String fill(Map<String, String> values) {
-        if (!placeholders().equals(new TreeSet<>(values.keySet()))) {
-            throw new IllegalArgumentException("prompt " + name + " has the places " + placeholders() + "; values="
-                    + new TreeSet<>(values.keySet()));
+        if (!places().equals(new TreeSet<>(values.keySet()))) {
+            throw new IllegalArgumentException(
+                    "prompt " + name + " has the places " + places() + "; values=" + new TreeSet<>(values.keySet()));
         }
-        return PLACEHOLDER
-                .matcher(text)
+        return PLACE.matcher(text)
                 .replaceAll((MatchResult place) -> Matcher.quoteReplacement(values.getOrDefault(place.group(1), "")));
     }
 }

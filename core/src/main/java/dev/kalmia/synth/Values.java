@@ -2,9 +2,8 @@ package dev.kalmia.synth;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
-/// Values of placeholders.
+/// What is put into a prompt.
 final class Values {
     private Values() {}
 
@@ -13,14 +12,5 @@ final class Values {
         Map<String, String> all = new HashMap<>(drawn);
         all.putAll(others);
         return all;
-    }
-
-    /// An origin that says what was drawn.
-    static Origin into(Origin origin, Map<String, String> drawn) {
-        Origin with = origin;
-        for (Map.Entry<String, String> each : new TreeMap<>(drawn).entrySet()) {
-            with = with.with(each.getKey(), each.getValue());
-        }
-        return with;
     }
 }

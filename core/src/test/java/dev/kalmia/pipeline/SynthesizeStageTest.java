@@ -123,10 +123,14 @@ class SynthesizeStageTest {
     @Test
     @DisplayName("what it would take is told without a journal, with one, and without asking")
     void costs() throws IOException {
-        String[] live = {"writer={endpoint: 'http://localhost:1/v1', name: obliging}"};
+        String[] live = {
+            "writer={endpoint: 'https://localhost:1/v1', name: obliging, key-variable: KALMIA_TEST_KEY_THAT_NOBODY_SET}"
+        };
         List<SynthesisCost> before = runner().costs(settings(live), Places.at(folder), 7);
         assertThat(before).extracting(SynthesisCost::requests).containsExactly(15L, 2L);
         assertThat(folder.resolve("journal")).doesNotExist();
+        Files.createDirectory(folder.resolve("journal"));
+        assertThat(runner().costs(settings(live), Places.at(folder), 7)).isEqualTo(before);
         record();
         List<SynthesisCost> after = runner().costs(settings(live), Places.at(folder), 7);
         assertThat(after).extracting(SynthesisCost::requests).containsExactly(0L, 0L);

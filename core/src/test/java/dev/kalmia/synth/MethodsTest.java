@@ -229,8 +229,8 @@ class MethodsTest {
     }
 
     @Test
-    @DisplayName("no placeholder is left in any prompt, and every kind of order draws others")
-    void placeholders() {
+    @DisplayName("no place is left open in any prompt, and every kind of order draws others")
+    void places() {
         Jobs.all(30).forEach(this::written);
         assertThat(model.asked())
                 .allSatisfy(chat -> assertThat(ObligingModel.prompt(chat)).doesNotContainPattern("\\{[a-z-]+}"));

@@ -13,7 +13,7 @@ class TemplateTest {
     @Test
     @DisplayName("each place gets its value, wherever it stands, and JSON around it stays")
     void fills() {
-        assertThat(template.placeholders()).containsExactly("language", "num-words");
+        assertThat(template.places()).containsExactly("language", "num-words");
         assertThat(template.fill(Map.of("language", "French", "num-words", "100")))
                 .isEqualTo("In French, 100 words. {\"key\": French}");
     }
