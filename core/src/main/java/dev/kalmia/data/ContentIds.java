@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// Ids for examples that bring none: what the example holds decides, not where it stands, so that rows may
 /// change their order or move to another file without becoming other examples. For one thread.
 ///
-/// An id is the first 16 hexadecimal digits of a SHA-256 over kind, task, prompt, texts and attributes. An
+/// An id is the first 16 hexadecimal digits of a SHA-256 over kind, task, prompt, texts, scores and attributes. An
 /// example that is there again in every respect gets `-2`, `-3` …, and so would two that share those 64 bits.
 final class ContentIds {
     static final int DIGITS = 16;
@@ -34,6 +34,11 @@ final class ContentIds {
                 add(content, "group", List.of(group.query()));
                 add(content, "positives", group.positives());
                 add(content, "negatives", group.negatives());
+                GroupScores scores = group.scores();
+                if (scores != null) {
+                    add(content, "positive scores", texts(scores.positives()));
+                    add(content, "negative scores", texts(scores.negatives()));
+                }
             }
             case Scored scored ->
                 add(content, "scored", List.of(scored.first(), scored.second(), Double.toString(scored.score())));
@@ -52,6 +57,10 @@ final class ContentIds {
     private static void add(StringBuilder content, String kind, List<String> texts) {
         content.append(kind).append(' ').append(texts.size()).append('\n');
         texts.forEach(text -> add(content, text));
+    }
+
+    private static List<String> texts(List<Double> scores) {
+        return scores.stream().map(score -> Double.toString(score)).toList();
     }
 
     private static void add(StringBuilder content, @Nullable String text) {

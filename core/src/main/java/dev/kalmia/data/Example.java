@@ -8,7 +8,7 @@ public sealed interface Example permits Pair, Group, Scored, Labelled {
     default Example with(Meta other) {
         return switch (this) {
             case Pair pair -> new Pair(pair.query(), pair.positive(), other);
-            case Group group -> new Group(group.query(), group.positives(), group.negatives(), other);
+            case Group group -> new Group(group.query(), group.positives(), group.negatives(), group.scores(), other);
             case Scored scored -> new Scored(scored.first(), scored.second(), scored.score(), other);
             case Labelled labelled -> new Labelled(labelled.text(), labelled.label(), other);
         };

@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// | names | example |
 /// |---|---|
 /// | `query`, `positive` | `Pair`; a `Group` where `positive` is a list or a negative stands beside it |
-/// | `query`, `pos`, `neg`, `prompt`, `type` (FlagEmbedding), `query`, `pos`, `neg` (KaLM) | `Group` |
-/// | `query`, `positives`, `negatives` (`ExampleWriter`) | `Group` |
+/// | `query`, `pos`, `neg`, `pos_scores`, `neg_scores`, `prompt`, `type` (FlagEmbedding) | `Group` |
+/// | `query`, `pos`, `neg` (KaLM) | `Group` |
+/// | `query`, `positives`, `negatives`, `positive_scores`, `negative_scores` (`ExampleWriter`) | `Group` |
 /// | `anchor`, `positive`, `negative` or `negative_1` … (sentence-transformers) | `Pair`, `Group` |
 /// | `first`, `second`, `score`; `sentence1`, `sentence2`, `score` | `Scored` |
 /// | `text`, `label` | `Labelled` |

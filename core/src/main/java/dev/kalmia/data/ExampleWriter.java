@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 /// Writes examples as JSONL: the same examples give the same bytes. `ExampleReader` reads them back as they were.
 ///
 /// Keys, in this order: `id`, `task`, `prompt` (where there is one), then `query`, `positive` of a pair; `query`,
-/// `positives`, `negatives` of a group; `first`, `second`, `score`; or `text`, `label`; last `attributes` (an
-/// object, sorted by name, where there are any).
+/// `positives`, `negatives` of a group and, where it has scores, `positive_scores`, `negative_scores`; `first`,
+/// `second`, `score`; or `text`, `label`; last `attributes` (an object, sorted by name, where there are any).
 public final class ExampleWriter {
     private ExampleWriter() {}
 
@@ -38,6 +38,11 @@ public final class ExampleWriter {
                 json.put("query", group.query());
                 add(json.putArray("positives"), group.positives());
                 add(json.putArray("negatives"), group.negatives());
+                GroupScores scores = group.scores();
+                if (scores != null) {
+                    scores.positives().forEach(json.putArray(Layout.POSITIVE_SCORES)::add);
+                    scores.negatives().forEach(json.putArray(Layout.NEGATIVE_SCORES)::add);
+                }
             }
             case Scored scored ->
                 json.put("first", scored.first()).put("second", scored.second()).put("score", scored.score());

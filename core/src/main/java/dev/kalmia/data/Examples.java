@@ -76,14 +76,32 @@ final class Examples {
             negatives.addAll(texts(row, column));
         }
         boolean list = row instanceof JsonRow json && json.hasList(positive);
-        if (!list && negatives.isEmpty() && layout.columns(Role.NEGATIVE).isEmpty()) {
+        GroupScores scores = scores(row, layout);
+        if (!list && scores == null && layout.columns(Role.NEGATIVE).isEmpty()) {
             return new Pair(query, text(row, positive), meta);
         }
         List<String> positives = texts(row, positive);
         if (positives.isEmpty()) {
             throw new BadRow(row.file(), row.line(), "no positive", "column " + positive + " is an empty list");
         }
-        return new Group(query, positives, negatives, meta);
+        return new Group(query, positives, negatives, scores, meta);
+    }
+
+    /// Scores of one side alone make a group only where the other side has no texts.
+    private static @Nullable GroupScores scores(Row row, Layout layout) {
+        List<Double> positives = numbers(row, layout, Role.POSITIVE_SCORES);
+        List<Double> negatives = numbers(row, layout, Role.NEGATIVE_SCORES);
+        return positives == null && negatives == null
+                ? null
+                : new GroupScores(positives == null ? List.of() : positives, negatives == null ? List.of() : negatives);
+    }
+
+    private static @Nullable List<Double> numbers(Row row, Layout layout, Role role) {
+        List<Column> columns = layout.columns(role);
+        boolean none = columns.isEmpty()
+                || !row.has(columns.getFirst())
+                || (row instanceof CellRow && row.value(columns.getFirst()).isBlank());
+        return none ? null : row.numbers(columns.getFirst());
     }
 
     private Meta meta(Row row, Layout layout, String id) {

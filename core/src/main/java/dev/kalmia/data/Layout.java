@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// Which columns of a row have which role, and so what kind of example it is.
 final class Layout {
     static final String ATTRIBUTES = "attributes";
+    static final String POSITIVE_SCORES = "positive_scores";
+    static final String NEGATIVE_SCORES = "negative_scores";
 
     private static final Set<Role> PAIR = Set.of(Role.QUERY, Role.POSITIVE);
     private static final Set<Role> SCORED = Set.of(Role.FIRST, Role.SECOND, Role.SCORE);
@@ -51,7 +53,7 @@ final class Layout {
         useless.removeAll(rolesOf(kind));
         useless.removeAll(Set.of(Role.ID, Role.TASK, Role.PROMPT));
         if (kind == Kind.PAIR) {
-            useless.remove(Role.NEGATIVE);
+            useless.removeAll(Set.of(Role.NEGATIVE, Role.POSITIVE_SCORES, Role.NEGATIVE_SCORES));
         }
         if (!useless.isEmpty()) {
             throw new UsageException("the columns mapped must be of one kind of example; beside " + keys(rolesOf(kind))
@@ -107,6 +109,8 @@ final class Layout {
         columns.keySet().retainAll(rolesOf(kind));
         if (kind == Kind.PAIR) {
             putNegatives(columns, names);
+            put(columns, Role.POSITIVE_SCORES, names, POSITIVE_SCORES, "pos_scores");
+            put(columns, Role.NEGATIVE_SCORES, names, NEGATIVE_SCORES, "neg_scores");
         }
         put(columns, Role.ID, names, "id", "_id");
         put(columns, Role.TASK, names, "task", "task_name");

@@ -13,15 +13,17 @@ public enum Role {
     QUERY,
     POSITIVE,
     NEGATIVE,
+    POSITIVE_SCORES,
+    NEGATIVE_SCORES,
     FIRST,
     SECOND,
     SCORE,
     TEXT,
     LABEL;
 
-    /// The name in settings: `query`.
+    /// The name in settings: `query`, `positive-scores`.
     public String key() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /// The role named in a setting.

@@ -40,4 +40,13 @@ public sealed interface Row permits CellRow, JsonRow {
     default double number(Column column) {
         return Numbers.parse(this, column, value(column));
     }
+
+    /// The finite numbers of a JSON array in that column; elsewhere a list of the one number.
+    ///
+    /// @throws InputException when something else is there
+    default List<Double> numbers(Column column) {
+        return values(column).stream()
+                .map(text -> Numbers.parse(this, column, text))
+                .toList();
+    }
 }

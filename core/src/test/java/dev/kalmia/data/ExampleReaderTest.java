@@ -39,7 +39,7 @@ class ExampleReaderTest {
         Meta meta = new Meta(MADE, old.task(), old.prompt(), old.attributes());
         return switch (example) {
             case Pair pair -> new Pair(pair.query(), pair.positive(), meta);
-            case Group group -> new Group(group.query(), group.positives(), group.negatives(), meta);
+            case Group group -> new Group(group.query(), group.positives(), group.negatives(), group.scores(), meta);
             case Scored scored -> new Scored(scored.first(), scored.second(), scored.score(), meta);
             case Labelled labelled -> new Labelled(labelled.text(), labelled.label(), meta);
         };
@@ -96,7 +96,7 @@ class ExampleReaderTest {
     }
 
     @Test
-    @DisplayName("FlagEmbedding's lines are groups with their prompt, and the rest is kept")
+    @DisplayName("FlagEmbedding's lines are groups with their scores and their prompt, and the rest is kept")
     void flagEmbedding() {
         assertThat(read(
                         "fe.train.jsonl",
@@ -106,11 +106,66 @@ class ExampleReaderTest {
                         "q",
                         List.of("p"),
                         List.of("n", "m"),
-                        new Meta(
-                                MADE,
-                                "fe",
-                                "Find it: ",
-                                Map.of("type", "retrieval", "pos_scores", "[0.90]", "neg_scores", "[0.1,0.2]"))));
+                        new GroupScores(List.of(0.9), List.of(0.1, 0.2)),
+                        new Meta(MADE, "fe", "Find it: ", Map.of("type", "retrieval"))));
+    }
+
+    @Test
+    @DisplayName("scores make a group of a single positive, in cells too; null and empty cells are none")
+    void scores() {
+        var group = new Group("q", List.of("p"), List.of(), new GroupScores(List.of(2e10), List.of()), meta(MADE, "a"));
+        assertThat(read("a.jsonl", "{\"query\":\"q\",\"positive\":\"p\",\"pos_scores\":[2e10],\"neg_scores\":null}\n"))
+                .containsExactly(group);
+        assertThat(read("a.csv", "query,positive,positive_scores,negative_scores\nq,p,2e10,\nq,p,,\n"))
+                .containsExactly(group, new Pair("q", "p", meta(MADE, "a")));
+        ReadOptions mapped = DEFAULTS.withColumns(Map.of(
+                Role.named("query"), Column.of("query"),
+                Role.named("positive"), Column.of("positive"),
+                Role.named("positive-scores"), Column.of("teacher")));
+        Path file = Scratch.file(folder, "b.csv", "id,query,positive,teacher\n1,q,p,0.5\n");
+        assertThat(ExampleReader.readAll(file, mapped))
+                .containsExactly(new Group(
+                        "q", List.of("p"), List.of(), new GroupScores(List.of(0.5), List.of()), meta("1", "b")));
+    }
+
+    @Test
+    @DisplayName("an id made of the content knows scores, and is what it was where there are none")
+    void contentIdsWithScores() {
+        String group = "{\"query\":\"q\",\"pos\":[\"p\"],\"neg\":[\"n\"]";
+        String without = ids("a.jsonl", group + "}\n").getFirst();
+        assertThat(without).isEqualTo("5a1060e3abf055f0");
+        assertThat(ids("b.jsonl", group + ",\"pos_scores\":null}\n")).containsExactly(without);
+        String scored = group + ",\"pos_scores\":[1],\"neg_scores\":[%s]}\n";
+        assertThat(ids("c.jsonl", scored.formatted("0") + scored.formatted("0.5")))
+                .doesNotHaveDuplicates()
+                .doesNotContain(without);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[1,2]|[0.5]|each positive must have one score; positives=1, scores=2",
+                "[1]|[]|each negative must have one score; negatives=1, scores=0",
+                "[]|[]|each positive must have one score; positives=1, scores=0",
+                "null|[0.5]|each positive must have one score; positives=1, scores=0",
+                "[1]|null|each negative must have one score; negatives=1, scores=0",
+                "[1]|[\"NaN\"]|not a finite number: column 'neg_scores' is 'NaN'",
+                "[1]|[1e999]|not a finite number: column 'neg_scores' is '1E+999'",
+                "[1]|[null]|not a text: column 'neg_scores' holds 'null'",
+                "[1]|[[0.5]]|not a text: column 'neg_scores' holds '[0.5]'",
+                "[1]|high|not a finite number: column 'neg_scores' is 'high'"
+            })
+    @DisplayName("scores that are no numbers, or not as many as the texts, are a bad row with its line")
+    void badScores(String positives, String negatives, String message) {
+        String row = "{\"query\":\"q\",\"pos\":[\"p\"],\"neg\":[\"n\"],\"pos_scores\":%s,\"neg_scores\":%s}\n"
+                .formatted(positives, negatives.equals("high") ? "\"high\"" : negatives);
+        Path file = Scratch.file(folder, "a.jsonl", "{\"query\":\"q\",\"pos\":[\"p\"],\"neg\":[\"n\"]}\n" + row);
+        assertThatThrownBy(() -> ExampleReader.readAll(file, DEFAULTS))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(message)
+                .hasMessageEndingWith(" (" + file + " line 2)");
+        assertThat(ExampleReader.readAll(file, SKIP)).hasSize(1);
     }
 
     @Test

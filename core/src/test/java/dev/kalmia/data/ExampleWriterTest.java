@@ -32,12 +32,19 @@ class ExampleWriterTest {
                 List.of(
                         new Pair("q", "p", new Meta("1", "t", "Find: ", attributes)),
                         new Group("q", List.of("p"), List.of(), Meta.of("2", "")),
+                        new Group(
+                                "q",
+                                List.of("p"),
+                                List.of("n", "m"),
+                                new GroupScores(List.of(1.0), List.of(0.25, -3.0)),
+                                Meta.of("5", "t")),
                         new Scored("x", "y", 0.1, Meta.of("3", "t")),
                         new Labelled("汉😀", "l", Meta.of("4", "t"))));
 
         assertThat(Files.readString(file)).isEqualTo("""
                         {"id":"1","task":"t","prompt":"Find: ","query":"q","positive":"p","attributes":{"a\\"":"v","b":"2","z":"1"}}
                         {"id":"2","task":"","query":"q","positives":["p"],"negatives":[]}
+                        {"id":"5","task":"t","query":"q","positives":["p"],"negatives":["n","m"],"positive_scores":[1.0],"negative_scores":[0.25,-3.0]}
                         {"id":"3","task":"t","first":"x","second":"y","score":0.1}
                         {"id":"4","task":"t","text":"汉😀","label":"l"}
                         """);
@@ -70,10 +77,27 @@ class ExampleWriterTest {
         var meta = new Meta("id" + i, "task", random.nextBoolean() ? null : text(random), attributes);
         return switch (random.nextInt(4)) {
             case 0 -> new Pair(text(random), text(random), meta);
-            case 1 -> new Group(text(random), List.of(text(random)), List.of(text(random), text(random)), meta);
+            case 1 -> group(random, meta);
             case 2 -> new Scored(text(random), text(random), random.nextGaussian() * 1e10, meta);
             default -> new Labelled(text(random), text(random), meta);
         };
+    }
+
+    private static Group group(Random random, Meta meta) {
+        List<String> positives = texts(random, 1 + random.nextInt(3));
+        List<String> negatives = texts(random, random.nextInt(3));
+        GroupScores scores = random.nextBoolean()
+                ? null
+                : new GroupScores(scores(random, positives.size()), scores(random, negatives.size()));
+        return new Group(text(random), positives, negatives, scores, meta);
+    }
+
+    private static List<String> texts(Random random, int count) {
+        return Stream.generate(() -> text(random)).limit(count).toList();
+    }
+
+    private static List<Double> scores(Random random, int count) {
+        return random.doubles(count, -1e12, 1e12).boxed().toList();
     }
 
     private static String text(Random random) {
@@ -132,6 +156,11 @@ class ExampleWriterTest {
             assertThatThrownBy(() -> Meta.of(text, "")).isInstanceOf(InputException.class);
         }
         assertThatThrownBy(() -> new Group("q", List.of(), List.of(), meta)).hasMessageContaining("at least one");
+        assertThatThrownBy(() -> new GroupScores(List.of(), List.of(Double.NaN)))
+                .hasMessage("scores of negatives must be finite; score=NaN");
+        var scores = new GroupScores(List.of(0.5), List.of());
+        assertThatThrownBy(() -> new Group("q", List.of("p"), List.of("n"), scores, meta))
+                .hasMessage("each negative must have one score; negatives=1, scores=0");
         assertThatThrownBy(() -> new Scored("x", "y", Double.NaN, meta)).hasMessageContaining("finite");
     }
 }
