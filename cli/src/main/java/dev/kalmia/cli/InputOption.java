@@ -14,8 +14,8 @@ final class InputOption {
             names = "--input",
             paramLabel = "FILE|-",
             required = true,
-            description = "The texts: a .txt, .jsonl, .csv or .tsv file, or one of these and .gz; - reads lines from"
-                    + " standard input.")
+            description = "The texts: a .txt, .jsonl, .csv or .tsv file, or one of these and .gz or .zst; - reads"
+                    + " lines from standard input.")
     private String input = "";
 
     TextSource open() {

@@ -33,7 +33,7 @@ record BeirFolder(Path folder, Path corpus, Path queries, Path judgements) {
 
     private static Path texts(Path folder, String name) {
         return JsonLines.find(folder, name)
-                .orElseThrow(() -> missing(folder, name + ".jsonl or " + name + ".jsonl.gz"));
+                .orElseThrow(() -> missing(folder, String.join(" or ", Packing.names(name + ".jsonl"))));
     }
 
     private static InputException missing(Path folder, String what) {

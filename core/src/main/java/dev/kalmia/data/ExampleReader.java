@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads examples one at a time from one file or BEIR folder after the other. For one thread.
 ///
-/// A folder holds BEIR's `corpus.jsonl` and `queries.jsonl` (either may be gzipped and end in `.gz`) and
+/// A folder holds BEIR's `corpus.jsonl` and `queries.jsonl` (either may be packed: `.gz`, `.zst`) and
 /// `qrels/train.tsv`; no other split is ever read. Each query that `train.tsv` judges becomes a `Group` under
 /// its own id: its positives are the documents judged above 0, its negatives those judged 0 or below, in the
 /// order of their judgements, a document being its title and text as `Corpus` joins them. A query without a

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 public final class ExampleWriter {
     private ExampleWriter() {}
 
-    /// The file is there whole or not at all.
+    /// The file is there whole or not at all; a name that ends in `.gz` or `.zst` packs it.
     ///
     /// @throws InputException when it cannot be written
     public static void write(Path target, Stream<? extends Example> examples) {

@@ -4,7 +4,7 @@ import dev.kalmia.run.UsageException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/// How rows lie in a file. Whether the file is gzipped as well is seen from its first bytes.
+/// How rows lie in a file. Whether the file is packed as well is seen from its first bytes.
 public enum FileFormat {
     /// A JSON object a line.
     JSONL,
@@ -20,7 +20,8 @@ public enum FileFormat {
     /// @throws UsageException when it says none
     public static FileFormat of(Path file) {
         String name = file.toString().toLowerCase(Locale.ROOT);
-        String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+        String plain =
+                name.substring(0, name.length() - Packing.of(file).ending().length());
         return switch (plain.substring(plain.lastIndexOf('.') + 1)) {
             case "jsonl", "ndjson" -> JSONL;
             case "csv" -> CSV;
@@ -28,7 +29,8 @@ public enum FileFormat {
             case "txt" -> TXT;
             default ->
                 throw new UsageException(
-                        "a file must end in .jsonl, .csv, .tsv or .txt, or in one of these and .gz; file=" + file);
+                        "a file must end in .jsonl, .csv, .tsv or .txt, or in one of these and .gz or .zst; file="
+                                + file);
         };
     }
 

@@ -15,9 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
-/// A JSONL file that is there whole or not at all: keys in the order they are put, LF after each line, UTF-8.
+/// A JSONL file that is there whole or not at all: keys in the order they are put, LF after each line, UTF-8. A name
+/// that ends in `.gz` or `.zst` packs it.
 public final class JsonLines {
     private static final ObjectWriter WRITER = new JsonMapper().writer();
 
@@ -27,10 +27,10 @@ public final class JsonLines {
         this.out = out;
     }
 
-    /// The file of that name in a folder, plain or gzipped.
+    /// The file of that name in a folder, plain or packed.
     public static Optional<Path> find(Path folder, String name) {
-        return Stream.of(".jsonl", ".jsonl.gz")
-                .map(ending -> folder.resolve(name + ending))
+        return Packing.names(name + ".jsonl").stream()
+                .map(folder::resolve)
                 .filter(Files::isRegularFile)
                 .findFirst();
     }
@@ -40,13 +40,12 @@ public final class JsonLines {
     /// @throws dev.kalmia.run.InputException when the file cannot be written
     public static void write(Path target, Consumer<JsonLines> body) {
         AtomicFile.write(target, bytes -> {
-            var out = new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
-            try {
+            try (var packed = Packing.of(target).packed(bytes);
+                    var out = new BufferedWriter(new OutputStreamWriter(packed, StandardCharsets.UTF_8))) {
                 body.accept(new JsonLines(out));
             } catch (UncheckedIOException e) {
                 throw e.getCause();
             }
-            out.flush();
         });
     }
 

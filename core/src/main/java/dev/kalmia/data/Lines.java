@@ -13,11 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/// The lines of a text file, one at a time. A gzipped file is known by its first two bytes, a byte order mark is
+/// The lines of a text file, one at a time. Whether it is packed is seen from its first bytes, a byte order mark is
 /// dropped, lines end with LF or CR LF, and text is strict UTF-8. For one thread.
 final class Lines implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
@@ -25,6 +24,7 @@ final class Lines implements AutoCloseable {
     private final Path file;
     private final int maxBytes;
     private final CountedStream raw;
+    private final Packing packing;
     private final InputStream in;
     private final byte[] buffer = new byte[BUFFER];
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
@@ -44,10 +44,18 @@ final class Lines implements AutoCloseable {
         this.file = name;
         this.maxBytes = maxBytes;
         this.raw = new CountedStream(stream);
+        BufferedInputStream buffered = new BufferedInputStream(raw, BUFFER);
+        Packing seen = Packing.NONE;
         try {
-            this.in = unpacked(raw);
+            seen = Packing.of(buffered);
+            this.in = seen.unpacked(buffered);
+            this.packing = seen;
         } catch (IOException e) {
-            throw unreadable(e);
+            close(buffered);
+            throw unreadable(e, seen);
+        } catch (RuntimeException e) {
+            close(buffered);
+            throw e;
         }
     }
 
@@ -62,19 +70,6 @@ final class Lines implements AutoCloseable {
             return Files.newInputStream(file);
         } catch (IOException e) {
             throw new InputException("cannot read: " + InputException.reason(e) + " (" + file + ")", e);
-        }
-    }
-
-    private static InputStream unpacked(InputStream raw) throws IOException {
-        InputStream buffered = new BufferedInputStream(raw, BUFFER);
-        try {
-            buffered.mark(2);
-            boolean gzip = buffered.read() == 0x1f && buffered.read() == 0x8b;
-            buffered.reset();
-            return gzip ? new GZIPInputStream(buffered, BUFFER) : buffered;
-        } catch (IOException | RuntimeException e) {
-            buffered.close();
-            throw e;
         }
     }
 
@@ -118,7 +113,7 @@ final class Lines implements AutoCloseable {
             }
             return decode(end == End.OF_LINE, withEnd);
         } catch (IOException e) {
-            throw unreadable(e);
+            throw unreadable(e, packing);
         }
     }
 
@@ -195,23 +190,27 @@ final class Lines implements AutoCloseable {
         return filled > 0;
     }
 
-    private InputException unreadable(IOException e) {
+    private InputException unreadable(IOException e, Packing in) {
         String place = file + (number > 0 ? " after line " + number : "");
         if (e instanceof EOFException) {
-            return new InputException("the gzip stream ends early (" + place + ")", e);
+            return new InputException("the " + in.words() + " ends early (" + place + ")", e);
         }
         if (e instanceof ZipException) {
-            return new InputException("the gzip stream is damaged: " + e.getMessage() + " (" + place + ")", e);
+            return new InputException("the " + in.words() + " is damaged: " + e.getMessage() + " (" + place + ")", e);
         }
         return new InputException("cannot read: " + InputException.reason(e) + " (" + place + ")", e);
     }
 
     @Override
     public void close() {
+        close(in);
+    }
+
+    private void close(InputStream stream) {
         try {
-            in.close();
+            stream.close();
         } catch (IOException e) {
-            throw unreadable(e);
+            throw unreadable(e, Packing.NONE);
         }
     }
 }

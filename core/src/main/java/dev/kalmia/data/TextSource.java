@@ -56,7 +56,7 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
         return IDS.stream().filter(first::has).findFirst().orElse(null);
     }
 
-    /// Opens a file of the format that its name says, gzipped or not.
+    /// Opens a file of the format that its name says, packed or not.
     ///
     /// @throws InputException when it cannot be read or has no row
     public static TextSource open(Path file) {
@@ -92,7 +92,7 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
         }
     }
 
-    /// The lines of a stream, gzipped or not, which may go on for ever.
+    /// The lines of a stream, packed or not, which may go on for ever.
     ///
     /// @param name what the stream is, for messages: `standard input`
     public static TextSource lines(InputStream in, String name) {

@@ -87,8 +87,8 @@ final class TestFolders {
 
     private static Path file(Path folder, String name) {
         return JsonLines.find(folder, name)
-                .orElseThrow(() -> new InputException(
-                        folder + ": a test set must have a task.json, or " + name + ".jsonl or " + name + ".jsonl.gz"));
+                .orElseThrow(() -> new InputException(folder + ": a test set must have a task.json, or " + name
+                        + ".jsonl, plain or packed (.gz, .zst)"));
     }
 
     private static Path plain(Path folder) {

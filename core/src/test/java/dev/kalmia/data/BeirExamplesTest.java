@@ -230,9 +230,9 @@ class BeirExamplesTest {
         Files.move(folder.resolve("qrels"), scratch.resolve("away"));
         assertThatThrownBy(this::read).hasMessage(begin + "the folder qrels");
         Files.delete(folder.resolve("queries.jsonl"));
-        assertThatThrownBy(this::read).hasMessage(begin + "queries.jsonl or queries.jsonl.gz");
+        assertThatThrownBy(this::read).hasMessage(begin + "queries.jsonl or queries.jsonl.gz or queries.jsonl.zst");
         Files.delete(folder.resolve("corpus.jsonl"));
-        assertThatThrownBy(this::read).hasMessage(begin + "corpus.jsonl or corpus.jsonl.gz");
+        assertThatThrownBy(this::read).hasMessage(begin + "corpus.jsonl or corpus.jsonl.gz or corpus.jsonl.zst");
     }
 
     @Test

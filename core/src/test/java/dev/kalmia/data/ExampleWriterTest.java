@@ -67,6 +67,15 @@ class ExampleWriterTest {
         assertThat(read).isEqualTo(examples);
         ExampleWriter.write(second, read);
         assertThat(second).hasSameBinaryContentAs(first);
+        for (String name : new String[] {"c.jsonl.gz", "c.jsonl.zst"}) {
+            Path packed = folder.resolve(name);
+            ExampleWriter.write(packed, examples);
+            byte[] bytes = Files.readAllBytes(packed);
+            assertThat(bytes.length).isLessThan((int) Files.size(first));
+            assertThat(ExampleReader.readAll(packed, ReadOptions.defaults())).isEqualTo(examples);
+            ExampleWriter.write(packed, examples);
+            assertThat(packed).hasBinaryContent(bytes);
+        }
     }
 
     private static Example example(Random random, int i) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LinesTest {
+    /// `zstd -19 --check` of the lines in `foreignZstandard`.
+    private static final String FOREIGN = "28b52ffd04689d00006061620ae6b189f09f98800a0a0100c3288705b93fbd6e";
+
     @TempDir
     Path folder;
 
@@ -50,7 +54,7 @@ class LinesTest {
     }
 
     @Test
-    @DisplayName("random lines read as a plain split says, gzipped or not, across the buffer's edges")
+    @DisplayName("random lines read as a plain split says, plain and packed, across the buffer's edges")
     void agreesWithSplit() {
         var random = new Random(42);
         for (int round = 0; round < 40; round++) {
@@ -67,6 +71,8 @@ class LinesTest {
             assertThat(all(Scratch.file(folder, "plain", bytes), 1 << 20)).isEqualTo(expected);
             assertThat(all(Scratch.file(folder, "packed", Scratch.gzip(bytes)), 1 << 20))
                     .isEqualTo(expected);
+            assertThat(all(Scratch.file(folder, "packed", Scratch.zstandard(bytes)), 1 << 20))
+                    .isEqualTo(expected);
         }
     }
 
@@ -75,10 +81,71 @@ class LinesTest {
     void gzipMembers() {
         byte[] first = Scratch.gzip("one\ntw".getBytes(StandardCharsets.UTF_8));
         byte[] second = Scratch.gzip("o\n".getBytes(StandardCharsets.UTF_8));
-        byte[] both = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
 
-        assertThat(all(Scratch.file(folder, "a", both), 100)).containsExactly("one", "two");
+        assertThat(all(Scratch.file(folder, "a", Scratch.joined(first, second)), 100))
+                .containsExactly("one", "two");
+    }
+
+    @Test
+    @DisplayName("Zstandard frames one after the other are one file, and frames to be passed over are passed over")
+    void zstandardFrames() {
+        byte[] first = Scratch.zstandard("one\ntw".getBytes(StandardCharsets.UTF_8));
+        byte[] second = Scratch.zstandard("o\n".getBytes(StandardCharsets.UTF_8));
+        byte[] passed = {0x5a, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 7, 7};
+
+        assertThat(all(Scratch.file(folder, "a", Scratch.joined(passed, first, passed, second)), 100))
+                .containsExactly("one", "two");
+    }
+
+    @Test
+    @DisplayName("what other software packed with Zstandard reads as it was: level 19 with a checksum, a raw block")
+    void foreignZstandard() {
+        byte[] packed = HexFormat.of().parseHex(FOREIGN);
+        byte[] raw = HexFormat.of().parseHex("28b52ffd200319000068690a");
+
+        assertThat(all(Scratch.file(folder, "a", packed), 1000)).containsExactly("ab".repeat(100), "汉😀", "");
+        assertThat(all(Scratch.file(folder, "b", raw), 1000)).containsExactly("hi");
+    }
+
+    @Test
+    @DisplayName("texts that begin like packed files are texts")
+    void almostPacked() {
+        for (String text : new String[] {"(", "P", "P*", "P*M", "PAR", "(a", "_", "\u001f", "\u001fa"}) {
+            assertThat(all(Scratch.file(folder, "a", text), 100)).containsExactly(text);
+        }
+    }
+
+    @Test
+    @DisplayName("a Zstandard stream that ends early, is damaged or goes on with something else is an error")
+    void brokenZstandard() {
+        byte[] whole = Scratch.zstandard("one\ntwo\n".repeat(1000).getBytes(StandardCharsets.UTF_8));
+
+        for (int kept : new int[] {4, 5, 9, whole.length - 1}) {
+            assertThatThrownBy(() -> all(Scratch.file(folder, "a.zst", Arrays.copyOf(whole, kept)), 100))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("the Zstandard stream ends early");
+        }
+        byte[] bad = whole.clone();
+        bad[6] |= 6;
+        assertThatThrownBy(() -> all(Scratch.file(folder, "b.zst", bad), 100))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("the Zstandard stream is damaged");
+        byte[] more = Scratch.joined(whole, "more".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> all(Scratch.file(folder, "c.zst", more), 100))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("the Zstandard stream is damaged")
+                .hasMessageContaining("c.zst after line");
+    }
+
+    @Test
+    @DisplayName("a frame that asks for a window of gigabytes is refused before memory is taken")
+    void hugeWindow() {
+        // A frame header without a content size: window descriptor 0xa8, 2 GiB.
+        byte[] frame = HexFormat.of().parseHex("28b52ffd00a8" + "190000" + "68690a");
+
+        assertThatThrownBy(() -> all(Scratch.file(folder, "a.zst", frame), 100))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("too much memory");
     }
 
     @Test
@@ -99,14 +166,16 @@ class LinesTest {
     }
 
     @Test
-    @DisplayName("a gzip bomb without an end of line is refused without holding it")
+    @DisplayName("a bomb without an end of line is refused without holding it")
     void bomb() {
-        byte[] bomb = Scratch.gzip(new byte[64 << 20]);
+        byte[] zeros = new byte[64 << 20];
 
-        assertThatThrownBy(() -> all(Scratch.file(folder, "a.gz", bomb), 1 << 10))
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining("line too long")
-                .hasMessageContaining("line 1");
+        for (byte[] bomb : List.of(Scratch.gzip(zeros), Scratch.zstandard(zeros))) {
+            assertThatThrownBy(() -> all(Scratch.file(folder, "a.gz", bomb), 1 << 10))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("line too long")
+                    .hasMessageContaining("line 1");
+        }
     }
 
     @Test

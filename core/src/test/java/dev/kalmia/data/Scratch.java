@@ -1,5 +1,6 @@
 package dev.kalmia.data;
 
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,25 @@ final class Scratch {
             gzip.write(content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /// Packed with Zstandard by the library that `Packing` uses as well.
+    static byte[] zstandard(byte[] content) {
+        var bytes = new ByteArrayOutputStream();
+        try (var zstandard = new ZstdOutputStreamNoFinalizer(bytes)) {
+            zstandard.write(content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    static byte[] joined(byte[]... parts) {
+        var bytes = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            bytes.writeBytes(part);
         }
         return bytes.toByteArray();
     }

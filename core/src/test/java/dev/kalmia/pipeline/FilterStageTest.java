@@ -109,7 +109,7 @@ class FilterStageTest {
         file("beir/queries.jsonl", "{\"_id\": \"1\", \"text\": \"a asks\"}\n");
         assertThatThrownBy(() -> dropped("beir"))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("beir: a test set must have a task.json, or corpus.jsonl or corpus.jsonl.gz");
+                .hasMessageContaining("beir: a test set must have a task.json, or corpus.jsonl, plain or packed");
         file("beir/corpus.jsonl", "{\"_id\": \"1\", \"text\": \"b answers\"}\n");
         assertThat(dropped("beir")).isEqualTo(Map.of("beir", 2L));
         assertThatThrownBy(() -> dropped("rows.jsonl"))

@@ -1,0 +1,121 @@
+package dev.kalmia.pipeline;
+
+import dev.kalmia.data.ExampleFlow;
+import dev.kalmia.data.ReadOptions;
+import dev.kalmia.filter.ExampleFilter;
+import dev.kalmia.filter.FilterPass;
+import dev.kalmia.filter.FilterReport;
+import dev.kalmia.run.InputException;
+import dev.kalmia.run.Json;
+import dev.kalmia.run.Trees;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// Filters one after the other, each from a file to a file. A pass that a killed run finished is not done again.
+///
+/// In `passes/NUMBER` lie `kept.jsonl`, what the filter itself remembers, and at last `report.json`.
+final class FilterChain {
+    private static final String KEPT = "kept.jsonl";
+    private static final String REPORT = "report.json";
+    private static final String INTAKE = "passes/intake.json";
+
+    private final Path work;
+    private final List<FilterReport> reports = new ArrayList<>();
+    private final InputFlow input;
+    private ExampleFlow flow;
+
+    /// @param work the stage's folder
+    /// @param input the first filter's examples, which it must go through once
+    FilterChain(Path work, InputFlow input) {
+        this.work = work;
+        this.input = input;
+        this.flow = input;
+    }
+
+    /// Lets the next filter judge what those before it kept. What it drops is in `dropped-NAME.jsonl`.
+    ///
+    /// @param name the filter's own
+    /// @param filter asked for when the pass is not finished
+    FilterReport apply(String name, Supplier<ExampleFilter> filter) {
+        Path pass = pass(reports.size());
+        Path kept = pass.resolve(KEPT);
+        if (!Files.exists(pass.resolve(REPORT))) {
+            FilterReport report = run(name, filter.get(), pass, kept);
+            if (reports.isEmpty()) {
+                Json.write(work.resolve(INTAKE), input.counts());
+            }
+            Json.write(pass.resolve(REPORT), report);
+        }
+        reports.add(FilterReports.read(pass.resolve(REPORT)));
+        if (reports.size() > 1) {
+            // What the pass before kept is not needed any more.
+            delete(pass(reports.size() - 2).resolve(KEPT));
+        }
+        flow = ExampleFlow.of(List.of(kept), ReadOptions.defaults().withMaxLineBytes(ReadOptions.MOST_LINE_BYTES));
+        return reports.getLast();
+    }
+
+    private FilterReport run(String name, ExampleFilter filter, Path pass, Path kept) {
+        Path own = pass.resolve("work");
+        try {
+            Files.createDirectories(own);
+            FilterReport report = FilterPass.run(
+                    filter, flow, own, kept, work.resolve(dropped(name)));
+            Trees.delete(own);
+            return report;
+        } catch (IOException e) {
+            throw new InputException("cannot write " + pass + ": " + InputException.reason(e), e);
+        }
+    }
+
+    /// The file of what a filter dropped.
+    static String dropped(String filter) {
+        return "dropped-" + filter.replace(' ', '-') + ".jsonl";
+    }
+
+    /// What the filters did so far, in their order.
+    List<FilterReport> reports() {
+        return List.copyOf(reports);
+    }
+
+    /// What was read at the beginning.
+    IntakeCounts intake() {
+        return FilterReports.intake(Json.readObject(work.resolve(INTAKE)));
+    }
+
+    /// Makes what the last filter kept the stage's output, and forgets the passes.
+    void finish(Path output) {
+        try {
+            Files.move(pass(reports.size() - 1).resolve(KEPT), output, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new InputException("cannot write " + output + ": " + InputException.reason(e), e);
+        }
+        forget(work);
+    }
+
+    /// Deletes what only an unfinished chain needs.
+    static void forget(Path work) {
+        try {
+            Trees.delete(work.resolve("passes"));
+        } catch (IOException e) {
+            throw new InputException("cannot delete " + work.resolve("passes") + ": " + InputException.reason(e), e);
+        }
+    }
+
+    private Path pass(int number) {
+        return work.resolve("passes").resolve(Integer.toString(number));
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new InputException("cannot delete " + file + ": " + InputException.reason(e), e);
+        }
+    }
+}

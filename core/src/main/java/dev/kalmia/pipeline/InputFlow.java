@@ -1,0 +1,48 @@
+package dev.kalmia.pipeline;
+
+import dev.kalmia.data.Example;
+import dev.kalmia.data.ExampleFlow;
+import dev.kalmia.data.ExampleReader;
+import dev.kalmia.data.ReadOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The examples that a stage reads, one at a time, and the count of what it had to leave out. Where rows cannot be used
+/// they stand in `rejects.jsonl` beside the stage's output, their count in its last line.
+final class InputFlow implements ExampleFlow {
+    private final List<Path> inputs;
+    private final ReadOptions options;
+    private final Path work;
+    private long examples;
+    private long rejected;
+    private long withoutPositive;
+
+    /// @param work the stage's folder
+    InputFlow(List<Path> inputs, ReadOptions options, Path work) {
+        this.inputs = inputs;
+        this.options = options;
+        this.work = work;
+    }
+
+    @Override
+    public Stream<Example> open() {
+        examples = 0;
+        ExampleReader reader = ExampleReader.of(inputs, options);
+        return reader.stream().peek(example -> examples++).onClose(() -> close(reader));
+    }
+
+    private void close(ExampleReader reader) {
+        reader.close();
+        rejected = reader.rejects().count();
+        withoutPositive = reader.queriesWithoutPositive();
+        if (rejected > 0) {
+            reader.rejects().write(work.resolve("rejects.jsonl"));
+        }
+    }
+
+    /// What the last reading found, once its stream is closed.
+    IntakeCounts counts() {
+        return new IntakeCounts(examples, rejected, withoutPositive);
+    }
+}
