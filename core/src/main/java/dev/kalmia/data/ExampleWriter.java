@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// Writes examples as JSONL: the same examples give the same bytes. `ExampleReader` reads them back as they were.
+/// Writes examples as JSONL: the same examples give the same bytes. `ExampleReader` reads them back as they
+/// were.
 ///
-/// Keys, in this order: `id`, `task`, `prompt` (where there is one), then `query`, `positive` of a pair; `query`,
-/// `positives`, `negatives` of a group and, where it has scores, `positive_scores`, `negative_scores`; `first`,
-/// `second`, `score`; or `text`, `label`; last `attributes` (an object, sorted by name, where there are any).
+/// Keys, in this order: `id`, `task`, `prompt` (where there is one), then `query`, `positive` of a pair;
+/// `query`, `positives`, `negatives` of a group and, where it has scores, `positive_scores`,
+/// `negative_scores`; `first`, `second`, `score`; or `text`, `label`; last `attributes` (an object, sorted
+/// by name, where there are any).
 public final class ExampleWriter {
     private ExampleWriter() {}
 
@@ -23,6 +26,11 @@ public final class ExampleWriter {
 
     public static void write(Path target, List<? extends Example> examples) {
         write(target, examples.stream());
+    }
+
+    /// Writes the examples that `giver` hands over, one at a time.
+    public static void write(Path target, Consumer<Consumer<Example>> giver) {
+        JsonLines.write(target, lines -> giver.accept(example -> lines.object(json -> fill(json, example))));
     }
 
     private static void fill(ObjectNode json, Example example) {

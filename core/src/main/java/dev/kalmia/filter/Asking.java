@@ -15,15 +15,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// How queries and the texts that answer them become vectors: queries with the example's own prompt or the model's,
-/// documents without any, as `hn_mine.py` does it.
+/// How queries and the texts that answer them become vectors: queries with the example's own prompt or the
+/// model's, documents without any, as `hn_mine.py` does it.
 ///
 /// @param what the work is called in the progress
 record Asking(Encoder encoder, String what, Progress progress) {
     /// The vectors of queries, a row for each of `questions.texts()`.
     Embeddings queries(AskedQueries questions) {
         return encode(
-                "queries", questions.texts(), questions.prompt().map(Prompt::text).orElse(Prompt.query()));
+                "queries",
+                questions.texts(),
+                questions.prompt().map(Prompt::text).orElse(Prompt.query()));
     }
 
     /// The vectors of documents by their text.

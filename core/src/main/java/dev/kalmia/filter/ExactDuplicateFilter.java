@@ -1,6 +1,7 @@
 package dev.kalmia.filter;
 
 import dev.kalmia.data.Example;
+import dev.kalmia.data.ExampleFlow;
 import dev.kalmia.data.Group;
 import dev.kalmia.data.Labelled;
 import dev.kalmia.data.Pair;
@@ -8,18 +9,16 @@ import dev.kalmia.data.Plain;
 import dev.kalmia.data.Scored;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Drops an example that says the same as an earlier one. Compatibility forms, case and white space make no
 /// difference; neither do task, prompt, negatives and attributes. A pair is the same as a group with that one
-/// positive, and the order of positives does not matter; a score and a label do.
+/// positive, and the order of positives does not matter; a score and a label do. Memory: some 80 bytes an
+/// example kept.
 public record ExactDuplicateFilter() implements ExampleFilter {
     @Override
     public String name() {
@@ -27,16 +26,37 @@ public record ExactDuplicateFilter() implements ExampleFilter {
     }
 
     @Override
-    public Verdicts judge(List<? extends Example> examples) {
-        Map<Key, String> seen = new HashMap<>();
-        List<@Nullable Drop> drops = new ArrayList<>(examples.size());
+    public void judge(ExampleFlow examples, Path work, VerdictTaker verdicts) {
+        Seen seen = new Seen();
         MessageDigest digest = sha256();
-        for (Example example : examples) {
-            String earlier =
-                    seen.putIfAbsent(key(example, digest), example.meta().id());
-            drops.add(earlier == null ? null : new Drop("exact duplicate", "of " + earlier));
+        try (Stream<Example> all = examples.open()) {
+            all.forEachOrdered(example -> {
+                int earlier = seen.earlier(key(example, digest), example.meta().id());
+                verdicts.take(example, earlier < 0 ? null : new Drop("exact duplicate", "of " + seen.ids.get(earlier)));
+            });
         }
-        return Verdicts.of(drops);
+    }
+
+    /// The different examples so far: their keys by the first half, and their ids.
+    private static final class Seen {
+        private final KeyTable rows = new KeyTable();
+        private final RowIds ids = new RowIds();
+        private long[] seconds = new long[64];
+
+        /// The row of the one before that has this key, or -1, and then this is one more.
+        int earlier(Key key, String id) {
+            int row = ids.size();
+            int before = (int) rows.putIfAbsent(key.first, row);
+            if (before >= 0 && seconds[before] == key.second) {
+                return before;
+            }
+            if (row == seconds.length) {
+                seconds = Arrays.copyOf(seconds, Math.multiplyExact(row, 2));
+            }
+            seconds[row] = key.second;
+            ids.add(id);
+            return -1;
+        }
     }
 
     /// The first half of SHA-256: long texts are not held in memory, and no one can make two of one key.

@@ -1,28 +1,56 @@
 package dev.kalmia.filter;
 
 import dev.kalmia.data.Example;
+import dev.kalmia.data.ExampleFlow;
+import dev.kalmia.run.InputException;
+import dev.kalmia.run.Trees;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Says which examples to drop. The same examples in the same order get the same verdicts.
 public interface ExampleFilter {
     /// What the filter is called in reports: one or two words.
     String name();
 
-    /// One verdict an example, in their order.
+    /// Gives each example its verdict, in their order. Goes through the examples as often as it must, and
+    /// holds none.
     ///
-    /// @throws dev.kalmia.run.InputException when an example cannot be judged
-    Verdicts judge(List<? extends Example> examples);
+    /// @param work a folder that is there, for nothing but this filter and these examples: what a killed
+    ///     judgement left in it is not made again
+    /// @throws InputException when an example cannot be judged, or the folder cannot be written
+    void judge(ExampleFlow examples, Path work, VerdictTaker verdicts);
+
+    /// One verdict an example, for examples that are in memory.
+    default Verdicts judge(List<? extends Example> examples) {
+        List<@Nullable Drop> drops = new ArrayList<>(examples.size());
+        try {
+            Path work = Files.createTempDirectory("kalmia-filter");
+            try {
+                judge(ExampleFlow.of(examples), work, (example, drop) -> drops.add(drop));
+            } finally {
+                Trees.delete(work);
+            }
+        } catch (IOException e) {
+            throw new InputException("cannot write a temporary folder: " + InputException.reason(e), e);
+        }
+        return Verdicts.of(drops);
+    }
 
     /// The examples that are kept, in their order, with the report of those that are not.
     default Filtered apply(List<? extends Example> examples) {
         Verdicts verdicts = judge(examples);
+        FilterTally tally = new FilterTally(name());
         List<Example> kept = new ArrayList<>();
         for (int i = 0; i < examples.size(); i++) {
+            tally.take(examples.get(i), verdicts.drop(i).orElse(null));
             if (verdicts.keeps(i)) {
                 kept.add(examples.get(i));
             }
         }
-        return new Filtered(kept, FilterReport.of(name(), examples, verdicts));
+        return new Filtered(kept, tally.report());
     }
 }

@@ -23,8 +23,8 @@ public final class FilterPass {
     ///
     /// @param work a folder that is there, for nothing but this filter and these examples
     /// @param kept takes the examples that are kept, in their order
-    /// @param dropped takes the others with the attributes `dropped.filter`, `dropped.reason` and `dropped.detail`; there
-    ///     is no such file where none is dropped
+    /// @param dropped takes the others with the attributes `dropped.filter`, `dropped.reason` and
+    ///     `dropped.detail`; there is no such file where none is dropped
     public static FilterReport run(ExampleFilter filter, ExampleFlow examples, Path work, Path kept, Path dropped) {
         FilterTally tally = new FilterTally(filter.name());
         ExampleWriter.write(

@@ -2,13 +2,10 @@ package dev.kalmia.filter;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.kalmia.data.Example;
-import dev.kalmia.data.JsonLines;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// What a filter did.
@@ -16,51 +13,40 @@ import java.util.TreeMap;
 /// @param in examples given
 /// @param out examples kept
 /// @param droppedByReason sorted by reason; together `in - out`
-/// @param dropped the examples dropped, in their order
+/// @param flaggedByReason examples that are kept although something about them is doubtful
+/// @param samples of each reason the first few examples
 public record FilterReport(
-        String filter, int in, int out, Map<String, Integer> droppedByReason, List<Dropped> dropped) {
+        String filter,
+        long in,
+        long out,
+        SortedMap<String, Long> droppedByReason,
+        SortedMap<String, Long> flaggedByReason,
+        SortedMap<String, List<Sample>> samples) {
+    /// Examples shown of each reason, at most.
+    public static final int SAMPLES = 5;
+
     public FilterReport {
         requireNonNull(filter, "filter is null");
-        droppedByReason = Collections.unmodifiableMap(new TreeMap<>(droppedByReason));
-        dropped = List.copyOf(dropped);
+        droppedByReason = Collections.unmodifiableSortedMap(new TreeMap<>(droppedByReason));
+        flaggedByReason = Collections.unmodifiableSortedMap(new TreeMap<>(flaggedByReason));
+        TreeMap<String, List<Sample>> copied = new TreeMap<>();
+        for (Map.Entry<String, List<Sample>> each : samples.entrySet()) {
+            copied.put(each.getKey(), List.copyOf(each.getValue()));
+        }
+        samples = Collections.unmodifiableSortedMap(copied);
     }
 
-    /// An example that was dropped, by its id.
-    public record Dropped(String id, String task, Drop drop) {
-        public Dropped {
+    /// An example that was dropped or flagged.
+    ///
+    /// @param answer its positives; empty where nothing answers
+    /// @param detail what was found in this one, may be empty
+    public record Sample(String id, String task, String query, String answer, String detail) {
+        public Sample {
             requireNonNull(id, "id is null");
             requireNonNull(task, "task is null");
-            requireNonNull(drop, "drop is null");
+            requireNonNull(query, "query is null");
+            requireNonNull(answer, "answer is null");
+            requireNonNull(detail, "detail is null");
         }
-    }
-
-    static FilterReport of(String filter, List<? extends Example> examples, Verdicts verdicts) {
-        if (verdicts.size() != examples.size()) {
-            throw new IllegalArgumentException(
-                    "each example has one verdict; examples=" + examples.size() + ", verdicts=" + verdicts.size());
-        }
-        Map<String, Integer> byReason = new TreeMap<>();
-        List<Dropped> dropped = new ArrayList<>();
-        for (int i = 0; i < examples.size(); i++) {
-            var meta = examples.get(i).meta();
-            verdicts.drop(i).ifPresent(drop -> {
-                byReason.merge(drop.reason(), 1, Integer::sum);
-                dropped.add(new Dropped(meta.id(), meta.task(), drop));
-            });
-        }
-        return new FilterReport(filter, examples.size(), examples.size() - dropped.size(), byReason, dropped);
-    }
-
-    /// Writes one line a dropped example: `id`, `task`, `filter`, `reason`, `detail`.
-    public void writeDropped(Path target) {
-        JsonLines.write(
-                target,
-                lines -> dropped.forEach(one -> lines.object(json -> {
-                    json.put("id", one.id());
-                    json.put("task", one.task());
-                    json.put("filter", filter);
-                    json.put("reason", one.drop().reason());
-                    json.put("detail", one.drop().detail());
-                })));
     }
 }

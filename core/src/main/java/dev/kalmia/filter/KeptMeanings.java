@@ -39,8 +39,7 @@ final class KeptMeanings {
         int[] first = {Integer.MAX_VALUE};
         for (int rank = 0; rank < hits.size(query) && hits.score(query, rank) >= threshold; rank++) {
             byQuery.forEach(hits.row(query, rank), row -> {
-                if (row < first[0]
-                        && Similarity.COSINE.between(own, answers.vector(answerRows[row])) >= threshold) {
+                if (row < first[0] && Similarity.COSINE.between(own, answers.vector(answerRows[row])) >= threshold) {
                     first[0] = row;
                 }
             });

@@ -2,14 +2,15 @@ package dev.kalmia.filter;
 
 import dev.kalmia.data.Example;
 import dev.kalmia.run.UsageException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Drops examples with a text in another language than those asked for: the query, or a text that answers. Negatives
-/// are not looked at. A text of less than a few letters may be in any language.
-public final class LanguageFilter implements ExampleFilter {
-    /// Fewer letters tell no language. A character of a script without spaces counts as much as a few letters.
+/// Drops examples with a text in another language than those asked for: the query, or a text that answers.
+/// Negatives are not looked at. A text of less than a few letters may be in any language.
+public final class LanguageFilter implements ExampleRule {
+    /// Fewer letters tell no language. A character of a script without spaces counts as much as a few
+    /// letters.
     private static final int LEAST_LETTERS = 15;
 
     private static final int LETTERS_OF_A_WORD = 4;
@@ -32,19 +33,13 @@ public final class LanguageFilter implements ExampleFilter {
     }
 
     @Override
-    public Verdicts judge(List<? extends Example> examples) {
-        List<@Nullable Drop> drops = new ArrayList<>();
-        for (Example example : examples) {
-            Sides sides = Sides.of(example);
-            List<String> texts = new ArrayList<>(List.of(sides.query()));
-            texts.addAll(sides.positives());
-            drops.add(texts.stream()
-                    .filter(text -> tells(text) && !languages.mayBe(text, codes))
-                    .findFirst()
-                    .map(this::drop)
-                    .orElse(null));
-        }
-        return Verdicts.of(drops);
+    public @Nullable Drop drop(Example example) {
+        Sides sides = Sides.of(example);
+        return Stream.concat(Stream.of(sides.query()), sides.positives().stream())
+                .filter(text -> tells(text) && !languages.mayBe(text, codes))
+                .findFirst()
+                .map(this::drop)
+                .orElse(null);
     }
 
     private static boolean tells(String text) {

@@ -1,21 +1,19 @@
 package dev.kalmia.filter;
 
 import dev.kalmia.data.Example;
+import dev.kalmia.data.ExampleFlow;
 import dev.kalmia.run.UsageException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
-/// Drops an example whose words are nearly those of an earlier one that was kept: the Jaccard index of their runs
-/// of words (shingles) reaches the threshold both between the queries and between the positives, so that many
-/// questions about one text stay. Candidates are found by MinHash, which misses at most one in a thousand of those
-/// at the threshold and fewer above; each is then compared exactly (up to 64-bit hashes of shingles). Memory: eight
-/// bytes a shingle of the examples kept.
+/// Drops an example whose words are nearly those of an earlier one that was kept: the Jaccard index of
+/// their runs of words (shingles) reaches the threshold both between the queries and between the positives,
+/// so that many questions about one text stay. Candidates are found by MinHash, which misses at most one in
+/// a thousand of those at the threshold and fewer above; each is then compared exactly (up to 64-bit hashes
+/// of shingles). Memory: eight bytes a shingle of the examples kept.
 ///
 /// @param shingleWords words in a run, at least 1; a shorter text is one run
 /// @param threshold 0.1 to 1
@@ -41,43 +39,38 @@ public record NearDuplicateFilter(int shingleWords, double threshold, long seed)
     }
 
     @Override
-    public Verdicts judge(List<? extends Example> examples) {
-        MinHash minHash = MinHash.forThreshold(threshold, seed);
-        Map<Long, List<Integer>> buckets = new HashMap<>();
-        List<Shingles> kept = new ArrayList<>();
-        List<String> ids = new ArrayList<>();
-        List<@Nullable Drop> drops = new ArrayList<>(examples.size());
-        for (Example example : examples) {
-            Shingles shingles = Shingles.of(example, shingleWords);
-            long[] bands = shingles.isEmpty() ? new long[0] : minHash.bands(shingles.all());
-            int earlier = earlier(shingles, bands, buckets, kept);
-            drops.add(earlier < 0 ? null : drop(shingles, kept.get(earlier), ids.get(earlier)));
-            if (earlier < 0) {
-                for (long band : bands) {
-                    buckets.computeIfAbsent(band, key -> new ArrayList<>(1)).add(kept.size());
+    public void judge(ExampleFlow examples, Path work, VerdictTaker verdicts) {
+        try (Stream<Example> all = examples.open();
+                ShingleFile kept = new ShingleFile(work)) {
+            MinHash minHash = MinHash.forThreshold(threshold, seed);
+            BandIndex bands = new BandIndex();
+            RowIds ids = new RowIds();
+            all.forEachOrdered(example -> {
+                Shingles shingles = Shingles.of(example, shingleWords);
+                long[] own = shingles.isEmpty() ? new long[0] : minHash.bands(shingles.all());
+                int earlier = earlier(shingles, own, bands, kept);
+                if (earlier < 0) {
+                    bands.add(own, kept.size());
+                    kept.add(shingles);
+                    ids.add(example.meta().id());
                 }
-                kept.add(shingles);
-                ids.add(example.meta().id());
-            }
+                verdicts.take(example, earlier < 0 ? null : drop(shingles, kept.get(earlier), ids.get(earlier)));
+            });
         }
-        return Verdicts.of(drops);
     }
 
     /// The first of those kept that is alike, or -1.
-    private int earlier(Shingles shingles, long[] bands, Map<Long, List<Integer>> buckets, List<Shingles> kept) {
-        Set<Integer> compared = new HashSet<>();
-        int first = Integer.MAX_VALUE;
-        for (long band : bands) {
-            for (int candidate : buckets.getOrDefault(band, List.of())) {
-                if (candidate >= first) {
-                    break;
-                }
-                if (compared.add(candidate) && shingles.alike(kept.get(candidate)) >= threshold) {
-                    first = candidate;
-                }
+    private int earlier(Shingles shingles, long[] own, BandIndex bands, ShingleFile kept) {
+        NavigableSet<Integer> candidates = new TreeSet<>();
+        for (long band : own) {
+            bands.forEach(band, candidates::add);
+        }
+        for (int candidate : candidates) {
+            if (shingles.alike(kept.get(candidate)) >= threshold) {
+                return candidate;
             }
         }
-        return first == Integer.MAX_VALUE ? -1 : first;
+        return -1;
     }
 
     private static Drop drop(Shingles shingles, Shingles earlier, String id) {

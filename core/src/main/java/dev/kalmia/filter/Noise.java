@@ -27,7 +27,7 @@ record Noise(float best, boolean positives, List<Integer> negatives) {
         }
         int negatives = scores.length - positives;
         boolean low = bounds.leastPositive() != null && best < bounds.leastPositive();
-        return new Noise(best, low || (negatives >= 2 && 2 * above >= negatives), doubted);
+        return new Noise(best, low || (negatives >= 2 && 2 * above > negatives), doubted);
     }
 
     /// The highest of the first `count` scores.

@@ -17,9 +17,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Names what a reranker holds for wrong: positives that are none (label noise), and negatives that answer (false
-/// negatives; Qu et al. 2021, RocketQA, arXiv 2010.08191; Thakur et al. 2025, arXiv 2505.16967). An example in doubt
-/// gets the attributes `noise.positives`, the best score, and `noise.negatives`, the numbers of the negatives from 0.
+/// Names what a reranker holds for wrong: positives that are none (label noise), and negatives that answer
+/// (false negatives; Qu et al. 2021, RocketQA, arXiv 2010.08191; Thakur et al. 2025, arXiv 2505.16967). An
+/// example in doubt gets the attributes `noise.positives`, the best score, and `noise.negatives`, the
+/// numbers of the negatives from 0.
 ///
 /// With [NoiseAction#DROP], examples with positives in doubt are dropped and negatives in doubt leave theirs.
 public final class NoiseFilter implements ExampleFilter {
@@ -93,8 +94,7 @@ public final class NoiseFilter implements ExampleFilter {
         }
         if (!noise.negatives().isEmpty()) {
             attributes.put(
-                    NEGATIVES,
-                    noise.negatives().stream().map(String::valueOf).collect(Collectors.joining(",")));
+                    NEGATIVES, noise.negatives().stream().map(String::valueOf).collect(Collectors.joining(",")));
         }
         return example.with(new Meta(meta.id(), meta.task(), meta.prompt(), attributes));
     }

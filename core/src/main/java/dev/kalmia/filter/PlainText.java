@@ -1,6 +1,8 @@
 package dev.kalmia.filter;
 
 import dev.kalmia.data.Plain;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// A text made plain once for all test sets, down to its words, with the hashes of their runs.
 final class PlainText {
@@ -8,11 +10,18 @@ final class PlainText {
     private final int words;
     private final long[] runs;
     private final int[] starts;
+    private final long[] wordSet;
+    private final long[] bands;
 
-    PlainText(String text, int runWords) {
+    /// @param minHash for near copies; null where they are not looked for
+    PlainText(String text, int runWords, @Nullable MinHash minHash) {
         this.plain = Words.joined(Plain.of(text));
         long[] hashes = Words.of(plain);
         this.words = hashes.length;
+        this.wordSet = minHash == null
+                ? new long[0]
+                : Arrays.stream(hashes).sorted().distinct().toArray();
+        this.bands = minHash == null || wordSet.length == 0 ? new long[0] : minHash.bands(wordSet);
         this.runs = Words.runs(hashes, runWords);
         this.starts = starts(plain, runs.length);
     }
@@ -33,6 +42,16 @@ final class PlainText {
 
     int words() {
         return words;
+    }
+
+    /// The different words, ascending; empty where near copies are not looked for.
+    long[] wordSet() {
+        return wordSet;
+    }
+
+    /// What near copies are likely to have in common.
+    long[] bands() {
+        return bands;
     }
 
     /// How many runs of words.

@@ -2,15 +2,14 @@ package dev.kalmia.filter;
 
 import dev.kalmia.data.Example;
 import dev.kalmia.data.Labelled;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Drops examples by what is wrong with one of their texts: the query, or a text that answers. Negatives are not
-/// looked at: what is a bad answer may be badly written.
-public final class QualityFilter implements ExampleFilter {
+/// Drops examples by what is wrong with one of their texts: the query, or a text that answers. Negatives
+/// are not looked at: what is a bad answer may be badly written.
+public final class QualityFilter implements ExampleRule {
     private final List<TextRule> rules;
 
     /// @param config what is asked of texts
@@ -24,17 +23,13 @@ public final class QualityFilter implements ExampleFilter {
     }
 
     @Override
-    public Verdicts judge(List<? extends Example> examples) {
-        List<@Nullable Drop> drops = new ArrayList<>();
-        for (Example example : examples) {
-            Sides sides = Sides.of(example);
-            // A labelled text asks nothing: it is what there is to read.
-            boolean asks = !(example instanceof Labelled);
-            Stream<@Nullable Drop> faults = Stream.concat(
-                    faults(sides.query(), asks), sides.positives().stream().flatMap(text -> faults(text, false)));
-            drops.add(faults.filter(Objects::nonNull).findFirst().orElse(null));
-        }
-        return Verdicts.of(drops);
+    public @Nullable Drop drop(Example example) {
+        Sides sides = Sides.of(example);
+        // A labelled text asks nothing: it is what there is to read.
+        boolean asks = !(example instanceof Labelled);
+        Stream<@Nullable Drop> faults = Stream.concat(
+                faults(sides.query(), asks), sides.positives().stream().flatMap(text -> faults(text, false)));
+        return faults.filter(Objects::nonNull).findFirst().orElse(null);
     }
 
     private Stream<@Nullable Drop> faults(String text, boolean query) {

@@ -19,8 +19,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Ranking consistency by a reranker: it reads the positives of an example together with the texts that an encoder
-/// finds first, and the example is dropped where `topK` of these or more score above its best positive. Pool and prompts
+/// Ranking consistency by a reranker: it reads the positives of an example together with the texts that an
+/// encoder finds first, and the example is dropped where `topK` of these or more score above its best
+/// positive. Pool and prompts
 /// are those of `RankingConsistencyFilter`. Scored and labelled examples are kept.
 public final class RerankedConsistencyFilter implements ExampleFilter {
     /// Examples between two writes of the journal: what a kill loses.
@@ -33,8 +34,7 @@ public final class RerankedConsistencyFilter implements ExampleFilter {
 
     /// @param topK at least 1
     /// @param candidates how many texts of the encoder's finding are read, at least `topK`
-    public RerankedConsistencyFilter(
-            Encoder encoder, Reranker reranker, int topK, int candidates, Progress progress) {
+    public RerankedConsistencyFilter(Encoder encoder, Reranker reranker, int topK, int candidates, Progress progress) {
         if (topK < 1 || candidates < topK) {
             throw new UsageException("rerank-top-k must be at least 1 and at most candidates; rerank-top-k=" + topK
                     + " candidates=" + candidates);
@@ -101,8 +101,7 @@ public final class RerankedConsistencyFilter implements ExampleFilter {
     private int above(Example example, Set<String> found) {
         List<String> positives = Sides.answers(example);
         positives.forEach(found::remove);
-        List<String> texts =
-                Stream.concat(positives.stream(), found.stream()).toList();
+        List<String> texts = Stream.concat(positives.stream(), found.stream()).toList();
         float[] scores = reranker.scores(Sides.of(example).query(), texts, asking.progress());
         float best = Noise.best(scores, positives.size());
         int above = 0;

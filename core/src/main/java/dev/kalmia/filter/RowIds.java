@@ -36,7 +36,9 @@ final class RowIds {
         long place = places[checkIndex(row, size)];
         ByteBuffer block = blocks.get((int) (place >>> 32));
         int from = (int) place;
-        return new String(block.array(), from + Integer.BYTES, block.getInt(from), StandardCharsets.UTF_8);
+        byte[] bytes = new byte[block.getInt(from)];
+        block.get(from + Integer.BYTES, bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     int size() {

@@ -13,10 +13,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.zip.CRC32;
 
-/// The numbers that a model gave to examples, a row each in their order, in a file that killed work goes on with.
+/// The numbers that a model gave to examples, a row each in their order, in a file that killed work goes on
+/// with.
 ///
-/// A row is the number of its values, the values, and a CRC-32 of both, four bytes each. Where a row is torn or changed
-/// the file ends before it.
+/// A row is the number of its values, the values, and a CRC-32 of both, four bytes each. Where a row is
+/// torn or changed the file ends before it.
 final class ScoreJournal {
     private static final int MOST_VALUES = 1 << 20;
 
@@ -75,8 +76,7 @@ final class ScoreJournal {
             }
             buffer.putInt(check(buffer.array(), from, buffer.position() - from));
         }
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             buffer.flip();
             while (buffer.hasRemaining()) {
                 channel.write(buffer);

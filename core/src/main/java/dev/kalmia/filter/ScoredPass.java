@@ -10,7 +10,8 @@ import java.util.function.Function;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
-/// A model's numbers for every example, made a window of examples at a time and kept in a file: killed, the work goes on
+/// A model's numbers for every example, made a window of examples at a time and kept in a file: killed, the
+/// work goes on
 /// after the last window that was finished.
 final class ScoredPass {
     /// Examples whose texts are encoded together.
@@ -35,8 +36,8 @@ final class ScoredPass {
             all.skip(journal.rows()).gather(Gatherers.windowFixed(window)).forEachOrdered(part -> {
                 List<float[]> rows = scorer.apply(part);
                 if (rows.size() != part.size()) {
-                    throw new IllegalArgumentException("each example must have a row; examples=" + part.size()
-                            + " rows=" + rows.size());
+                    throw new IllegalArgumentException(
+                            "each example must have a row; examples=" + part.size() + " rows=" + rows.size());
                 }
                 journal.append(rows);
             });

@@ -159,7 +159,14 @@ record DescriptionPage(Description description) {
     }
 
     private static String shown(String text) {
-        int end = Math.min(text.length(), MOST_SHOWN);
+        return shown(text, MOST_SHOWN);
+    }
+
+    /// The beginning of a text.
+    ///
+    /// @param most characters
+    static String shown(String text, int most) {
+        int end = Math.min(text.length(), most);
         return end == text.length()
                 ? text
                 : text.substring(0, end - (Character.isHighSurrogate(text.charAt(end - 1)) ? 1 : 0)) + "…";

@@ -16,7 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// Filters one after the other, each from a file to a file. A pass that a killed run finished is not done again.
+/// Filters one after the other, each from a file to a file. A pass that a killed run finished is not done
+/// again.
 ///
 /// In `passes/NUMBER` lie `kept.jsonl`, what the filter itself remembers, and at last `report.json`.
 final class FilterChain {
@@ -64,8 +65,7 @@ final class FilterChain {
         Path own = pass.resolve("work");
         try {
             Files.createDirectories(own);
-            FilterReport report = FilterPass.run(
-                    filter, flow, own, kept, work.resolve(dropped(name)));
+            FilterReport report = FilterPass.run(filter, flow, own, kept, work.resolve(dropped(name)));
             Trees.delete(own);
             return report;
         } catch (IOException e) {

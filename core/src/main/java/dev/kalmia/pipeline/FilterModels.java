@@ -29,7 +29,8 @@ final class FilterModels implements AutoCloseable {
     Encoder encoder() {
         Encoder open = openEncoder;
         if (open == null) {
-            open = Encoder.open(ModelSource.resolve(model), EncodeConfig.defaults().withMaxTokens(maxTokens));
+            open = Encoder.open(
+                    ModelSource.resolve(model), EncodeConfig.defaults().withMaxTokens(maxTokens));
             openEncoder = open;
         }
         return open;
@@ -50,10 +51,11 @@ final class FilterModels implements AutoCloseable {
 
     @Override
     public void close() {
-        try (Encoder encoder = openEncoder;
-                Reranker read = openReranker) {
-            openEncoder = null;
-            openReranker = null;
+        if (openEncoder != null) {
+            openEncoder.close();
+        }
+        if (openReranker != null) {
+            openReranker.close();
         }
     }
 }

@@ -14,7 +14,8 @@ import java.util.TreeMap;
 
 /// What the filters of a stage did, for people.
 ///
-/// @param overlaps test → how many of the examples dropped give it away in each way; empty where no test was named
+/// @param overlaps test → how many of the examples dropped give it away in each way; empty where no test
+///     was named
 record FilterPage(FilterReports reports, SortedMap<String, Map<Overlap, Integer>> overlaps) {
     private static final int MOST_SHOWN = 300;
 
@@ -25,7 +26,8 @@ record FilterPage(FilterReports reports, SortedMap<String, Map<Overlap, Integer>
         }
         for (FilterReport filter : reports.filters()) {
             filter.samples()
-                    .forEach((reason, some) -> report.heading(heading(filter, reason)).table(samples(some)));
+                    .forEach((reason, some) ->
+                            report.heading(heading(filter, reason)).table(samples(some)));
         }
         report.write(target);
     }

@@ -36,8 +36,7 @@ record FilterStep(String name, Supplier<ExampleFilter> filter) {
         }
         if (stage.nearDuplicate() > 0) {
             steps.add(new FilterStep(
-                    "near duplicate",
-                    () -> new NearDuplicateFilter(SHINGLE_WORDS, stage.nearDuplicate(), run.seed())));
+                    "near duplicate", () -> new NearDuplicateFilter(SHINGLE_WORDS, stage.nearDuplicate(), run.seed())));
         }
         if (!stage.tests().isEmpty()) {
             steps.add(new FilterStep("contamination", () -> contamination(stage)));
@@ -51,16 +50,15 @@ record FilterStep(String name, Supplier<ExampleFilter> filter) {
         return new ContaminationFilter(TestFolders.read(stage.tests()), stage.runWords(), stage.nearTest());
     }
 
-    private static void addByModel(
-            List<FilterStep> steps, FilterStage stage, FilterModels models, Progress progress) {
+    private static void addByModel(List<FilterStep> steps, FilterStage stage, FilterModels models, Progress progress) {
         if (stage.embeddingDuplicate() > 0) {
             steps.add(new FilterStep(
                     "embedding duplicate",
                     () -> new EmbeddingDuplicateFilter(models.encoder(), stage.embeddingDuplicate(), progress)));
         }
         if (stage.leastCosine() > 0) {
-            steps.add(new FilterStep(
-                    "cosine", () -> new CosineFilter(models.encoder(), stage.leastCosine(), progress)));
+            steps.add(
+                    new FilterStep("cosine", () -> new CosineFilter(models.encoder(), stage.leastCosine(), progress)));
         }
         if (stage.topK() > 0) {
             steps.add(new FilterStep(

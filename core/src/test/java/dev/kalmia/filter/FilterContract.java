@@ -3,15 +3,24 @@ package dev.kalmia.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kalmia.data.Example;
+import dev.kalmia.data.ExampleFlow;
+import dev.kalmia.data.ExampleReader;
+import dev.kalmia.data.ExampleWriter;
 import dev.kalmia.data.Group;
 import dev.kalmia.data.Labelled;
 import dev.kalmia.data.Meta;
 import dev.kalmia.data.Pair;
+import dev.kalmia.data.ReadOptions;
 import dev.kalmia.data.Scored;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -80,24 +89,81 @@ abstract class FilterContract {
                         .toList());
         assertThat(report.in()).isEqualTo(200);
         assertThat(report.out()).isEqualTo(filtered.kept().size());
-        assertThat(report.droppedByReason().values().stream().mapToInt(i -> i).sum())
+        assertThat(report.droppedByReason().values().stream().mapToLong(i -> i).sum())
                 .isEqualTo(200 - report.out());
-        assertThat(report.dropped()).hasSize(200 - report.out());
+        assertThat(report.samples().keySet()).isEqualTo(report.droppedByReason().keySet());
         assertThat(report.filter()).isEqualTo(filter().name());
     }
 
+    /// Example → what was found in it, for those that the filter drops.
+    static Map<String, String> dropped(ExampleFilter filter, List<? extends Example> examples) {
+        Verdicts verdicts = filter.judge(examples);
+        Map<String, String> details = new LinkedHashMap<>();
+        for (int i = 0; i < examples.size(); i++) {
+            String id = examples.get(i).meta().id();
+            verdicts.drop(i).ifPresent(drop -> details.put(id, drop.detail()));
+        }
+        return details;
+    }
+
     @Test
-    @DisplayName("the same examples get the same verdicts")
-    void repeatable() throws Exception {
+    @DisplayName(
+            "from files to files: the same verdicts, the same bytes a second time, nothing of its own left but in its folder")
+    void files() throws Exception {
         List<Example> examples = examples(4, 100);
-        Path first = folder.resolve("a.jsonl");
-        Path second = folder.resolve("b.jsonl");
+        ExampleWriter.write(folder.resolve("in.jsonl"), examples);
+        Filtered expected = filter().apply(examples);
 
-        filter().apply(examples).report().writeDropped(first);
-        filter().apply(examples).report().writeDropped(second);
+        FilterReport first = pass("a");
+        FilterReport second = pass("b");
 
-        assertThat(Files.readString(first)).isEqualTo(Files.readString(second));
-        assertThat(Files.readAllLines(first))
-                .hasSize(filter().apply(examples).report().dropped().size());
+        assertThat(first).isEqualTo(second).isEqualTo(expected.report());
+        for (String name : List.of("kept.jsonl", "dropped.jsonl")) {
+            Path file = folder.resolve("a").resolve(name);
+            if (Files.exists(file)) {
+                assertThat(file).hasSameTextualContentAs(folder.resolve("b").resolve(name));
+            }
+        }
+        assertThat(read("a/kept.jsonl")).isEqualTo(expected.kept());
+        assertThat(Files.exists(folder.resolve("a/dropped.jsonl")))
+                .isEqualTo(expected.kept().size() < 100);
+    }
+
+    @Test
+    @DisplayName("a dropped example keeps its texts and says why it was dropped")
+    void droppedExamplesAreWhole() {
+        List<Example> examples = examples(4, 100);
+        ExampleWriter.write(folder.resolve("in.jsonl"), examples);
+        FilterReport report = pass("a");
+        Map<String, String> details = dropped(filter(), examples);
+        List<Example> refused = report.in() == report.out() ? List.of() : read("a/dropped.jsonl");
+        assertThat(refused).hasSize(details.size()).allSatisfy(example -> {
+            Map<String, String> attributes = new HashMap<>(example.meta().attributes());
+            assertThat(attributes.remove("dropped.detail"))
+                    .isEqualTo(details.get(example.meta().id()));
+            assertThat(attributes.remove("dropped.filter")).isEqualTo(filter().name());
+            assertThat(attributes.remove("dropped.reason"))
+                    .isIn(report.droppedByReason().keySet());
+            Meta meta = example.meta();
+            assertThat(examples).contains(example.with(new Meta(meta.id(), meta.task(), meta.prompt(), attributes)));
+        });
+    }
+
+    private FilterReport pass(String name) {
+        try {
+            Path own = Files.createDirectories(folder.resolve(name).resolve("work"));
+            return FilterPass.run(
+                    filter(),
+                    ExampleFlow.of(List.of(folder.resolve("in.jsonl")), ReadOptions.defaults()),
+                    own,
+                    folder.resolve(name).resolve("kept.jsonl"),
+                    folder.resolve(name).resolve("dropped.jsonl"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<Example> read(String name) {
+        return ExampleReader.readAll(folder.resolve(name), ReadOptions.defaults());
     }
 }

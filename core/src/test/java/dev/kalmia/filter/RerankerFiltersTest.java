@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,8 +78,7 @@ class RerankerFiltersTest {
     void nothingAsked() {
         List<Example> examples = List.of(new Labelled("red wine", "drink", Meta.of("4", "")));
         HashingEncoder encoder = new HashingEncoder(16);
-        Verdicts verdicts =
-                new RerankedConsistencyFilter(encoder, reranker, 2, 4, Progress.silent()).judge(examples);
+        Verdicts verdicts = new RerankedConsistencyFilter(encoder, reranker, 2, 4, Progress.silent()).judge(examples);
         assertThat(verdicts.keeps(0)).isTrue();
         assertThat(encoder.texts() + reranker.pairs()).isZero();
     }
@@ -98,7 +98,7 @@ class RerankerFiltersTest {
         List<String> noted = new ArrayList<>();
         filter(NoiseAction.FLAG).judge(ExampleFlow.of(examples), work, new VerdictTaker() {
             @Override
-            public void take(Example example, Drop drop) {
+            public void take(Example example, @Nullable Drop drop) {
                 marked.add(example);
             }
 
@@ -113,7 +113,7 @@ class RerankerFiltersTest {
                 .isEqualTo(Map.of("noise.positives", "0.0", "noise.negatives", "0,1"));
         assertThat(noted)
                 .containsExactly(
-                        "false: label noise: best positive 0.6667, negative 1 0.6667, negative 2 1.0000",
+                        "false: false negative: best positive 0.6667, negative 1 0.6667, negative 2 1.0000",
                         "noise: label noise: best positive 0.0000, negative 0 0.3333, negative 1 0.0000");
     }
 
@@ -122,7 +122,8 @@ class RerankerFiltersTest {
     }
 
     @Test
-    @DisplayName("where noise is dropped, doubtful negatives leave with their scores and doubtful positives take all along")
+    @DisplayName(
+            "where noise is dropped, doubtful negatives leave with their scores and doubtful positives take all along")
     void drops() {
         Group scored = new Group(
                 "red wine list",
@@ -172,11 +173,10 @@ class RerankerFiltersTest {
         assertThatThrownBy(() -> new RerankerScoreFilter(reranker, Double.NaN, Progress.silent()))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("least-score must be finite; least-score=NaN");
-        assertThatThrownBy(() ->
-                        new RerankedConsistencyFilter(new HashingEncoder(16), reranker, 3, 2, Progress.silent()))
+        assertThatThrownBy(
+                        () -> new RerankedConsistencyFilter(new HashingEncoder(16), reranker, 3, 2, Progress.silent()))
                 .isInstanceOf(UsageException.class)
-                .hasMessage(
-                        "rerank-top-k must be at least 1 and at most candidates; rerank-top-k=3 candidates=2");
+                .hasMessage("rerank-top-k must be at least 1 and at most candidates; rerank-top-k=3 candidates=2");
         assertThatThrownBy(() -> new NoiseBounds(Double.POSITIVE_INFINITY, null, NoiseAction.FLAG))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("least-positive must be finite; least-positive=Infinity");

@@ -5,24 +5,33 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kalmia.data.OnBadRow;
+import dev.kalmia.data.ReadOptions;
+import dev.kalmia.filter.ExactDuplicateFilter;
+import dev.kalmia.filter.FilterReport;
+import dev.kalmia.filter.NearDuplicateFilter;
+import dev.kalmia.filter.NoiseAction;
+import dev.kalmia.filter.NoiseBounds;
 import dev.kalmia.filter.QualityConfig;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
+import dev.kalmia.run.StageFolder;
 import dev.kalmia.run.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The test sets of the filter stage. Each example is a letter's question and answer, so that what a set takes away
-/// tells which of its texts were read.
+/// The test sets of the filter stage. Each example is a letter's question and answer, so that what a set
+/// takes away tells which of its texts were read.
 class FilterStageTest {
     @TempDir
     Path folder = Path.of("");
@@ -35,6 +44,7 @@ class FilterStageTest {
         }
         rows.append("{\"query\": \"i asks\", \"positive\": \"i answers\", \"negatives\": [\"i is wrong\"]}\n");
         Files.writeString(folder.resolve("rows.jsonl"), rows);
+        Files.createDirectory(folder.resolve("work"));
     }
 
     @Test
@@ -166,6 +176,83 @@ class FilterStageTest {
         file(name + "/judged.tsv", "query-id\tcorpus-id\tscore\n1\t1\t1\n");
     }
 
+    @Test
+    @DisplayName("the report says what each filter did, with examples, and how each test is given away")
+    void report() throws IOException {
+        retrieval("set", "a asks", "b answers");
+        Files.writeString(
+                folder.resolve("rows.jsonl"),
+                "{\"id\": \"again\", \"query\": \"C asks\", \"positive\": \"c answers\"}\n",
+                StandardOpenOption.APPEND);
+        dropped("set");
+        FilterReports reports = FilterReports.readAll(folder.resolve("work/report.json"));
+        assertThat(reports.counts()).containsEntry("in", 10L).containsEntry("out", 7L);
+        assertThat(reports.filters())
+                .extracting(FilterReport::filter)
+                .containsExactly("exact duplicate", "contamination");
+        assertThat(reports.filters().getFirst().samples().get("exact duplicate"))
+                .singleElement()
+                .satisfies(sample -> {
+                    assertThat(sample.id()).isEqualTo("again");
+                    assertThat(sample.query()).isEqualTo("C asks");
+                    assertThat(sample.answer()).isEqualTo("c answers");
+                    assertThat(sample.detail()).startsWith("of ");
+                });
+        assertThat(folder.resolve("work/contamination.json"))
+                .content()
+                .containsIgnoringWhitespaces("{\"set\": {\"positive-equal\": 1, \"query-equal\": 1}}");
+        assertThat(folder.resolve("work/report.html")).content().contains("exact duplicate", "C asks", "given away");
+        assertThat(folder.resolve("work/passes")).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("a pass that a killed run finished is not done again, and the end is the same")
+    void resumes() throws IOException {
+        InputFlow input =
+                new InputFlow(List.of(folder.resolve("rows.jsonl")), ReadOptions.defaults(), folder.resolve("work"));
+        FilterChain killed = new FilterChain(folder.resolve("work"), input);
+        killed.apply("exact duplicate", ExactDuplicateFilter::new);
+        assertThatThrownBy(() -> killed.apply("quality", () -> {
+                    throw new IllegalStateException("killed");
+                }))
+                .hasMessage("killed");
+
+        FilterChain resumed = new FilterChain(folder.resolve("work"), input);
+        FilterReport first = resumed.apply("exact duplicate", () -> {
+            throw new AssertionError("the pass is finished");
+        });
+        resumed.apply("near duplicate", () -> NearDuplicateFilter.withSeed(1));
+        assertThat(resumed.intake()).isEqualTo(new IntakeCounts(9, 0, 0));
+        resumed.finish(folder.resolve("work/examples.jsonl"));
+
+        assertThat(first.in()).isEqualTo(9);
+        assertThat(kept()).isEqualTo("abcdefghi");
+    }
+
+    @Test
+    @DisplayName(
+            "rows that cannot be used are counted once however often a killed run began, and stand in rejects.jsonl")
+    void rejects() throws IOException {
+        Files.writeString(folder.resolve("rows.jsonl"), "{\"query\": \"\"}\n", StandardOpenOption.APPEND);
+        FilterStage stage = stage(List.of(), null, new NoiseBounds(null, null, NoiseAction.NONE), OnBadRow.SKIP);
+        StageRun run = new StageRun(folder.resolve("work"), 7, Progress.silent(), line -> {});
+        Map<String, Long> counts = stage.run(run);
+        assertThat(counts)
+                .containsEntry("in", 10L)
+                .containsEntry("dropped.bad-row", 1L)
+                .containsEntry("out", 9L);
+        assertThat(stage.run(run)).isEqualTo(counts);
+        assertThat(folder.resolve("work/rejects.jsonl")).exists();
+    }
+
+    @Test
+    @DisplayName("what asks for a reranker without one is refused by name")
+    void noReranker() {
+        assertThatThrownBy(() -> stage(List.of(), null, new NoiseBounds(null, null, NoiseAction.FLAG), OnBadRow.ERROR))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("reranker must name a model where least-score, rerank-top-k or noise.action is set");
+    }
+
     private void file(String name, String content) throws IOException {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
@@ -174,24 +261,35 @@ class FilterStageTest {
 
     private FilterStage stage(String... tests) {
         List<Path> folders = Stream.of(tests).map(folder::resolve).toList();
+        return stage(folders, null, new NoiseBounds(null, null, NoiseAction.NONE), OnBadRow.ERROR);
+    }
+
+    private FilterStage stage(List<Path> tests, @Nullable String reranker, NoiseBounds noise, OnBadRow onBadRow) {
         return new FilterStage(
                 folder.resolve("rows.jsonl"),
                 "none",
                 QualityConfig.any(),
                 List.of(),
-                folders,
+                tests,
                 3,
                 0,
                 0,
                 0,
                 0,
                 0,
-                OnBadRow.ERROR);
+                reranker,
+                null,
+                0,
+                100,
+                noise,
+                0,
+                onBadRow);
     }
 
     /// Test set → how many examples it took away.
     private Map<String, Long> dropped(String... tests) {
         Map<String, Long> dropped = new LinkedHashMap<>();
+        StageFolder.clear(folder.resolve("work"));
         stage(tests)
                 .run(new StageRun(folder.resolve("work"), 7, Progress.silent(), line -> {}))
                 .forEach((count, value) -> {

@@ -10,6 +10,8 @@ import dev.kalmia.data.Pair;
 import dev.kalmia.data.Queries;
 import dev.kalmia.data.ReadOptions;
 import dev.kalmia.data.Role;
+import dev.kalmia.filter.NoiseAction;
+import dev.kalmia.filter.NoiseBounds;
 import dev.kalmia.filter.QualityConfig;
 import dev.kalmia.run.Progress;
 import java.nio.file.Path;
@@ -49,10 +51,16 @@ class QuickstartDataTest {
                         List.of(),
                         List.of(folder.resolve("read/held-out"), DATA.resolve("liveqa-med")),
                         13,
+                        0.8,
                         0.9,
                         0,
                         0,
                         0,
+                        null,
+                        null,
+                        0,
+                        100,
+                        new NoiseBounds(null, null, NoiseAction.NONE),
                         0,
                         OnBadRow.ERROR)
                 .run(in("filter"));

@@ -33,7 +33,7 @@ public final class OverlapReranker implements Reranker {
     }
 
     private static Set<String> words(String text) {
-        return new HashSet<>(Arrays.asList(text.toLowerCase(Locale.ROOT).split("(?U)\\W+")));
+        return new HashSet<>(Arrays.asList(text.toLowerCase(Locale.ROOT).split("(?U)\\W+", -1)));
     }
 
     @Override
