@@ -2,11 +2,13 @@ package dev.kalmia.cli;
 
 import dev.kalmia.eval.ComparedTask;
 import dev.kalmia.eval.Comparison;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -22,15 +24,17 @@ final class CompareCommand implements Runnable {
     @Parameters(
             index = "0",
             paramLabel = "RESULTS_A",
-            description = "Results of the first model: RESULTS/MODEL of evaluate.")
-    private Path first = Path.of("");
+            description =
+                    "Results of the first model: RESULTS/MODEL of evaluate. Several, with commas between them, are runs"
+                            + " with different seeds, of which the mean counts.")
+    private String first = "";
 
     @Parameters(index = "1", paramLabel = "RESULTS_B", description = "Results of the second model.")
-    private Path second = Path.of("");
+    private String second = "";
 
     @Override
     public void run() {
-        Comparison comparison = Comparison.of(first, second);
+        Comparison comparison = Comparison.of(folders(first), folders(second));
         List<Object> tasks = new ArrayList<>();
         comparison.tasks().forEach(task -> tasks.add(plain(task)));
         SequencedMap<String, Object> result = new LinkedHashMap<>();
@@ -40,6 +44,13 @@ final class CompareCommand implements Runnable {
         result.put("only_in_a", comparison.onlyInA());
         result.put("only_in_b", comparison.onlyInB());
         output.print(result, people -> people.print(comparison.asText()));
+    }
+
+    /// A folder whose name has a comma is one.
+    private static List<Path> folders(String results) {
+        return Files.exists(Path.of(results))
+                ? List.of(Path.of(results))
+                : Stream.of(results.split(",", -1)).map(Path::of).toList();
     }
 
     private static SequencedMap<String, Object> plain(ComparedTask task) {
@@ -55,6 +66,8 @@ final class CompareCommand implements Runnable {
         plain.put("p", task.p());
         plain.put("queries", task.queries());
         plain.put("remark", task.remark());
+        plain.put("runs_a", task.runsA());
+        plain.put("runs_b", task.runsB());
         return plain;
     }
 }

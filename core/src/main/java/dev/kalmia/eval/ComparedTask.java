@@ -1,6 +1,7 @@
 package dev.kalmia.eval;
 
 import dev.kalmia.eval.metric.Interval;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One task of two results.
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param p two-sided p-value of the paired randomisation test; null without scores of single queries
 /// @param queries how many queries, or pairs of texts, the test is about; 0 without them
 /// @param remark what to keep in mind; empty when nothing
+/// @param runsA the first result's score under each seed
+/// @param runsB the second result's
 public record ComparedTask(
         String task,
         String metric,
@@ -23,4 +26,15 @@ public record ComparedTask(
         @Nullable Interval interval,
         @Nullable Double p,
         int queries,
-        String remark) {}
+        String remark,
+        List<Double> runsA,
+        List<Double> runsB) {
+    public ComparedTask {
+        runsA = List.copyOf(runsA);
+        runsB = List.copyOf(runsB);
+    }
+
+    ComparedTask withRuns(List<Double> first, List<Double> second) {
+        return new ComparedTask(task, metric, a, b, difference, interval, p, queries, remark, first, second);
+    }
+}

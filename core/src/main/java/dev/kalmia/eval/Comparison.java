@@ -32,8 +32,17 @@ public record Comparison(
     ///
     /// @throws InputException when one of them has no results, or those of many models, or they share no task
     public static Comparison of(Path resultsA, Path resultsB) {
-        ResultFolder a = ResultFolder.open(resultsA);
-        ResultFolder b = ResultFolder.open(resultsB);
+        return of(List.of(resultsA), List.of(resultsB));
+    }
+
+    /// Compares two ways of making a model, each by the results of models that differ by their seed alone.
+    /// Scores are means over the seeds, query by query: what is tested is the difference that queries show
+    /// on average, not how far one seed lies from another.
+    ///
+    /// @throws InputException when one of them has no results, or those of many models, or they share no task
+    public static Comparison of(List<Path> resultsA, List<Path> resultsB) {
+        SeedRuns a = SeedRuns.open(resultsA);
+        SeedRuns b = SeedRuns.open(resultsB);
         TreeMap<ResultFolder.TaskSubset, ResultFolder.Scored> scoresA = a.scores();
         TreeMap<ResultFolder.TaskSubset, ResultFolder.Scored> scoresB = b.scores();
         List<ComparedTask> tasks = new ArrayList<>();
@@ -42,19 +51,24 @@ public record Comparison(
             if (scoreB != null) {
                 var pairing =
                         new QueryPairing(subset.toString(), scoreA, scoreB, Seeds.derive(SEED, subset.toString()));
-                tasks.add(pairing.compare(a.queries(subset), b.queries(subset)));
+                tasks.add(pairing.compare(a.queries(subset), b.queries(subset))
+                        .withRuns(a.mainScores(subset), b.mainScores(subset)));
             }
         });
         if (tasks.isEmpty()) {
-            throw new InputException("the two results share no task: " + resultsA + " has " + scoresA.keySet() + ", "
-                    + resultsB + " has " + scoresB.keySet());
+            throw new InputException("the two results share no task: " + shown(resultsA) + " has " + scoresA.keySet()
+                    + ", " + shown(resultsB) + " has " + scoresB.keySet());
         }
         return new Comparison(
-                a.model() + " " + shortened(a.revision()),
-                b.model() + " " + shortened(b.revision()),
+                a.label(),
+                b.label(),
                 tasks,
                 missing(scoresA.keySet(), scoresB.keySet()),
                 missing(scoresB.keySet(), scoresA.keySet()));
+    }
+
+    private static String shown(List<Path> results) {
+        return results.getFirst() + (results.size() == 1 ? "" : " and others");
     }
 
     /// The mean of the first result's scores over the tasks of both.
@@ -78,9 +92,5 @@ public record Comparison(
                         .filter(subset -> !here.contains(subset))
                         .map(ResultFolder.TaskSubset::toString)
                         .toList();
-    }
-
-    private static String shortened(String revision) {
-        return revision.length() <= 8 ? revision : revision.substring(0, 8);
     }
 }

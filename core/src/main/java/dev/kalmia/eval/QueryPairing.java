@@ -83,7 +83,9 @@ record QueryPairing(String task, ResultFolder.Scored a, ResultFolder.Scored b, l
                 interval,
                 p,
                 queries,
-                String.join("; ", remarks));
+                String.join("; ", remarks),
+                List.of(a.mainScore()),
+                List.of(b.mainScore()));
     }
 
     /// The queries that both have, in the order of the first. Pairs of texts must also have one gold score.

@@ -15,23 +15,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.IntStream;
 
-/// Makes a retrieval task of held-out examples: all their right texts are the corpus; a query asked more than
-/// once has all its right texts.
+/// Makes a retrieval task of held-out examples. Of pairs and groups all right texts are the corpus, and a
+/// query asked more than once has all its right texts. Of labelled texts every second one of a class asks
+/// for the others of its class.
 final class HeldOutTask {
     private HeldOutTask() {}
 
     static void write(Path folder, String name, List<Example> examples) {
         SequencedMap<String, Set<String>> answers = new LinkedHashMap<>();
         SequencedMap<String, String> ids = new LinkedHashMap<>();
+        SequencedMap<String, Set<String>> classes = new LinkedHashMap<>();
         for (Example example : examples) {
             switch (example) {
                 case Pair pair -> add(pair.query(), List.of(pair.positive()), answers, ids);
                 case Group group -> add(group.query(), group.positives(), answers, ids);
                 case Scored scored -> throw noAnswer(scored);
-                case Labelled labelled -> throw noAnswer(labelled);
+                case Labelled labelled ->
+                    classes.computeIfAbsent(labelled.label(), label -> new LinkedHashSet<>())
+                            .add(labelled.text());
             }
         }
+        classes.values().forEach(texts -> addClass(List.copyOf(texts), answers, ids));
         StringBuilder corpus = new StringBuilder();
         ids.forEach((text, id) -> corpus.append(Json.writeLine(ordered("_id", id, "title", "", "text", text)))
                 .append('\n'));
@@ -58,9 +64,19 @@ final class HeldOutTask {
         answers.computeIfAbsent(query, fresh -> new LinkedHashSet<>()).addAll(positives);
     }
 
+    private static void addClass(List<String> texts, Map<String, Set<String>> answers, Map<String, String> ids) {
+        List<String> documents = IntStream.range(0, texts.size())
+                .filter(i -> i % 2 == 1)
+                .mapToObj(texts::get)
+                .toList();
+        for (int i = 0; i < texts.size() && !documents.isEmpty(); i += 2) {
+            add(texts.get(i), documents, answers, ids);
+        }
+    }
+
     private static InputException noAnswer(Example example) {
-        return new InputException("only pairs and groups can be held out as a retrieval test; example "
-                + example.meta().id() + " is neither");
+        return new InputException("only pairs, groups and labelled texts can be held out as a retrieval test; example "
+                + example.meta().id() + " is none of them");
     }
 
     private static Map<String, Object> descriptor(String name) {

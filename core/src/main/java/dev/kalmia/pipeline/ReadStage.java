@@ -3,6 +3,7 @@ package dev.kalmia.pipeline;
 import dev.kalmia.data.Column;
 import dev.kalmia.data.Example;
 import dev.kalmia.data.ExampleWriter;
+import dev.kalmia.data.Labelled;
 import dev.kalmia.data.OnBadRow;
 import dev.kalmia.data.Plain;
 import dev.kalmia.data.ReadOptions;
@@ -28,7 +29,7 @@ import java.util.regex.Pattern;
 ///
 /// @param input files of examples and BEIR folders
 /// @param columns role → column of the files, such as `query: question`
-/// @param splitBy the attribute whose values stay together
+/// @param splitBy the attribute whose values stay together; `label` for the classes of labelled texts
 /// @param train share of those values to train on
 /// @param heldOut share of them to test on
 /// @param task name of the examples' task, and with `HeldOut` after it of the test
@@ -108,7 +109,9 @@ record ReadStage(
     }
 
     private String group(Example example) {
-        String value = example.meta().attributes().get(splitBy);
+        String value = example instanceof Labelled labelled && splitBy.equals(Role.LABEL.key())
+                ? labelled.label()
+                : example.meta().attributes().get(splitBy);
         if (value == null) {
             throw new InputException("split-by must name an attribute that every example has; split-by=" + splitBy
                     + ", example " + example.meta().id() + " has "
@@ -117,8 +120,8 @@ record ReadStage(
         return value;
     }
 
-    /// A number in 0..1 that depends on the group and the seed alone. Spellings of one topic that differ in case,
-    /// punctuation, blanks or a plural's s go one way.
+    /// A number in 0..1 that depends on the group and the seed alone. Spellings of one topic that differ in
+    /// case, punctuation, blanks or a plural's s go one way.
     private static double place(String group, long seed) {
         String plain = Plain.of(group);
         String words =

@@ -22,8 +22,8 @@ import java.util.SequencedMap;
 /// @param title heading of the page
 /// @param before folder of the stage that measured the first model
 /// @param after folder of the stage that measured the second
-/// @param also folders of stages that measured others, by what tells them from the second: each is set beside the
-///     first, and beside the second
+/// @param also folders of stages that measured others, by what tells them from the second: each is set
+///     beside the first, and beside the second
 /// @param training folder of the stage that trained the second, for the curve
 /// @param stages folders of stages whose counts the page tells, in order
 record ReportStage(
@@ -91,18 +91,14 @@ record ReportStage(
     private static List<List<String>> rows(String model, Path first, Path second) {
         List<List<String>> rows = new ArrayList<>();
         for (ComparedTask task : Comparison.of(results(first), results(second)).tasks()) {
-            var interval = task.interval();
-            Double p = task.p();
             List<String> row = new ArrayList<>(List.of(
                     task.task(),
                     task.metric(),
-                    percent("%.2f", task.a()),
-                    percent("%.2f", task.b()),
-                    percent("%+.2f", task.difference()),
-                    interval == null
-                            ? "–"
-                            : percent("%+.2f", interval.low()) + " … " + percent("%+.2f", interval.high()),
-                    p == null ? "–" : p < 0.0001 ? "< 0.0001" : String.format(Locale.ROOT, "%.4f", p),
+                    ResultCells.score(task.a()),
+                    ResultCells.score(task.b()),
+                    ResultCells.signed(task.difference()),
+                    ResultCells.interval(task.interval()),
+                    ResultCells.p(task.p()),
                     Integer.toString(task.queries())));
             if (!model.isEmpty()) {
                 row.add(1, model);
@@ -114,10 +110,6 @@ record ReportStage(
 
     private static Path results(Path stage) {
         return stage.resolve("results");
-    }
-
-    private static String percent(String format, double value) {
-        return String.format(Locale.ROOT, format, 100 * value);
     }
 
     private List<double[]> curve() {

@@ -9,18 +9,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// One kind of work in a recipe. The record's components are its settings; [#sources] and [#reads] say what it
-/// reads, so that it is skipped when nothing changed.
+/// One kind of work in a recipe. The record's components are its settings; [#sources] and [#reads] say what
+/// it reads, so that it is skipped when nothing changed.
 public sealed interface Stage
         permits ReadStage,
                 SynthesizeStage,
                 ExemplarStage,
                 DescribeStage,
+                CorruptStage,
                 FilterStage,
                 MineStage,
                 TrainStage,
+                TrialsStage,
                 ExportStage,
                 EvaluateStage,
+                CompareStage,
                 ReportStage {
     /// The word for it in a recipe.
     default String kind() {

@@ -15,11 +15,14 @@ final class Stages {
         KINDS.put("synthesize", SynthesizeStage.class);
         KINDS.put("exemplars", ExemplarStage.class);
         KINDS.put("describe", DescribeStage.class);
+        KINDS.put("corrupt", CorruptStage.class);
         KINDS.put("filter", FilterStage.class);
         KINDS.put("mine", MineStage.class);
         KINDS.put("train", TrainStage.class);
+        KINDS.put("trials", TrialsStage.class);
         KINDS.put("export", ExportStage.class);
         KINDS.put("evaluate", EvaluateStage.class);
+        KINDS.put("compare", CompareStage.class);
         KINDS.put("report", ReportStage.class);
     }
 

@@ -11,6 +11,7 @@ import dev.kalmia.train.TrainConfig;
 import dev.kalmia.train.TrainResult;
 import dev.kalmia.train.Trainer;
 import dev.kalmia.train.TrainingRows;
+import dev.kalmia.train.sample.TrainingRow;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,12 +56,17 @@ record TrainStage(
     public SequencedMap<String, Long> run(StageRun run) {
         Intake intake = Intake.read(examples, onBadRow, run);
         ModelFolder base = ModelSource.resolve(model);
-        intake.examples().forEach(example -> requirePooled(example, base));
-        var rows = TrainingRows.of(intake.examples());
-        TrainResult result = new Trainer(training, rows, run.seed(), run.work(), run.progress()).run(base);
+        TrainResult result = train(base, intake.examples(), training, run);
         SequencedMap<String, Long> counts = intake.counts();
         counts.put("steps", result.steps());
         return counts;
+    }
+
+    /// Trains in `run.work()`, or goes on there.
+    static TrainResult train(ModelFolder base, List<Example> examples, TrainConfig training, StageRun run) {
+        examples.forEach(example -> requirePooled(example, base));
+        List<TrainingRow> rows = TrainingRows.of(examples);
+        return new Trainer(training, rows, run.seed(), run.work(), run.progress()).run(base);
     }
 
     /// A prompt is trained as a part of the text, so the model must pool it as one.

@@ -2,6 +2,7 @@ package dev.kalmia.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.kalmia.encode.Encoder;
 import dev.kalmia.encode.HashingEncoder;
@@ -136,5 +137,51 @@ class ComparisonTest {
                 .hasMessageContaining("share no task");
         assertThatThrownBy(() -> Comparison.of(folder.resolve("data"), second)).hasMessageContaining("there are 0");
         assertThatThrownBy(() -> Comparison.of(folder.resolve("none"), second)).hasMessageContaining("not a folder");
+    }
+
+    @Test
+    @DisplayName("runs with different seeds count as their mean, query by query")
+    void severalRuns() {
+        Path bad = run("bad", new HashingEncoder(3), tasks());
+        Path good = run("good", new HashingEncoder(4096), tasks());
+        Path better = run("better", new HashingEncoder(64), tasks());
+
+        Comparison one = Comparison.of(bad, good);
+        Comparison other = Comparison.of(bad, better);
+        Comparison both = Comparison.of(List.of(bad), List.of(good, better));
+
+        for (int i = 0; i < 2; i++) {
+            ComparedTask task = both.tasks().get(i);
+            double mean = (one.tasks().get(i).b() + other.tasks().get(i).b()) / 2;
+            assertThat(task.b()).isCloseTo(mean, within(1e-12));
+            assertThat(task.runsB())
+                    .containsExactly(
+                            one.tasks().get(i).b(), other.tasks().get(i).b());
+            assertThat(task.runsA()).containsExactly(task.a());
+            assertThat(task.p()).isNotNull();
+        }
+        assertThat(both.modelB()).endsWith("(mean of 2 runs)");
+        assertThat(Comparison.of(List.of(bad, bad), List.of(good, good))
+                        .tasks()
+                        .getFirst()
+                        .interval())
+                .isEqualTo(one.tasks().getFirst().interval());
+    }
+
+    @Test
+    @DisplayName("runs on different data are no runs of one model")
+    void differentData() {
+        Path first = run("first", new HashingEncoder(64), tasks());
+        Scratch.write(folder.resolve("data/b/pairs.csv"), "a b,a c,1\nd e,d f,2\ng h,i j,0\n");
+        Path second = run(
+                "second",
+                new HashingEncoder(32),
+                TaskFolder.find(folder.resolve("data")).tasks());
+        assertThatThrownBy(() -> Comparison.of(List.of(first), List.of(first, second)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("runs that differ by their seed must be of the same data; task Pairs");
+        assertThatThrownBy(() -> Comparison.of(List.of(), List.of(first)))
+                .isInstanceOf(InputException.class)
+                .hasMessage("results must be of at least one run; runs=0");
     }
 }

@@ -1,0 +1,129 @@
+package dev.kalmia.pipeline;
+
+import dev.kalmia.checkpoint.ModelFolder;
+import dev.kalmia.checkpoint.ModelSource;
+import dev.kalmia.data.OnBadRow;
+import dev.kalmia.encode.EncodeConfig;
+import dev.kalmia.encode.Encoder;
+import dev.kalmia.eval.Benchmark;
+import dev.kalmia.eval.EvalTask;
+import dev.kalmia.eval.ModelLabel;
+import dev.kalmia.run.Default;
+import dev.kalmia.run.InputException;
+import dev.kalmia.run.Json;
+import dev.kalmia.run.Reference;
+import dev.kalmia.run.Seeds;
+import dev.kalmia.run.Trees;
+import dev.kalmia.train.TrainConfig;
+import dev.kalmia.train.TrainResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/// Trains with several seeds and measures each model: what one way of training is worth, and by how much
+/// that is chance. Writes `seed-NUMBER/results`, laid out as mteb has them, and `seed-NUMBER/trial.json`;
+/// models are not kept.
+///
+/// @param examples what to train on: a file or a BEIR folder
+/// @param model what to start from
+/// @param training how
+/// @param seeds how many models, 1 to 100
+/// @param data folders with a `task.json` in them or below
+/// @param tasks names of the tasks; empty for all
+/// @param maxTokens longest text measured; 0 for the model's limit
+/// @param onBadRow whether a row that cannot be used ends the run or is counted and skipped
+record TrialsStage(
+        Path examples,
+        @Reference String model,
+        TrainConfig training,
+        @Default("3") int seeds,
+        List<Path> data,
+        @Default("") List<String> tasks,
+        @Default("0") int maxTokens,
+        @Default("error") OnBadRow onBadRow)
+        implements Stage {
+    private static final int MOST_SEEDS = 100;
+    private static final String RECORD = "trial.json";
+
+    TrialsStage {
+        Bounds.within(1, seeds, MOST_SEEDS, "seeds");
+        Bounds.atLeast(0, maxTokens, "max-tokens");
+    }
+
+    @Override
+    public Map<String, Content> outputs() {
+        return Map.of("seed-1", Content.RESULTS);
+    }
+
+    @Override
+    public List<Source> sources() {
+        List<Source> sources = new ArrayList<>(Source.each("data", data, Content.TESTS));
+        sources.add(new Source("examples", examples, Content.EXAMPLES));
+        return sources;
+    }
+
+    @Override
+    public Optional<String> reads() {
+        return Optional.of(model);
+    }
+
+    @Override
+    public Map<String, String> misfits(ModelFolder folder) {
+        SequencedMap<String, String> misfits = new LinkedHashMap<>(Bounds.tokens(folder, maxTokens));
+        training.misfits(folder).forEach((key, fault) -> misfits.put("training." + key, fault));
+        return misfits;
+    }
+
+    @Override
+    public SequencedMap<String, Long> run(StageRun run) {
+        Intake intake = Intake.read(examples, onBadRow, run);
+        List<EvalTask> chosen = ChosenTasks.of(data, tasks, run.print());
+        for (int number = 1; number <= seeds; number++) {
+            Path work = run.work().resolve("seed-" + number);
+            if (!Files.exists(work.resolve(RECORD))) {
+                run.print().accept("seed " + number + " of " + seeds);
+                trial(
+                        new StageRun(work, Seeds.derive(run.seed(), "trial " + number), run.progress(), run.print()),
+                        intake,
+                        chosen);
+            }
+        }
+        SequencedMap<String, Long> counts = intake.counts();
+        counts.put("seeds", (long) seeds);
+        counts.put("tasks", (long) chosen.size());
+        return counts;
+    }
+
+    private void trial(StageRun run, Intake intake, List<EvalTask> chosen) {
+        try {
+            Files.createDirectories(run.work());
+            TrainResult trained = TrainStage.train(ModelSource.resolve(model), intake.examples(), training, run);
+            Path folder = run.work().resolve("model");
+            String fingerprint = measure(folder.toString(), run, chosen);
+            Trees.delete(folder);
+            SequencedMap<String, Object> facts = new LinkedHashMap<>();
+            facts.put("seed", run.seed());
+            facts.put("steps", trained.steps());
+            facts.put("model", fingerprint);
+            Json.write(run.work().resolve(RECORD), facts);
+        } catch (IOException e) {
+            throw new InputException("cannot write folder " + run.work() + ": " + InputException.reason(e), e);
+        }
+    }
+
+    /// @return the model's fingerprint
+    private String measure(String reference, StageRun run, List<EvalTask> chosen) {
+        try (Encoder encoder = Encoder.open(
+                ModelSource.resolve(reference), EncodeConfig.defaults().withMaxTokens(maxTokens))) {
+            ModelLabel label = ModelLabel.of(reference, encoder, Map.of("precision", "f32"));
+            Benchmark.run(chosen, encoder, label, run.work().resolve("results"), run.progress());
+            return encoder.fingerprint();
+        }
+    }
+}
