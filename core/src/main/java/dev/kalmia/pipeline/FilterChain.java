@@ -48,7 +48,7 @@ final class FilterChain {
         if (!Files.exists(pass.resolve(REPORT))) {
             FilterReport report = run(name, filter.get(), pass, kept);
             if (reports.isEmpty()) {
-                Json.write(work.resolve(INTAKE), input.counts());
+                Json.write(work.resolve(INTAKE), input.scan());
             }
             Json.write(pass.resolve(REPORT), report);
         }
@@ -84,7 +84,7 @@ final class FilterChain {
     }
 
     /// What was read at the beginning.
-    IntakeCounts intake() {
+    Scan intake() {
         return FilterReports.intake(Json.readObject(work.resolve(INTAKE)));
     }
 

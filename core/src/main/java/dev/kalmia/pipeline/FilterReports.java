@@ -15,7 +15,7 @@ import java.util.TreeMap;
 ///
 /// @param intake what was read
 /// @param filters in the order in which they judged
-record FilterReports(IntakeCounts intake, List<FilterReport> filters) {
+record FilterReports(Scan intake, List<FilterReport> filters) {
     FilterReports {
         filters = List.copyOf(filters);
     }
@@ -54,8 +54,8 @@ record FilterReports(IntakeCounts intake, List<FilterReport> filters) {
         }
     }
 
-    static IntakeCounts intake(Map<String, Object> facts) {
-        return new IntakeCounts(number(facts, "examples"), number(facts, "rejected"), number(facts, "withoutPositive"));
+    static Scan intake(Map<String, Object> facts) {
+        return new Scan(number(facts, "examples"), number(facts, "rejected"), number(facts, "withoutPositive"));
     }
 
     private static FilterReport report(Map<String, Object> facts) {

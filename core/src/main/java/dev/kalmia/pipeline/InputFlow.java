@@ -42,7 +42,7 @@ final class InputFlow implements ExampleFlow {
     }
 
     /// What the last reading found, once its stream is closed.
-    IntakeCounts counts() {
-        return new IntakeCounts(examples, rejected, withoutPositive);
+    Scan scan() {
+        return new Scan(examples, rejected, withoutPositive);
     }
 }

@@ -222,7 +222,7 @@ class FilterStageTest {
             throw new AssertionError("the pass is finished");
         });
         resumed.apply("near duplicate", () -> NearDuplicateFilter.withSeed(1));
-        assertThat(resumed.intake()).isEqualTo(new IntakeCounts(9, 0, 0));
+        assertThat(resumed.intake()).isEqualTo(new Scan(9, 0, 0));
         resumed.finish(folder.resolve("work/examples.jsonl"));
 
         assertThat(first.in()).isEqualTo(9);
