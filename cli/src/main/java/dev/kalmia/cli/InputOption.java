@@ -14,7 +14,7 @@ final class InputOption {
             names = "--input",
             paramLabel = "FILE|-",
             required = true,
-            description = "The texts: a .txt, .jsonl, .csv or .tsv file, or one of these and .gz or .zst; - reads"
+            description = "The texts: a .txt, .jsonl, .csv, .tsv (.gz, .zst too) or .parquet file; - reads"
                     + " lines from standard input.")
     private String input = "";
 

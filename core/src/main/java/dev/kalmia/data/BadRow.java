@@ -2,6 +2,7 @@ package dev.kalmia.data;
 
 import dev.kalmia.run.InputException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /// One row cannot be used, and reading can go on after it.
 final class BadRow extends InputException {
@@ -18,8 +19,12 @@ final class BadRow extends InputException {
     /// @param reason a few words that are the same for every row of this fault
     /// @param detail what was found there, may be empty
     BadRow(Path file, long line, String reason, String detail) {
-        super(reason + (detail.isEmpty() ? "" : ": " + detail) + " (" + file + " line " + line + ")");
+        super(reason + (detail.isEmpty() ? "" : ": " + detail) + " (" + file + place(file) + line + ")");
         this.reject = new Reject(file, line, reason, detail);
+    }
+
+    private static String place(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(".parquet") ? " row " : " line ";
     }
 
     Reject reject() {

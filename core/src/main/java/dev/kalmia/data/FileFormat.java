@@ -13,7 +13,9 @@ public enum FileFormat {
     /// Cells between tabs.
     TSV,
     /// A text a line.
-    TXT;
+    TXT,
+    /// Apache Parquet; never packed as a whole.
+    PARQUET;
 
     /// The format a file's name says, as `jsonl` in `a.jsonl.gz`.
     ///
@@ -27,9 +29,11 @@ public enum FileFormat {
             case "csv" -> CSV;
             case "tsv" -> TSV;
             case "txt" -> TXT;
+            case "parquet" -> PARQUET;
             default ->
                 throw new UsageException(
-                        "a file must end in .jsonl, .csv, .tsv or .txt, or in one of these and .gz or .zst; file="
+                        "a file must end in .jsonl, .csv, .tsv or .txt, in one of these and .gz or .zst, or in .parquet;"
+                                + " file="
                                 + file);
         };
     }
@@ -43,6 +47,6 @@ public enum FileFormat {
                 return format;
             }
         }
-        throw new UsageException("format must be jsonl, csv, tsv or txt; format=" + name);
+        throw new UsageException("format must be jsonl, csv, tsv, txt or parquet; format=" + name);
     }
 }

@@ -62,6 +62,11 @@ final class JsonRows implements RowReader {
     }
 
     @Override
+    public long bytesRead() {
+        return lines.bytesRead();
+    }
+
+    @Override
     public void close() {
         lines.close();
     }

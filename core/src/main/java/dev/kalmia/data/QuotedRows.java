@@ -76,6 +76,11 @@ final class QuotedRows implements RowReader {
     }
 
     @Override
+    public long bytesRead() {
+        return feeder.lines.bytesRead();
+    }
+
+    @Override
     public void close() {
         feeder.close();
     }

@@ -7,7 +7,7 @@ import java.util.List;
 public sealed interface Row permits CellRow, JsonRow {
     Path file();
 
-    /// From 1; where a row spans lines, the first of them.
+    /// From 1; where a row spans lines, the first of them; in Parquet the number of the row.
     long line();
 
     /// The names of the columns in their order; empty where the file has no header.

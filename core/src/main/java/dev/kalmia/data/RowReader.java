@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of one file, one at a time. For one thread.
-sealed interface RowReader extends AutoCloseable permits JsonRows, QuotedRows, SplitRows {
+sealed interface RowReader extends AutoCloseable permits JsonRows, QuotedRows, SplitRows, ParquetRows {
     /// The next row, or null after the last.
     ///
     /// @throws BadRow when it cannot be used and the one after it can be asked for
@@ -15,7 +15,13 @@ sealed interface RowReader extends AutoCloseable permits JsonRows, QuotedRows, S
     @Override
     void close();
 
+    /// How many bytes of the file were read so far, packed as they are.
+    long bytesRead();
+
     static RowReader open(Path file, TableFormat format, int maxLineBytes) {
+        if (format.format() == FileFormat.PARQUET) {
+            return new ParquetRows(file, maxLineBytes);
+        }
         Lines lines = new Lines(file, maxLineBytes);
         try {
             return of(lines, format, maxLineBytes);
@@ -31,6 +37,7 @@ sealed interface RowReader extends AutoCloseable permits JsonRows, QuotedRows, S
             case TXT -> SplitRows.texts(lines);
             case CSV -> cells(lines, ',', format, maxLineBytes);
             case TSV -> cells(lines, '\t', format, maxLineBytes);
+            case PARQUET -> throw new IllegalArgumentException("Parquet has no lines");
         };
     }
 

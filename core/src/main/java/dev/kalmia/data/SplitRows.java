@@ -43,6 +43,11 @@ final class SplitRows implements RowReader {
     }
 
     @Override
+    public long bytesRead() {
+        return lines.bytesRead();
+    }
+
+    @Override
     public void close() {
         lines.close();
     }

@@ -20,7 +20,6 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
     private static final Column TITLE = Column.of("title");
 
     private final RowReader rows;
-    private final Lines lines;
     private final boolean plain;
     private final List<String> columns;
     private final @Nullable Column ids;
@@ -36,16 +35,15 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
         }
     }
 
-    private TextSource(RowReader rows, Lines lines, List<String> columns, boolean titled, boolean plain, long size) {
+    private TextSource(RowReader rows, Path name, List<String> columns, boolean titled, boolean plain, long size) {
         this.rows = rows;
-        this.lines = lines;
         this.columns = columns;
         this.titled = titled;
         this.plain = plain;
         this.size = size;
         Row first = rows.next();
         if (first == null) {
-            throw new InputException("the file has no rows: " + lines.file());
+            throw new InputException("the file has no rows: " + name);
         }
         this.ahead = first;
         this.looked = true;
@@ -79,15 +77,14 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
 
     private static TextSource open(Path file, List<String> columns, boolean titled) {
         TableFormat format = TableFormat.of(file);
-        Lines lines = new Lines(file, Table.MAX_LINE_BYTES);
+        RowReader rows = RowReader.open(file, format, Table.MAX_LINE_BYTES);
         try {
-            RowReader rows = RowReader.of(lines, format, Table.MAX_LINE_BYTES);
-            return new TextSource(rows, lines, columns, titled, format.format() == FileFormat.TXT, Files.size(file));
+            return new TextSource(rows, file, columns, titled, format.format() == FileFormat.TXT, Files.size(file));
         } catch (IOException e) {
-            lines.close();
+            rows.close();
             throw new InputException("cannot read " + file + ": " + InputException.reason(e), e);
         } catch (RuntimeException e) {
-            lines.close();
+            rows.close();
             throw e;
         }
     }
@@ -96,8 +93,9 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
     ///
     /// @param name what the stream is, for messages: `standard input`
     public static TextSource lines(InputStream in, String name) {
-        Lines lines = new Lines(in, Path.of(name), Table.MAX_LINE_BYTES);
-        return new TextSource(SplitRows.texts(lines), lines, List.of(), false, true, -1);
+        Path named = Path.of(name);
+        RowReader rows = SplitRows.texts(new Lines(in, named, Table.MAX_LINE_BYTES));
+        return new TextSource(rows, named, List.of(), false, true, -1);
     }
 
     /// The texts alone, of which each is taken from here when it is asked for.
@@ -127,7 +125,7 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
 
     /// How many of these were read so far; reading goes a little ahead of the entries.
     public long bytesRead() {
-        return lines.bytesRead();
+        return rows.bytesRead();
     }
 
     /// Whether there is another entry.

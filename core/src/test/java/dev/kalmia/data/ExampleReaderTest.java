@@ -3,13 +3,18 @@ package dev.kalmia.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kalmia.data.parquet.ParquetWriter;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.UsageException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,6 +171,70 @@ class ExampleReaderTest {
                 .hasMessageContaining(message)
                 .hasMessageEndingWith(" (" + file + " line 2)");
         assertThat(ExampleReader.readAll(file, SKIP)).hasSize(1);
+    }
+
+    private Path parquet(String name, Map<String, ParquetWriter.Kind> kinds, String... rows) throws IOException {
+        Path file = folder.resolve(name);
+        try (var out = Files.newOutputStream(file)) {
+            var writer = new ParquetWriter(out, new TreeMap<>(kinds));
+            for (String row : rows) {
+                writer.row(new JsonMapper().readValue(row, ObjectNode.class));
+            }
+            writer.finish();
+        }
+        return file;
+    }
+
+    @Test
+    @DisplayName(
+            "rows of Parquet are read like JSON's: lists, numbers, nulls, other columns, and the number of a bad row")
+    void parquetRows() throws IOException {
+        Map<String, ParquetWriter.Kind> kinds = Map.of(
+                "query", ParquetWriter.Kind.TEXT,
+                "pos", ParquetWriter.Kind.TEXTS,
+                "neg", ParquetWriter.Kind.TEXTS,
+                "pos_scores", ParquetWriter.Kind.NUMBERS,
+                "neg_scores", ParquetWriter.Kind.NUMBERS,
+                "year", ParquetWriter.Kind.NUMBER);
+        Path file = parquet(
+                "k.parquet",
+                kinds,
+                "{\"query\":\"q\",\"pos\":[\"p\",\"汉\"],\"neg\":[],\"pos_scores\":[1,0.5],\"neg_scores\":[],\"year\":1999}",
+                "{\"query\":\"q\",\"pos\":[]}",
+                "{\"query\":\"r\",\"pos\":[\"p\"],\"neg\":[\"n\"]}");
+
+        ExampleReader reader = ExampleReader.of(file, SKIP);
+        assertThat(reader.stream().map(ExampleReaderTest::hideMadeId))
+                .containsExactly(
+                        new Group(
+                                "q",
+                                List.of("p", "汉"),
+                                List.of(),
+                                new GroupScores(List.of(1.0, 0.5), List.of()),
+                                new Meta(MADE, "k", null, Map.of("year", "1999.0"))),
+                        new Group("r", List.of("p"), List.of("n"), meta(MADE, "k")));
+        assertThat(reader.rejects().kept())
+                .containsExactly(new Reject(file, 2, "no positive", "column 'pos' is an empty list"));
+        assertThatThrownBy(() -> ExampleReader.readAll(file, DEFAULTS))
+                .hasMessage("no positive: column 'pos' is an empty list (" + file + " row 2)");
+    }
+
+    @Test
+    @DisplayName("texts and tables come out of Parquet too; a column that is not there, and no row, are told")
+    void parquetTexts() throws IOException {
+        Map<String, ParquetWriter.Kind> kinds = Map.of("text", ParquetWriter.Kind.TEXT, "id", ParquetWriter.Kind.TEXT);
+        Path file = parquet("t.parquet", kinds, "{\"id\":\"1\",\"text\":\"one\\ntwo\"}", "{\"id\":\"2\"}");
+        try (TextSource texts = TextSource.open(file)) {
+            assertThat(texts.named()).isTrue();
+            assertThat(texts.next()).isEqualTo(new TextSource.Entry("1", "one\ntwo"));
+            assertThat(texts.bytesRead()).isBetween(1L, texts.size());
+            assertThatThrownBy(texts::next).hasMessageContaining(file + ":2: a row must have text or query");
+        }
+        assertThat(Table.read(file).rows().getFirst().value("text")).isEqualTo("one\ntwo");
+        assertThatThrownBy(() -> Table.read(file).rows().getFirst().value("label"))
+                .hasMessage("missing column: 'label'; there: 'id', 'text' (" + file + " row 1)");
+        Path empty = parquet("e.parquet", kinds);
+        assertThatThrownBy(() -> ExampleReader.readAll(empty, DEFAULTS)).hasMessage("the file has no rows: " + empty);
     }
 
     @Test

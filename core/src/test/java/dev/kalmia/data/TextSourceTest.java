@@ -155,7 +155,7 @@ class TextSourceTest {
         assertThatThrownBy(() -> TextSource.open(folder.resolve("missing.txt")))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("missing.txt");
-        assertThatThrownBy(() -> TextSource.open(folder.resolve("a.parquet"))).isInstanceOf(UsageException.class);
+        assertThatThrownBy(() -> TextSource.open(folder.resolve("a.arrow"))).isInstanceOf(UsageException.class);
         Path directory = Files.createDirectory(folder.resolve("d.txt"));
         assertThatThrownBy(() -> TextSource.open(directory)).hasMessageContaining("not a file");
     }

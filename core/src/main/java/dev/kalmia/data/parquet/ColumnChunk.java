@@ -7,15 +7,41 @@ import java.util.List;
 
 /// The values of one column in one row group, where they were written.
 ///
+/// @param type its number in the format
+/// @param path where the values lie in the schema
+/// @param leveled whether levels stand before the values
 /// @param offset of the first page in the file
-record ColumnChunk(ParquetColumn column, long offset, long bytes, int rows) {
+/// @param bytes of all pages
+/// @param unpacked how many these were before they were packed
+/// @param values nulls and empty lists too
+record ColumnChunk(
+        int type,
+        List<String> path,
+        boolean leveled,
+        PageCodec codec,
+        long offset,
+        long bytes,
+        long unpacked,
+        long values) {
     private static final int PLAIN = 0;
     private static final int RLE = 3;
     private static final int DATA_PAGE = 0;
-    private static final int UNCOMPRESSED = 0;
 
     /// A page ends with the row that reaches this size.
-    private static final int PAGE_BYTES = 1 << 20;
+    static final int PAGE_BYTES = 1 << 20;
+
+    /// Of a column without nulls, whose pages are not packed.
+    static ColumnChunk plain(ParquetColumn column, long offset, long bytes, int rows) {
+        return new ColumnChunk(
+                column.type().code(),
+                column.path(),
+                column.listLength() > 0,
+                PageCodec.UNCOMPRESSED,
+                offset,
+                bytes,
+                bytes,
+                (long) rows * Math.max(1, column.listLength()));
+    }
 
     /// Writes the rows `from..to - 1` of a column page by page.
     ///
@@ -40,19 +66,26 @@ record ColumnChunk(ParquetColumn column, long offset, long bytes, int rows) {
         byte[] levels = column.listLength() == 0 ? new byte[0] : levels(rows, column.listLength());
         int size = levels.length + page.size();
         int values = rows * Math.max(1, column.listLength());
-        byte[] header = ThriftWriter.struct(fields -> fields.int32(1, DATA_PAGE)
+        byte[] header = header(values, size, size);
+        out.write(header);
+        out.write(levels);
+        out.write(page.toByteArray());
+        return (long) header.length + size;
+    }
+
+    /// What stands before a page.
+    ///
+    /// @param size of the page before it was packed
+    static byte[] header(int values, int size, int packed) {
+        return ThriftWriter.struct(fields -> fields.int32(1, DATA_PAGE)
                 .int32(2, size)
-                .int32(3, size)
+                .int32(3, packed)
                 .struct(
                         5,
                         data -> data.int32(1, values)
                                 .int32(2, PLAIN)
                                 .int32(3, RLE)
                                 .int32(4, RLE)));
-        out.write(header);
-        out.write(levels);
-        out.write(page.toByteArray());
-        return (long) header.length + size;
     }
 
     /// Repetition levels, 0 where a list begins and 1 within, then definition levels, all 1, each behind its length.
@@ -83,12 +116,12 @@ record ColumnChunk(ParquetColumn column, long offset, long bytes, int rows) {
         out.int64(2, offset)
                 .struct(
                         3,
-                        data -> data.int32(1, column.type().code())
-                                .int32s(2, column.listLength() == 0 ? List.of(PLAIN) : List.of(PLAIN, RLE))
-                                .texts(3, column.path())
-                                .int32(4, UNCOMPRESSED)
-                                .int64(5, (long) rows * Math.max(1, column.listLength()))
-                                .int64(6, bytes)
+                        data -> data.int32(1, type)
+                                .int32s(2, leveled ? List.of(PLAIN, RLE) : List.of(PLAIN))
+                                .texts(3, path)
+                                .int32(4, codec.code())
+                                .int64(5, values)
+                                .int64(6, unpacked)
                                 .int64(7, bytes)
                                 .int64(9, offset));
     }

@@ -40,7 +40,7 @@ public final class Parquet {
             List<ColumnChunk> chunks = new ArrayList<>();
             long at = offset;
             for (int c = 0; c < columns.size(); c++) {
-                chunks.add(new ColumnChunk(columns.get(c), at, columnBytes.get(c), rows));
+                chunks.add(ColumnChunk.plain(columns.get(c), at, columnBytes.get(c), rows));
                 at += columnBytes.get(c);
             }
             return chunks;
@@ -71,13 +71,31 @@ public final class Parquet {
         if (columns.stream().map(ParquetColumn::path).distinct().count() < Math.max(1, columns.size())) {
             throw new IllegalArgumentException("there must be columns, of different names");
         }
-        byte[] footer = footer(columns, groups, notes);
+        List<SchemaNode> schema = new ArrayList<>();
+        schema.add(SchemaNode.root(columns.size()));
+        columns.forEach(column -> column.describe(schema));
+        List<Chunks> written = groups.stream()
+                .map(group -> new Chunks(group.chunks(columns), group.rows()))
+                .toList();
+        return end(schema, written, notes);
+    }
+
+    /// What stands behind the last row.
+    static byte[] end(List<SchemaNode> schema, List<Chunks> groups, SequencedMap<String, String> notes) {
+        byte[] footer = footer(schema, groups, notes);
         return ByteBuffer.allocate(footer.length + Integer.BYTES + MAGIC.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put(footer)
                 .putInt(footer.length)
                 .put(MAGIC)
                 .array();
+    }
+
+    /// The columns of a row group, where they were written.
+    record Chunks(List<ColumnChunk> columns, long rows) {
+        long unpacked() {
+            return columns.stream().mapToLong(ColumnChunk::unpacked).sum();
+        }
     }
 
     private static List<RowGroup> writeGroups(int rows, List<ParquetColumn> columns, OutputStream out)
@@ -107,19 +125,15 @@ public final class Parquet {
     }
 
     /// `FileMetaData` of the format.
-    private static byte[] footer(
-            List<ParquetColumn> columns, List<RowGroup> groups, SequencedMap<String, String> notes) {
-        List<SchemaNode> schema = new ArrayList<>();
-        schema.add(SchemaNode.root(columns.size()));
-        columns.forEach(column -> column.describe(schema));
+    private static byte[] footer(List<SchemaNode> schema, List<Chunks> groups, SequencedMap<String, String> notes) {
         return ThriftWriter.struct(out -> out.int32(1, 1)
                 .structs(2, schema, (node, element) -> node.fields().accept(element))
-                .int64(3, groups.stream().mapToLong(RowGroup::rows).sum())
+                .int64(3, groups.stream().mapToLong(Chunks::rows).sum())
                 .structs(
                         4,
                         groups,
-                        (group, fields) -> fields.structs(1, group.chunks(columns), ColumnChunk::describe)
-                                .int64(2, group.bytes())
+                        (group, fields) -> fields.structs(1, group.columns(), ColumnChunk::describe)
+                                .int64(2, group.unpacked())
                                 .int64(3, group.rows()))
                 .structs(
                         5,

@@ -131,7 +131,7 @@ public final class ParquetColumn {
                     });
         } else {
             schema.add(SchemaNode.list(name));
-            schema.add(SchemaNode.repeated("list"));
+            schema.add(SchemaNode.repeated("list", 1));
             schema.add(SchemaNode.leaf("element", type));
         }
     }

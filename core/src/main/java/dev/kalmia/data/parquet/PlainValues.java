@@ -27,6 +27,10 @@ final class PlainValues {
         room(Long.BYTES).putLong(value);
     }
 
+    void add(double value) {
+        room(Double.BYTES).putDouble(value);
+    }
+
     void add(String value) {
         addBlock(value.getBytes(StandardCharsets.UTF_8));
     }

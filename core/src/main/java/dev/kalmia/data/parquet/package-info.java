@@ -1,5 +1,5 @@
-/// Apache Parquet files, written: as little of the format as a table of numbers, texts and vectors needs. Start with
-/// `Parquet`.
+/// Apache Parquet files: written with as little of the format as tables of numbers, texts and vectors need (start with
+/// `Parquet`), read as whoever trains models writes them (`ParquetReader`).
 @NullMarked
 package dev.kalmia.data.parquet;
 
