@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kalmia.checkpoint.TransformerFolder;
+import dev.kalmia.data.Example;
+import dev.kalmia.data.ExampleReader;
 import dev.kalmia.data.OnBadRow;
 import dev.kalmia.data.ReadOptions;
 import dev.kalmia.filter.ExactDuplicateFilter;
@@ -12,6 +15,9 @@ import dev.kalmia.filter.NearDuplicateFilter;
 import dev.kalmia.filter.NoiseAction;
 import dev.kalmia.filter.NoiseBounds;
 import dev.kalmia.filter.QualityConfig;
+import dev.kalmia.rerank.RerankConfig;
+import dev.kalmia.rerank.Reranker;
+import dev.kalmia.rerank.TinyReranker;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.StageFolder;
@@ -243,6 +249,40 @@ class FilterStageTest {
                 .containsEntry("out", 9L);
         assertThat(stage.run(run)).isEqualTo(counts);
         assertThat(folder.resolve("work/rejects.jsonl")).exists();
+    }
+
+    @Test
+    @DisplayName("a reranker in a folder names the negatives that it scores as the positive or more")
+    void noise() throws IOException {
+        Path reranker = TinyReranker.writeDecoder(
+                folder.resolve("reranker"), "qwen3", "\"architectures\": [\"Qwen3ForCausalLM\"]");
+        StringBuilder rows = new StringBuilder();
+        for (char letter : "abcdefgh".toCharArray()) {
+            rows.append("{\"id\": \"%1$s\", \"query\": \"%1$s asks\", \"positives\": [\"%1$s answers\"], \"negatives\": [\"%1$s is wrong\"]}\n"
+                    .formatted(letter));
+        }
+        Files.writeString(folder.resolve("rows.jsonl"), rows);
+        Map<String, Long> counts = stage(
+                        List.of(),
+                        reranker.toString(),
+                        new NoiseBounds(null, null, NoiseAction.FLAG),
+                        OnBadRow.ERROR)
+                .run(new StageRun(folder.resolve("work"), 7, Progress.silent(), line -> {}));
+        long flagged = 0;
+        try (Reranker reading = Reranker.open(TransformerFolder.open(reranker), RerankConfig.defaults())) {
+            for (Example example :
+                    ExampleReader.readAll(folder.resolve("work/examples.jsonl"), ReadOptions.defaults())) {
+                String letter = example.meta().id();
+                float[] scores = reading.scores(
+                        letter + " asks", List.of(letter + " answers", letter + " is wrong"), Progress.silent());
+                boolean doubted = scores[1] >= scores[0];
+                assertThat(example.meta().attributes().containsKey("noise.negatives"))
+                        .isEqualTo(doubted);
+                flagged += doubted ? 1 : 0;
+            }
+        }
+        assertThat(counts.getOrDefault("flagged.false negative", 0L)).isEqualTo(flagged);
+        assertThat(counts).containsEntry("out", 8L);
     }
 
     @Test
