@@ -36,7 +36,8 @@ class HouseTest {
             Set.of("checkpoint", "nn"),
             Set.of("model"),
             Set.of("encode", "golden", "generate"),
-            Set.of("rerank", "language", "filter", "mine", "export"),
+            Set.of("rerank", "language", "pool", "export"),
+            Set.of("filter", "mine"),
             Set.of("synth", "describe", "train", "merge", "postprocess"),
             Set.of("eval", "report"),
             Set.of("pipeline"));

@@ -2,6 +2,7 @@ package dev.kalmia.describe;
 
 import dev.kalmia.data.Example;
 import dev.kalmia.data.Plain;
+import dev.kalmia.data.Quantiles;
 import dev.kalmia.encode.Encoder;
 import dev.kalmia.filter.ExactDuplicateFilter;
 import dev.kalmia.filter.Languages;

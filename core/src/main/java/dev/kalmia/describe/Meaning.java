@@ -3,6 +3,7 @@ package dev.kalmia.describe;
 import dev.kalmia.data.AskedQueries;
 import dev.kalmia.data.Example;
 import dev.kalmia.data.Labelled;
+import dev.kalmia.data.Quantiles;
 import dev.kalmia.encode.Encoder;
 import dev.kalmia.encode.Prompt;
 import dev.kalmia.filter.Sides;

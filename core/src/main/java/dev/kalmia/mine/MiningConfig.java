@@ -3,59 +3,42 @@ package dev.kalmia.mine;
 import static java.util.Objects.requireNonNull;
 
 import dev.kalmia.run.UsageException;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
-/// How negatives are chosen.
+/// How negatives are found and chosen.
 ///
-/// @param negatives how many each example should have, existing ones counted; at least 1
-/// @param rankFrom first rank of the window, counted from 0, included
-/// @param rankTo end of the window, not included, above `rankFrom`
-/// @param relativeMargin a candidate scores at most this part of the score of the best positive (NV-Retriever:
-///     0.95); above 0; null: no such bound. Where the positive scores 0 or less, no candidate above it is taken.
-/// @param maxScore a candidate scores at most this; null: no such bound
-/// @param sampling which of the candidates
-/// @param seed of `Sampling.RANDOM`
-public record MiningConfig(
-        int negatives,
-        int rankFrom,
-        int rankTo,
-        @Nullable Double relativeMargin,
-        @Nullable Double maxScore,
-        Sampling sampling,
-        long seed) {
-    public static final int MOST_RANKS = 100_000;
-
+/// @param negatives how many each example should have, existing ones counted; at least 1, and what the miners
+///     add up to
+/// @param miners who finds them, one after the other: each up to its own number
+/// @param bounds what they may score
+/// @param scores whether positives and negatives are written with the judge's scores, for distillation
+/// @param seed of what is drawn
+public record MiningConfig(int negatives, List<Miner> miners, ScoreBounds bounds, boolean scores, long seed) {
     public MiningConfig {
-        requireNonNull(sampling, "sampling is null");
+        miners = List.copyOf(miners);
+        requireNonNull(bounds, "bounds is null");
         if (negatives < 1) {
             throw new UsageException("negatives must be at least 1; negatives=" + negatives);
         }
-        if (rankFrom < 0 || rankTo <= rankFrom || rankTo > MOST_RANKS) {
-            throw new UsageException("rank-to must be above rank-from, and both 0 to " + MOST_RANKS + "; rank-from="
-                    + rankFrom + " rank-to=" + rankTo);
-        }
-        if (relativeMargin != null && !(relativeMargin > 0 && relativeMargin <= 10)) {
+        long sum = miners.stream().mapToLong(Miner::negatives).sum();
+        if (sum != negatives) {
             throw new UsageException(
-                    "relative-margin must be above 0 and at most 10; relative-margin=" + relativeMargin);
+                    "miners must add up to negatives; negatives=" + negatives + ", of the miners together " + sum);
         }
-        if (maxScore != null && !Double.isFinite(maxScore)) {
-            throw new UsageException("max-score must be finite; max-score=" + maxScore);
-        }
+    }
+
+    /// One miner alone.
+    public static MiningConfig of(Miner miner, ScoreBounds bounds, long seed) {
+        return new MiningConfig(miner.negatives(), List.of(miner), bounds, false, seed);
     }
 
     /// KaLM's window: 7 negatives drawn from ranks 50 to 100, with the relative margin of NV-Retriever.
     public static MiningConfig kalm(long seed) {
-        return new MiningConfig(7, 50, 100, 0.95, null, Sampling.RANDOM, seed);
+        return of(new Miner(Miner.Kind.DENSE, 7, null, null, null), ScoreBounds.percentage(), seed);
     }
 
-    /// The highest score a candidate may have beside a positive with that score.
-    double bound(double positiveScore) {
-        double bound = maxScore == null ? Double.POSITIVE_INFINITY : maxScore;
-        if (relativeMargin == null) {
-            return bound;
-        }
-        // A part of a negative score would be above it.
-        double margin = positiveScore > 0 ? relativeMargin * positiveScore : positiveScore;
-        return Math.min(bound, margin);
+    /// The end of the longest window of ranks.
+    int longestRanking() {
+        return miners.stream().mapToInt(Miner::to).max().orElseThrow();
     }
 }

@@ -4,9 +4,9 @@ import dev.kalmia.data.Example;
 import dev.kalmia.data.Group;
 import dev.kalmia.data.Labelled;
 import dev.kalmia.data.Pair;
+import dev.kalmia.data.Quantiles;
 import dev.kalmia.data.Scored;
 import dev.kalmia.describe.Description;
-import dev.kalmia.describe.Quantiles;
 import dev.kalmia.filter.Sides;
 import dev.kalmia.report.Report;
 import dev.kalmia.report.Table;
@@ -35,13 +35,13 @@ record DescriptionPage(Description description) {
         facts.put("kinds", description.kinds());
         facts.put("queries", description.queries());
         facts.put("answers", description.answers());
-        facts.put("queryWords", quantiles(description.queryWords()));
-        facts.put("answerWords", quantiles(description.answerWords()));
+        facts.put("queryWords", description.queryWords().facts());
+        facts.put("answerWords", description.answerWords().facts());
         facts.put("selfBleu", description.selfBleu());
         facts.put("languages", description.languages());
         facts.put("copies", description.copies());
         putNumber(facts, "meanCosine", description.meaning().meanCosine());
-        facts.put("nearest", quantiles(description.meaning().nearest()));
+        facts.put("nearest", description.meaning().nearest().facts());
         description.meaning().found().ifPresent(value -> facts.put("found", value));
         description.meaning().foundInTen().ifPresent(value -> facts.put("foundInTen", value));
         description.meaning().reciprocalRank().ifPresent(value -> facts.put("reciprocalRank", value));
@@ -53,14 +53,6 @@ record DescriptionPage(Description description) {
         if (!Double.isNaN(value)) {
             facts.put(name, value);
         }
-    }
-
-    private static SequencedMap<String, Object> quantiles(Quantiles quantiles) {
-        SequencedMap<String, Object> values = new LinkedHashMap<>();
-        for (double part : new double[] {0, 0.1, 0.25, 0.5, 0.75, 0.9, 1}) {
-            putNumber(values, String.format(Locale.ROOT, "%.2f", part), quantiles.at(part));
-        }
-        return values;
     }
 
     Table table() {

@@ -1,50 +1,31 @@
 package dev.kalmia.pipeline;
 
 import dev.kalmia.data.Example;
-import dev.kalmia.data.ExampleReader;
 import dev.kalmia.data.OnBadRow;
 import dev.kalmia.data.ReadOptions;
-import dev.kalmia.data.Rejects;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
 
-/// The examples that a stage reads, and the rows that it had to leave out. Where there are such rows they stand in
-/// `rejects.jsonl` beside the stage's output, their count in its last line.
+/// The examples that a stage holds, all of them.
 ///
 /// @param examples those that can be used
-/// @param rejected how many rows cannot be
-/// @param withoutPositive how many queries of BEIR folders made no example, as no usable judgement gives them a
-///     positive
-record Intake(List<Example> examples, long rejected, long withoutPositive) {
+/// @param scan what was found beside them
+record Intake(List<Example> examples, Scan scan) {
     /// @param input a file of examples or a BEIR folder
     static Intake read(Path input, OnBadRow onBadRow, StageRun run) {
         return read(List.of(input), ReadOptions.defaults().withOnBadRow(onBadRow), run);
     }
 
     static Intake read(List<Path> inputs, ReadOptions options, StageRun run) {
-        try (ExampleReader reader = ExampleReader.of(inputs, options)) {
-            List<Example> examples = reader.stream().toList();
-            Rejects rejects = reader.rejects();
-            if (rejects.count() > 0) {
-                rejects.write(run.work().resolve("rejects.jsonl"));
-            }
-            return new Intake(examples, rejects.count(), reader.queriesWithoutPositive());
-        }
+        List<Example> examples = new ArrayList<>();
+        Scan scan = Scan.of(inputs, options, run, examples::add);
+        return new Intake(List.copyOf(examples), scan);
     }
 
-    /// The beginning of a stage's counts: all that went in (examples, rows left out, queries without a
-    /// positive), and what was left out.
+    /// The beginning of a stage's counts.
     SequencedMap<String, Long> counts() {
-        SequencedMap<String, Long> counts = new LinkedHashMap<>();
-        counts.put("in", examples.size() + rejected + withoutPositive);
-        if (rejected > 0) {
-            counts.put("dropped.bad-row", rejected);
-        }
-        if (withoutPositive > 0) {
-            counts.put("dropped.no-positive", withoutPositive);
-        }
-        return counts;
+        return scan.counts();
     }
 }

@@ -2,71 +2,133 @@ package dev.kalmia.pipeline;
 
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.ModelSource;
-import dev.kalmia.data.Example;
-import dev.kalmia.data.ExampleWriter;
+import dev.kalmia.data.ExampleFlow;
 import dev.kalmia.data.OnBadRow;
+import dev.kalmia.data.ReadOptions;
+import dev.kalmia.data.TextSource;
 import dev.kalmia.encode.EncodeConfig;
 import dev.kalmia.encode.Encoder;
-import dev.kalmia.mine.Mined;
+import dev.kalmia.encode.Prompt;
+import dev.kalmia.mine.Miner;
 import dev.kalmia.mine.MiningConfig;
 import dev.kalmia.mine.MiningReport;
+import dev.kalmia.mine.MiningTools;
 import dev.kalmia.mine.NegativeMiner;
+import dev.kalmia.mine.Rule;
 import dev.kalmia.mine.Sampling;
+import dev.kalmia.mine.ScoreBounds;
+import dev.kalmia.pool.TextPool;
+import dev.kalmia.rerank.RerankConfig;
+import dev.kalmia.rerank.Reranker;
 import dev.kalmia.run.Default;
 import dev.kalmia.run.InputException;
+import dev.kalmia.run.Json;
+import dev.kalmia.run.Places;
+import dev.kalmia.run.Progress;
 import dev.kalmia.run.Reference;
+import dev.kalmia.run.Trees;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// Adds hard negatives to examples, from their own texts. Writes `examples.jsonl`. Where no example ends up with
-/// any, the stage fails: its output would be its input.
+/// Adds hard negatives to examples, from a corpus or from their own texts. Writes `examples.jsonl`,
+/// `mining.json` and `report.html`. Where no example ends up with any, the stage fails: its output would be
+/// its input.
 ///
 /// @param examples pairs or groups: a file or a BEIR folder
-/// @param model whose ranking the negatives are taken from
+/// @param model whose ranking the negatives are taken from, and whose cosine judges unless there is a
+///     reranker
+/// @param corpus the texts to choose from: a file of rows with `text` and perhaps `title`, or of lines; null:
+///     the positives and negatives of the examples
+/// @param miners who finds negatives, one after the other; empty: one that ranks by cosine, with the settings
+///     here
 /// @param negatives how many each example should have
 /// @param rankFrom first rank of the window, counted from 0
 /// @param rankTo end of the window, not included
-/// @param relativeMargin a negative scores at most this part of the positive's score
 /// @param sampling which of the candidates
+/// @param relativeMargin a negative scores at most this part of the best positive's score; 0: no such bound
+/// @param absoluteMargin a negative scores at least so far below the best positive; 0: no such bound
+/// @param leastScore a negative scores at least this; null: no such bound
+/// @param mostScore a negative scores at most this; null: no such bound
+/// @param reranker a model that reads query and text together and judges in place of the cosine
+/// @param scores whether the judge's scores are written beside the texts, for distillation
 /// @param maxTokens longest text; 0 for the model's limit
 /// @param onBadRow whether a row that cannot be used ends the run or is counted and skipped
 record MineStage(
         Path examples,
         @Reference String model,
+        @Nullable Path corpus,
+        @Default("") List<Miner> miners,
         @Default("7") int negatives,
         @Default("50") int rankFrom,
         @Default("100") int rankTo,
-        @Default("0.95") double relativeMargin,
         @Default("random") Sampling sampling,
+        @Default("0.95") double relativeMargin,
+        @Default("0") double absoluteMargin,
+        @Nullable Double leastScore,
+        @Nullable Double mostScore,
+        @Nullable @Reference String reranker,
+        @Default("false") boolean scores,
         @Default("0") int maxTokens,
         @Default("error") OnBadRow onBadRow)
         implements Stage {
+    private static final String REPORT = "mining.json";
+    private static final String PAGE = "report.html";
+    private static final String POOL = "pool";
+
     MineStage {
         Bounds.atLeast(0, maxTokens, "max-tokens");
-        mining(negatives, rankFrom, rankTo, relativeMargin, sampling, 0);
+        Bounds.within(0, relativeMargin, 10, "relative-margin");
+        Bounds.within(0, absoluteMargin, Double.MAX_VALUE, "absolute-margin");
+        miners = miners.isEmpty()
+                ? List.of(new Miner(Miner.Kind.DENSE, negatives, rankFrom, rankTo, sampling))
+                : List.copyOf(miners);
+        new MiningConfig(negatives, miners, bounds(relativeMargin, absoluteMargin, leastScore, mostScore), scores, 0);
     }
 
-    private static MiningConfig mining(
-            int negatives, int rankFrom, int rankTo, double relativeMargin, Sampling sampling, long seed) {
-        return new MiningConfig(negatives, rankFrom, rankTo, relativeMargin, null, sampling, seed);
+    private static ScoreBounds bounds(double relative, double absolute, @Nullable Double least, @Nullable Double most) {
+        return new ScoreBounds(relative == 0 ? null : relative, absolute == 0 ? null : absolute, least, most);
     }
 
     @Override
     public Map<String, Content> outputs() {
-        return Map.of("examples.jsonl", Content.EXAMPLES);
+        return Map.of(NegativeMiner.EXAMPLES, Content.EXAMPLES, PAGE, Content.PAGE);
     }
 
     @Override
     public List<Source> sources() {
-        return List.of(new Source("examples", examples, Content.EXAMPLES));
+        List<Source> sources = new ArrayList<>();
+        sources.add(new Source("examples", examples, Content.EXAMPLES));
+        if (corpus != null) {
+            sources.add(new Source("corpus", corpus, null));
+        }
+        if (reranker != null && !Places.hasScheme(reranker)) {
+            sources.add(new Source("reranker", Path.of(reranker), null));
+        }
+        return sources;
     }
 
     @Override
     public Optional<String> reads() {
         return Optional.of(model);
+    }
+
+    @Override
+    public Map<String, String> inputs() {
+        Map<String, String> inputs = new LinkedHashMap<>(Stage.super.inputs());
+        if (reranker != null && Places.hasScheme(reranker)) {
+            inputs.put(
+                    "reranker",
+                    ModelSource.transformer(reranker, Progress.silent()).fingerprint());
+        }
+        return inputs;
     }
 
     @Override
@@ -76,37 +138,88 @@ record MineStage(
 
     @Override
     public SequencedMap<String, Long> run(StageRun run) {
-        Intake intake = Intake.read(examples, onBadRow, run);
-        List<Example> given = intake.examples();
-        MiningConfig config = mining(negatives, rankFrom, rankTo, relativeMargin, sampling, run.seed());
-        try (Encoder encoder =
-                Encoder.open(ModelSource.resolve(model), EncodeConfig.defaults().withMaxTokens(maxTokens))) {
-            Mined mined = NegativeMiner.mine(given, NegativeMiner.poolOf(given), encoder, config, run.progress());
-            requireNegatives(mined);
-            if (mined.report().mined() == 0 && mined.report().shortExamples() > 0) {
-                run.print().accept("warning: no negative was found; " + why(mined.report()));
+        ReadOptions options = ReadOptions.defaults().withOnBadRow(onBadRow);
+        Scan scan = Scan.of(List.of(examples), options, run, _ -> {});
+        MiningReport report = mine(ExampleFlow.of(List.of(examples), options), run);
+        requireNegatives(report);
+        if (report.mined() == 0 && report.shortExamples() > 0) {
+            run.print().accept("warning: no negative was found; " + why(report));
+        }
+        MiningPage page = new MiningPage(report, scores);
+        Json.write(run.work().resolve(REPORT), page.facts());
+        page.write(run.work().resolve(PAGE));
+        for (String done : List.of(POOL, NegativeMiner.PARTS, NegativeMiner.WORDS)) {
+            delete(run.work().resolve(done));
+        }
+        return counts(scan, report);
+    }
+
+    private MiningReport mine(ExampleFlow flow, StageRun run) {
+        MiningConfig config = new MiningConfig(
+                negatives, miners, bounds(relativeMargin, absoluteMargin, leastScore, mostScore), scores, run.seed());
+        try (Encoder encoder = Encoder.open(
+                        ModelSource.resolve(model), EncodeConfig.defaults().withMaxTokens(maxTokens));
+                TextPool pool = pool(flow, encoder, run)) {
+            if (reranker == null) {
+                return NegativeMiner.mine(
+                        flow, new MiningTools(pool, encoder, null), config, run.work(), run.progress());
             }
-            ExampleWriter.write(run.work().resolve("examples.jsonl"), mined.groups());
-            SequencedMap<String, Long> counts = intake.counts();
-            counts.put("out", (long) mined.groups().size());
-            counts.put("negatives", mined.report().mined());
-            counts.put("examples-with-fewer", (long) mined.report().shortExamples());
-            counts.put("refused-above-margin", mined.report().refusedScores());
-            counts.put("refused-positive-or-query", mined.report().refusedTexts());
-            return counts;
+            try (Reranker judge =
+                    Reranker.open(ModelSource.transformer(reranker, Progress.silent()), RerankConfig.defaults())) {
+                return NegativeMiner.mine(
+                        flow, new MiningTools(pool, encoder, judge), config, run.work(), run.progress());
+            }
         }
     }
 
-    private void requireNegatives(Mined mined) {
-        if (mined.groups().stream().allMatch(group -> group.negatives().isEmpty())) {
-            throw new InputException(examples + ": mining must give at least one example a negative; negatives=0, "
-                    + why(mined.report()));
+    private TextPool pool(ExampleFlow flow, Encoder encoder, StageRun run) {
+        Path folder = run.work().resolve(POOL);
+        if (corpus == null) {
+            try (Stream<String> texts = NegativeMiner.textsOf(flow)) {
+                return TextPool.build(folder, texts.iterator(), encoder, Prompt.none(), run.progress());
+            }
+        }
+        try (TextSource texts = TextSource.documents(corpus)) {
+            return TextPool.build(folder, texts.texts(), encoder, Prompt.none(), run.progress());
+        }
+    }
+
+    private static SequencedMap<String, Long> counts(Scan scan, MiningReport report) {
+        SequencedMap<String, Long> counts = scan.counts();
+        counts.put("out", report.examples());
+        counts.put("negatives", report.mined());
+        counts.put("examples-with-fewer", report.shortExamples());
+        for (Rule rule : Rule.values()) {
+            if (report.refused(rule) > 0) {
+                counts.put("refused-" + rule.word(), report.refused(rule));
+            }
+        }
+        if (report.forgottenScores() > 0) {
+            counts.put("forgotten-scores", report.forgottenScores());
+        }
+        return counts;
+    }
+
+    private static void delete(Path folder) {
+        try {
+            Trees.delete(folder);
+        } catch (IOException e) {
+            throw new InputException("cannot delete " + folder + ": " + InputException.reason(e), e);
+        }
+    }
+
+    private void requireNegatives(MiningReport report) {
+        if (report.mined() + report.existing() == 0) {
+            throw new InputException(
+                    examples + ": mining must give at least one example a negative; negatives=0, " + why(report));
         }
     }
 
     private String why(MiningReport report) {
-        return "rank-from=" + rankFrom + " rank-to=" + rankTo + " relative-margin=" + relativeMargin + " found "
-                + report.windowed() + " texts, " + report.refusedScores() + " of them above the margin, "
-                + report.refusedTexts() + " of them positives or the query";
+        String windows = miners.size() == 1
+                ? "rank-from=" + rankFrom + " rank-to=" + rankTo + " relative-margin=" + relativeMargin
+                : miners.size() + " miners, relative-margin=" + relativeMargin;
+        return windows + " found " + report.looked() + " texts, " + report.refusedScores()
+                + " of them above the margin, " + report.refusedTexts() + " of them positives or the query";
     }
 }

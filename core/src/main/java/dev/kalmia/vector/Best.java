@@ -7,16 +7,31 @@ import java.util.Arrays;
 /// A document is one long: its score, mapped so that integers order as the floats do, above the complement of
 /// its row. A larger number is a better document, and of equal scores the smaller row is the better.
 final class Best {
-    private final long[] heap;
+    private static final int FIRST_ROOM = 128;
+
+    private final int k;
+    private final float least;
+    private long[] heap;
     private int size;
 
     Best(int k) {
-        this.heap = new long[k];
+        this(k, Float.NEGATIVE_INFINITY);
     }
 
-    /// The score a document must pass to enter, given that its row is larger than all rows offered before.
+    private Best(int k, float least) {
+        this.k = k;
+        this.least = least;
+        this.heap = new long[Math.min(k, FIRST_ROOM)];
+    }
+
+    /// The score that a document must at least have to enter.
     float threshold() {
-        return size < heap.length ? Float.NEGATIVE_INFINITY : score(heap[0]);
+        return size < k ? least : Math.max(least, score(heap[0]));
+    }
+
+    /// Those of other documents, of which only such are kept as may enter here.
+    Best after() {
+        return new Best(k, threshold());
     }
 
     void offer(float score, int row) {
@@ -56,7 +71,10 @@ final class Best {
     }
 
     private void offer(long key) {
-        if (size < heap.length) {
+        if (size < k) {
+            if (size == heap.length) {
+                heap = Arrays.copyOf(heap, (int) Math.min(2L * size, k));
+            }
             int i = size++;
             while (i > 0 && heap[(i - 1) >>> 1] > key) {
                 heap[i] = heap[(i - 1) >>> 1];

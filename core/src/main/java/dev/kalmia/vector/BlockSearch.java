@@ -1,8 +1,8 @@
 package dev.kalmia.vector;
 
-import java.util.stream.IntStream;
+import java.util.Arrays;
 
-/// One block of queries against one range of documents. Safe for use by many threads.
+/// Blocks of queries against ranges of documents. Safe for use by many threads.
 ///
 /// The queries of a block are copied into panels (`Tiles`) of together at most a quarter of a megabyte, and
 /// documents pass in tiles of an eighth: both stay in the second-level cache while each query meets each
@@ -12,64 +12,62 @@ final class BlockSearch {
     private static final int TILE_VALUES = 1 << 15;
 
     private final Embeddings queries;
-    private final Embeddings documents;
-    private final int k;
     private final Similarity similarity;
     private final Tiles tiles;
     private final float[] inverseQueries;
-    private final float[] inverseDocuments;
-    private final int panelsPerBlock;
+    private final int queriesPerBlock;
 
-    BlockSearch(Embeddings queries, Embeddings documents, int k, Similarity similarity, Tiles tiles) {
+    BlockSearch(Embeddings queries, Similarity similarity, Tiles tiles) {
         this.queries = queries;
-        this.documents = documents;
-        this.k = k;
         this.similarity = similarity;
         this.tiles = tiles;
         this.inverseQueries = Lengths.inverses(queries, "query");
-        this.inverseDocuments = Lengths.inverses(documents, "document");
-        this.panelsPerBlock = Math.max(1, PANEL_VALUES / (tiles.lanes() * queries.dimension()));
+        this.queriesPerBlock = tiles.lanes() * Math.max(1, PANEL_VALUES / (tiles.lanes() * queries.dimension()));
     }
 
-    int documents() {
-        return documents.size();
+    Embeddings queries() {
+        return queries;
     }
 
-    int blocks() {
-        return Math.ceilDiv(queries.size(), queriesPerBlock());
+    /// The most queries that are searched for together.
+    int queriesPerBlock() {
+        return queriesPerBlock;
     }
 
-    int firstQuery(int block) {
-        return block * queriesPerBlock();
-    }
-
-    private int queriesPerBlock() {
-        return panelsPerBlock * tiles.lanes();
-    }
-
-    /// The best documents among rows `from` (with) to `to` (without) for each query of the block.
-    Best[] search(int block, int from, int to) {
-        int first = firstQuery(block);
-        int count = Math.min(queries.size() - first, queriesPerBlock());
-        Best[] best = IntStream.range(0, count).mapToObj(q -> new Best(k)).toArray(Best[]::new);
-        float[] panels = pack(first, count);
+    /// Offers each query those documents that may be among its best.
+    ///
+    /// @param rows of the queries, at most a block of them
+    /// @param from first of the documents
+    /// @param to end of the documents, not included
+    /// @param best those of query `rows[q]` at place q
+    void search(int[] rows, DocumentBlock documents, int from, int to, Best[] best) {
+        float[] panels = pack(rows);
         float[] sums = new float[tiles.documents() * tiles.lanes()];
-        int tileRows = Math.max(tiles.documents(), TILE_VALUES / documents.dimension());
+        Embeddings vectors = documents.vectors();
+        int tileRows = Math.max(tiles.documents(), TILE_VALUES / vectors.dimension());
         for (int row = from; row < to; ) {
-            int end = (int) Math.min(Math.min((long) row + tileRows, to), documents.blockEnd(row));
-            for (int lane = 0; lane < count; lane += tiles.lanes()) {
-                panelAgainstTile(panels, first, lane, Math.min(tiles.lanes(), count - lane), row, end, best, sums);
+            int end = (int) Math.min(Math.min((long) row + tileRows, to), vectors.blockEnd(row));
+            for (int lane = 0; lane < rows.length; lane += tiles.lanes()) {
+                int[] lanes = Arrays.copyOfRange(rows, lane, Math.min(lane + tiles.lanes(), rows.length));
+                panelAgainstTile(panels, lane, lanes, documents, row, end, best, sums);
             }
             row = end;
         }
-        return best;
     }
 
     private void panelAgainstTile(
-            float[] panels, int first, int lane, int lanes, int row, int end, Best[] best, float[] sums) {
-        int dimension = documents.dimension();
-        float[] thresholds = new float[lanes];
-        for (int q = 0; q < lanes; q++) {
+            float[] panels,
+            int lane,
+            int[] rows,
+            DocumentBlock documents,
+            int row,
+            int end,
+            Best[] best,
+            float[] sums) {
+        Embeddings vectors = documents.vectors();
+        int dimension = vectors.dimension();
+        float[] thresholds = new float[rows.length];
+        for (int q = 0; q < rows.length; q++) {
             thresholds[q] = best[lane + q].threshold();
         }
         for (int d = row; d < end; d += tiles.documents()) {
@@ -78,37 +76,45 @@ final class BlockSearch {
                     similarity.measure(),
                     panels,
                     lane * dimension,
-                    documents.block(d),
-                    documents.offset(d),
+                    vectors.block(d),
+                    vectors.offset(d),
                     count,
                     dimension,
                     sums);
             for (int i = 0; i < count; i++) {
-                offer(d + i, sums, i * tiles.lanes(), first, lane, thresholds, best);
+                offer(documents, d + i, sums, i * tiles.lanes(), rows, lane, thresholds, best);
             }
         }
     }
 
-    private void offer(int row, float[] sums, int from, int first, int lane, float[] thresholds, Best[] best) {
-        float inverse = inverseDocuments[row];
+    private void offer(
+            DocumentBlock documents,
+            int document,
+            float[] sums,
+            int from,
+            int[] rows,
+            int lane,
+            float[] thresholds,
+            Best[] best) {
+        float inverse = documents.inverse(document);
         for (int q = 0; q < thresholds.length; q++) {
             // Adding 0 makes one zero of the two, which the bits of a score would tell apart.
-            float score = similarity.finish(sums[from + q], inverseQueries[first + lane + q], inverse) + 0f;
-            if (score > thresholds[q]) {
-                best[lane + q].offer(score, row);
+            float score = similarity.finish(sums[from + q], inverseQueries[rows[q]], inverse) + 0f;
+            if (score >= thresholds[q]) {
+                best[lane + q].offer(score, documents.row(document));
                 thresholds[q] = best[lane + q].threshold();
             }
         }
     }
 
     /// Panel after panel; lanes without a query hold zeros.
-    private float[] pack(int first, int count) {
+    private float[] pack(int[] rows) {
         int dimension = queries.dimension();
         int lanes = tiles.lanes();
-        float[] panels = new float[Math.ceilDiv(count, lanes) * lanes * dimension];
-        for (int q = 0; q < count; q++) {
-            float[] values = queries.block(first + q);
-            int from = queries.offset(first + q);
+        float[] panels = new float[Math.ceilDiv(rows.length, lanes) * lanes * dimension];
+        for (int q = 0; q < rows.length; q++) {
+            float[] values = queries.block(rows[q]);
+            int from = queries.offset(rows[q]);
             int to = q / lanes * lanes * dimension + q % lanes;
             for (int j = 0; j < dimension; j++) {
                 panels[to + j * lanes] = values[from + j];

@@ -2,8 +2,8 @@ package dev.kalmia.vector;
 
 import dev.kalmia.run.InputException;
 
-/// Euclidean lengths of rows, in float64, and the bound that keeps every similarity finite: a length is 0 or lies
-/// between 1e-12 and 1e12.
+/// Euclidean lengths of rows, in float64, and the bound that keeps every similarity finite: a length is 0 or
+/// lies between 1e-12 and 1e12.
 final class Lengths {
     private static final double SMALLEST = 1e-12;
     private static final double LARGEST = 1e12;
@@ -33,9 +33,16 @@ final class Lengths {
 
     static float[] inverses(Embeddings embeddings, String what) {
         float[] inverses = new float[embeddings.size()];
-        for (int i = 0; i < inverses.length; i++) {
-            inverses[i] = inverse(embeddings.block(i), embeddings.offset(i), embeddings.dimension(), what, i);
-        }
+        inverses(embeddings, 0, inverses.length, what, 0, inverses);
         return inverses;
+    }
+
+    /// Those of some rows, written to their places.
+    ///
+    /// @param before rows that stand before these embeddings, for the message
+    static void inverses(Embeddings embeddings, int from, int to, String what, int before, float[] inverses) {
+        for (int i = from; i < to; i++) {
+            inverses[i] = inverse(embeddings.block(i), embeddings.offset(i), embeddings.dimension(), what, before + i);
+        }
     }
 }

@@ -99,13 +99,4 @@ class DescriptionTest {
         assertThat(of(List.of(new Labelled("a", "l", meta("1", "")))).meaning().meanCosine())
                 .isNaN();
     }
-
-    @Test
-    @DisplayName("a quantile is the value below which that part lies")
-    void quantiles() {
-        Quantiles quantiles = Quantiles.of(new double[] {4, 1, 3, 2});
-        assertThat(List.of(quantiles.at(0), quantiles.at(0.25), quantiles.at(0.26), quantiles.at(0.5), quantiles.at(1)))
-                .containsExactly(1.0, 1.0, 2.0, 2.0, 4.0);
-        assertThat(Quantiles.of(new double[0]).at(0.5)).isNaN();
-    }
 }

@@ -4,18 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kalmia.data.Example;
+import dev.kalmia.data.ExampleFlow;
+import dev.kalmia.data.ExampleReader;
 import dev.kalmia.data.Group;
 import dev.kalmia.data.Labelled;
 import dev.kalmia.data.Meta;
 import dev.kalmia.data.Pair;
+import dev.kalmia.data.ReadOptions;
 import dev.kalmia.data.Scored;
+import dev.kalmia.encode.Encoder;
 import dev.kalmia.encode.HashingEncoder;
 import dev.kalmia.encode.Prompt;
 import dev.kalmia.filter.PromptRecorder;
+import dev.kalmia.pool.TextPool;
+import dev.kalmia.run.Hashes;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.vector.Similarity;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -28,20 +35,81 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NegativeMinerTest {
+    @TempDir
+    Path scratch = Path.of("");
+
     private final HashingEncoder encoder = new HashingEncoder(64);
+    private int runs;
 
     private static MiningConfig config(
             int negatives, int from, int to, @Nullable Double margin, @Nullable Double max, Sampling sampling) {
-        return new MiningConfig(negatives, from, to, margin, max, sampling, 17);
+        return config(negatives, from, to, margin, max, sampling, 17);
+    }
+
+    private static MiningConfig config(
+            int negatives,
+            int from,
+            int to,
+            @Nullable Double margin,
+            @Nullable Double max,
+            Sampling sampling,
+            long seed) {
+        Miner miner = new Miner(Miner.Kind.DENSE, negatives, from, to, sampling);
+        return MiningConfig.of(miner, new ScoreBounds(margin, null, null, max), seed);
+    }
+
+    private record Mined(List<Group> groups, MiningReport report) {
+        /// Examples, existing, refused of these, mined, short, missing; looked at, refused texts and scores.
+        List<Long> numbers() {
+            return List.of(
+                    report.examples(),
+                    report.existing(),
+                    report.refusedExisting(),
+                    report.mined(),
+                    report.shortExamples(),
+                    report.missing(),
+                    report.looked(),
+                    report.refusedTexts(),
+                    report.refusedScores());
+        }
     }
 
     private Mined mine(List<? extends Example> examples, List<String> pool, MiningConfig config) {
-        return NegativeMiner.mine(examples, pool, encoder, config, Progress.silent());
+        return mine(examples, pool, config, encoder);
+    }
+
+    private Mined mine(List<? extends Example> examples, List<String> pool, MiningConfig config, Encoder with) {
+        Path folder = scratch.resolve("run" + runs++);
+        try (TextPool texts =
+                TextPool.build(folder.resolve("pool"), pool.iterator(), with, Prompt.none(), Progress.silent())) {
+            MiningReport report = NegativeMiner.mine(
+                    ExampleFlow.of(examples), new MiningTools(texts, with, null), config, folder, Progress.silent());
+            return new Mined(read(folder.resolve("examples.jsonl")), report);
+        }
+    }
+
+    private static List<Group> read(Path file) {
+        if (file.toFile().length() == 0) {
+            return List.of();
+        }
+        return ExampleReader.readAll(file, ReadOptions.defaults()).stream()
+                .map(NegativeMinerTest::asGroup)
+                .toList();
+    }
+
+    private static List<String> poolOf(List<? extends Example> examples) {
+        try (Stream<String> texts = NegativeMiner.textsOf(ExampleFlow.of(examples))) {
+            return texts.toList();
+        }
     }
 
     @Test
@@ -51,7 +119,7 @@ class NegativeMinerTest {
         List<Example> examples = List.of(
                 new Pair("q1", "p1", Meta.of("1", "")), new Pair("q2", "p2", new Meta("2", "", "Find: ", Map.of())));
         MiningConfig one = config(1, 0, 2, null, null, Sampling.RANDOM);
-        NegativeMiner.mine(examples, List.of("n"), recorder, one, Progress.silent());
+        mine(examples, List.of("n"), one, recorder);
         assertThat(recorder.prompts())
                 .isEqualTo(Map.of(
                         "q1", Prompt.query(),
@@ -120,12 +188,14 @@ class NegativeMinerTest {
                 .mapToDouble(text -> score(group, text))
                 .max()
                 .orElseThrow();
-        double bound = config.maxScore() == null ? Double.MAX_VALUE : config.maxScore();
-        if (config.relativeMargin() != null) {
-            bound = Math.min(bound, positive > 0 ? config.relativeMargin() * positive : positive);
+        ScoreBounds bounds = config.bounds();
+        double bound = bounds.most() == null ? Double.MAX_VALUE : bounds.most();
+        if (bounds.relativeMargin() != null) {
+            bound = Math.min(bound, positive > 0 ? bounds.relativeMargin() * positive : positive);
         }
+        Miner miner = config.miners().getFirst();
         List<String> candidates = new ArrayList<>();
-        for (int rank = config.rankFrom(); rank < Math.min(config.rankTo(), ranked.size()); rank++) {
+        for (int rank = miner.from(); rank < Math.min(miner.to(), ranked.size()); rank++) {
             String text = ranked.get(rank);
             if (!forbidden.contains(plain(text)) && taken.add(plain(text)) && scores.getOrDefault(text, 0f) <= bound) {
                 candidates.add(text);
@@ -155,7 +225,7 @@ class NegativeMinerTest {
             MiningConfig config = configs.get(round);
             List<Example> examples = examples(new Random(round), 30);
             List<Group> all = examples.stream().map(NegativeMinerTest::asGroup).toList();
-            List<String> pool = NegativeMiner.poolOf(examples);
+            List<String> pool = poolOf(examples);
 
             Mined mined = mine(examples, pool, config);
 
@@ -172,11 +242,12 @@ class NegativeMinerTest {
                 int wanted = Math.min(allowed.size(), config.negatives() - existing.size());
                 assertThat(after.query()).isEqualTo(before.query());
                 assertThat(after.positives()).isEqualTo(before.positives());
-                assertThat(after.meta()).isEqualTo(before.meta());
+                assertThat(after.meta().id()).isEqualTo(before.meta().id());
+                assertThat(after.meta().prompt()).isEqualTo(before.meta().prompt());
                 assertThat(after.negatives()).doesNotHaveDuplicates();
                 assertThat(after.negatives().subList(0, existing.size())).isEqualTo(existing);
                 assertThat(added).hasSize(wanted).isSubsetOf(allowed);
-                if (config.sampling() == Sampling.TOP) {
+                if (config.miners().getFirst().takesFirst()) {
                     assertThat(added).isEqualTo(allowed.subList(0, wanted));
                 }
                 missing += config.negatives() - after.negatives().size();
@@ -189,11 +260,29 @@ class NegativeMinerTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "7, 50, 100, 3, 59219572a1d029d7be075dbb6d51a02d2fe664ee003a123af77d544ee3e7d1b1",
+        "8, 0, 40, 4, 24b8ab0a707aa68493e493a74ac42920809aa4dd389569e8b583e22658dd361e",
+    })
+    @DisplayName("what was mined when all lay in memory is mined still")
+    void stays(int negatives, int from, int to, long seed, String expected) {
+        List<Example> examples = examples(new Random(21), 300);
+        List<String> all = new ArrayList<>();
+        mine(examples, poolOf(examples), config(negatives, from, to, 0.95, null, Sampling.RANDOM, seed))
+                .groups()
+                .forEach(group -> {
+                    all.add(group.meta().id());
+                    all.addAll(group.negatives());
+                });
+        assertThat(Hashes.strings(all)).isEqualTo(expected);
+    }
+
     @Test
     @DisplayName("the order of the examples and of the pool makes no difference")
     void orderMakesNoDifference() {
         List<Example> examples = examples(new Random(5), 40);
-        List<String> pool = new ArrayList<>(NegativeMiner.poolOf(examples));
+        List<String> pool = new ArrayList<>(poolOf(examples));
         MiningConfig config = config(3, 2, 30, 0.95, null, Sampling.RANDOM);
         Map<String, Group> expected = byId(mine(examples, pool, config));
 
@@ -216,8 +305,8 @@ class NegativeMinerTest {
     void seeds() {
         List<String> pool = IntStream.range(0, 20).mapToObj(i -> "alpha w" + i).toList();
         Set<String> seen = new HashSet<>();
-        for (long seed = 0; seed < 200; seed++) {
-            var config = new MiningConfig(3, 0, 20, null, null, Sampling.RANDOM, seed);
+        for (long seed = 0; seed < 12; seed++) {
+            var config = config(8, 0, 20, null, null, Sampling.RANDOM, seed);
             List<Example> examples = List.of(new Pair("alpha", "alpha beta", Meta.of("1", "")));
             List<String> negatives =
                     mine(examples, pool, config).groups().getFirst().negatives();
@@ -243,7 +332,7 @@ class NegativeMinerTest {
         assertThat(mined.groups().get(1).negatives()).containsExactly("alpha three");
         assertThat(mined.groups().get(2).negatives())
                 .containsExactlyInAnyOrder("alpha one", "alpha  two", "alpha beta");
-        assertThat(mined.report()).isEqualTo(new MiningReport(3, 0, 0, 5, 3, 10, 12, 7, 0));
+        assertThat(mined.numbers()).containsExactly(3L, 0L, 0L, 5L, 3L, 10L, 12L, 7L, 0L);
     }
 
     @Test
@@ -257,17 +346,13 @@ class NegativeMinerTest {
 
         assertThat(mined.groups().get(0).negatives()).containsExactly("a", "b");
         assertThat(mined.groups().get(1).negatives()).containsExactly("a", "x y");
-        assertThat(mined.report()).isEqualTo(new MiningReport(2, 3, 2, 1, 0, 0, 2, 1, 0));
+        assertThat(mined.numbers()).containsExactly(2L, 3L, 2L, 1L, 0L, 0L, 2L, 1L, 0L);
     }
 
     @Test
     @DisplayName(
             "the margin is a part of the best positive's score, its end included; below 0 nothing above the positive")
     void margins() {
-        assertThat(config(1, 0, 1, 0.95, null, Sampling.TOP).bound(0.8)).isEqualTo(0.95 * 0.8);
-        assertThat(config(1, 0, 1, 0.95, 0.5, Sampling.TOP).bound(0.8)).isEqualTo(0.5);
-        assertThat(config(1, 0, 1, 0.95, null, Sampling.TOP).bound(-0.2)).isEqualTo(-0.2);
-        assertThat(config(1, 0, 1, null, null, Sampling.TOP).bound(0.8)).isInfinite();
         List<Example> examples = List.of(new Pair("alpha", "alpha beta", Meta.of("1", "")));
         List<String> pool = List.of("alpha gamma", "alpha x y z");
 
@@ -290,7 +375,7 @@ class NegativeMinerTest {
                 List.of(new Pair("alpha", "beta", Meta.of("1", ""))), List.of("x", "y", " "), MiningConfig.kalm(1));
 
         assertThat(mined.groups().getFirst().negatives()).isEmpty();
-        assertThat(mined.report()).isEqualTo(new MiningReport(1, 0, 0, 0, 1, 7, 0, 0, 0));
+        assertThat(mined.numbers()).containsExactly(1L, 0L, 0L, 0L, 1L, 7L, 0L, 0L, 0L);
     }
 
     @Test
@@ -302,7 +387,8 @@ class NegativeMinerTest {
                 config(1, 0, 5, null, null, Sampling.TOP));
 
         assertThat(mined.groups().getFirst().negatives()).containsExactly("n");
-        assertThat(encoder.texts()).isZero();
+        // The pool alone.
+        assertThat(encoder.texts()).isEqualTo(1);
         assertThat(mine(List.of(), List.of("x"), MiningConfig.kalm(1)).groups()).isEmpty();
     }
 

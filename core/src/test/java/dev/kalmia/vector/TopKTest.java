@@ -72,6 +72,42 @@ class TopKTest {
         assertSame(one, obvious(queries, documents, 50, Similarity.COSINE));
     }
 
+    @ParameterizedTest
+    @EnumSource(Similarity.class)
+    @DisplayName("documents that come in blocks, empty ones too, give the hits of all at once")
+    void blocksDoNotShow(Similarity similarity) {
+        Random random = new Random(14);
+        for (int round = 0; round < 20; round++) {
+            int dimension = 1 + random.nextInt(40);
+            Embeddings queries = random(random, random.nextInt(80), dimension);
+            List<Embeddings> blocks = IntStream.range(0, 1 + random.nextInt(6))
+                    .mapToObj(_ -> random(random, random.nextInt(5) == 0 ? 0 : random.nextInt(3000), dimension))
+                    .toList();
+            int k = 1 + random.nextInt(round % 4 == 0 ? 9000 : 20);
+            Hits whole = TopK.search(queries, Embeddings.concat(blocks), k, similarity, Progress.silent());
+            try (var running = new RunningTopK(queries, k, similarity, 1 + random.nextInt(5), Tiles.best())) {
+                blocks.forEach(running::add);
+                Hits hits = running.hits();
+                for (int q = 0; q < queries.size(); q++) {
+                    assertThat(hits.rows(q)).isEqualTo(whole.rows(q));
+                    assertThat(hits.scores(q)).isEqualTo(whole.scores(q));
+                }
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("a damaged document of a later block is named by its row among all")
+    void namesRowOfLaterBlock() {
+        Embeddings one = embeddings(1, new float[][] {{1}, {2}});
+        try (var running = new RunningTopK(one, 1, Similarity.COSINE)) {
+            running.add(one);
+            assertThatThrownBy(() -> running.add(embeddings(1, new float[][] {{1}, {1e-20f}})))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("document 3");
+        }
+    }
+
     @Test
     @DisplayName("of equal scores the smaller row comes first, also where the cut falls among them")
     void ties() {
