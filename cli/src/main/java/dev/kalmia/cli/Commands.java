@@ -23,6 +23,7 @@ final class Commands {
         named.put("rerank", RerankCommand::new);
         named.put("generate", GenerateCommand::new);
         named.put("synthesize", SynthesizeCommand::new);
+        named.put("convert", ConvertCommand::new);
         named.put("filter", FilterCommand::new);
         named.put("mine", MineCommand::new);
         named.put("train", TrainCommand::new);

@@ -51,7 +51,7 @@ class BadInputTest {
                 "a.jsonl | {\"text\": \"a\"}\\n{\"text\": \"\\ud800\"} | a.jsonl:2 | unpaired surrogate",
                 "a.csv | title,body\\n1,2 | a.csv:2 | must have text or query",
                 "a.csv | text\\n\"a\\nb | a.csv | malformed quoting",
-                "a.parquet | PAR1 | a.parquet | it is no Parquet file",
+                "a.arrow | ARROW1 | a.arrow | must end in .jsonl",
             })
     @DisplayName("texts that cannot be had are named with file and line")
     void refusesTexts(String name, String content, String place, String reason) throws IOException {

@@ -4,6 +4,7 @@ import dev.kalmia.run.Hashes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Ids for examples that bring none: what the example holds decides, not where it stands, so that rows may
@@ -14,15 +15,28 @@ import org.jspecify.annotations.Nullable;
 final class ContentIds {
     static final int DIGITS = 16;
 
+    private static final Pattern AGAIN = Pattern.compile("(-[1-9][0-9]{0,9})?");
+
     private final Map<Long, Integer> seen = new HashMap<>();
 
     /// The example under an id of its own.
     Example named(Example example) {
-        String digits = Hashes.string(content(example)).substring(0, DIGITS);
+        String digits = digits(example);
         int times = seen.merge(Long.parseUnsignedLong(digits, 16), 1, Integer::sum);
         String id = times == 1 ? digits : digits + "-" + times;
         Meta old = example.meta();
         return example.with(new Meta(id, old.task(), old.prompt(), old.attributes()));
+    }
+
+    /// Whether an example's id is one that it was given here, so that it says nothing but what the example holds.
+    static boolean isMade(Example example) {
+        String id = example.meta().id();
+        String digits = digits(example);
+        return id.startsWith(digits) && AGAIN.matcher(id.substring(DIGITS)).matches();
+    }
+
+    static String digits(Example example) {
+        return Hashes.string(content(example)).substring(0, DIGITS);
     }
 
     /// Each part with its length before it, so that no two examples are written alike.

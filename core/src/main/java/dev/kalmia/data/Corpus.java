@@ -38,7 +38,7 @@ public record Corpus(List<String> ids, List<String> texts) {
         return IdentifiedTexts.read(file, selection, true, Corpus::document);
     }
 
-    private static String document(Row row) {
+    static String document(Row row) {
         String title = row.has(TITLE) ? row.value(TITLE) : "";
         return (title + " " + row.value("text")).strip();
     }

@@ -22,13 +22,19 @@ import org.jspecify.annotations.Nullable;
 /// positive is passed over and counted. A row is bad as well where it judges a query or document that is not
 /// there, or a document without text. Only judged texts are held in memory.
 ///
+/// Two other kinds of folder are read: Tevatron's, whose `train.jsonl` (`query_id`, `query_text`,
+/// `positive_document_ids`, `negative_document_ids`) names documents of `corpus.jsonl` (`docid`, `document_text`),
+/// and NeMo's, whose `train.json` (`data`: `question_id`, `question`, `pos_doc`, `neg_doc`) names those of
+/// `corpus/train.jsonl` (`id`, `text`).
+///
 /// In files, what the columns mean is said by `ReadOptions.columns` or seen from their names:
 ///
 /// | names | example |
 /// |---|---|
 /// | `query`, `positive` | `Pair`; a `Group` where `positive` is a list or a negative stands beside it |
 /// | `query`, `pos`, `neg`, `pos_scores`, `neg_scores`, `prompt`, `type` (FlagEmbedding) | `Group` |
-/// | `query`, `pos`, `neg` (KaLM) | `Group` |
+/// | `query`, `pos`, `neg` (KaLM; a query `Instruct: … \n Query: …` is cut into prompt and query) | `Group` |
+/// | `query`, `positive_passages`, `negative_passages` (Tevatron), `query`, `pos_doc`, `neg_doc` (NeMo) | `Group` |
 /// | `query`, `positives`, `negatives`, `positive_scores`, `negative_scores` (`ExampleWriter`) | `Group` |
 /// | `anchor`, `positive`, `negative` or `negative_1` … (sentence-transformers) | `Pair`, `Group` |
 /// | `first`, `second`, `score`; `sentence1`, `sentence2`, `score` | `Scored` |
@@ -114,10 +120,14 @@ public final class ExampleReader implements Iterator<Example>, AutoCloseable {
         }
         Path input = inputs.next();
         var badRows = new BadRows(options.onBadRow(), rejects);
-        source = Files.isDirectory(input)
-                ? new BeirExamples(BeirFolder.of(input), options, badRows)
-                : new FileExamples(input, options, ids, badRows);
+        source = Files.isDirectory(input) ? folder(input, badRows) : new FileExamples(input, options, ids, badRows);
         return true;
+    }
+
+    private ExampleSource folder(Path input, BadRows badRows) {
+        return JudgedFolder.find(input)
+                .<ExampleSource>map(folder -> new JudgedExamples(folder, options, badRows))
+                .orElseGet(() -> new BeirExamples(BeirFolder.of(input), options, badRows));
     }
 
     /// The next example of the input that is open, or null when it is at its end.

@@ -1,6 +1,7 @@
 package dev.kalmia.data;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +22,7 @@ public final class ExampleWriter {
     ///
     /// @throws InputException when it cannot be written
     public static void write(Path target, Stream<? extends Example> examples) {
-        JsonLines.write(target, lines -> examples.forEachOrdered(example -> lines.object(json -> fill(json, example))));
+        JsonLines.write(target, lines -> examples.forEachOrdered(example -> lines.object(row(example))));
     }
 
     public static void write(Path target, List<? extends Example> examples) {
@@ -30,7 +31,13 @@ public final class ExampleWriter {
 
     /// Writes the examples that `giver` hands over, one at a time.
     public static void write(Path target, Consumer<Consumer<Example>> giver) {
-        JsonLines.write(target, lines -> giver.accept(example -> lines.object(json -> fill(json, example))));
+        JsonLines.write(target, lines -> giver.accept(example -> lines.object(row(example))));
+    }
+
+    static ObjectNode row(Example example) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        fill(json, example);
+        return json;
     }
 
     private static void fill(ObjectNode json, Example example) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// From rows to examples. Remembers the layout of the row before, because most rows of a file have the same
@@ -15,15 +16,15 @@ final class Examples {
 
     private final Map<Role, Column> mapping;
     private final String task;
-    private final ContentIds ids;
+    private final UnaryOperator<Example> naming;
     private @Nullable List<String> namesBefore;
     private @Nullable Layout layoutBefore;
 
-    /// @param ids for the rows without one
-    Examples(Map<Role, Column> mapping, String task, ContentIds ids) {
+    /// @param naming gives an id to the examples of rows without one
+    Examples(Map<Role, Column> mapping, String task, UnaryOperator<Example> naming) {
         this.mapping = mapping;
         this.task = task;
-        this.ids = ids;
+        this.naming = naming;
     }
 
     /// @throws BadRow when the row makes no example
@@ -32,7 +33,7 @@ final class Examples {
         try {
             String id = optional(row, layout, Role.ID);
             Example example = example(row, layout, meta(row, layout, id == null ? NAMELESS : id));
-            return id == null ? ids.named(example) : example;
+            return id == null ? naming.apply(example) : example;
         } catch (BadRow e) {
             throw e;
         } catch (InputException e) {
@@ -83,6 +84,11 @@ final class Examples {
         List<String> positives = texts(row, positive);
         if (positives.isEmpty()) {
             throw new BadRow(row.file(), row.line(), "no positive", "column " + positive + " is an empty list");
+        }
+        if (layout.isPrefixed()) {
+            PrefixedQuery prefixed = PrefixedQuery.of(query);
+            Meta own = new Meta(meta.id(), meta.task(), prefixed.prompt(), meta.attributes());
+            return new Group(prefixed.query(), positives, negatives, scores, own);
         }
         return new Group(query, positives, negatives, scores, meta);
     }

@@ -14,9 +14,9 @@ final class FileExamples implements ExampleSource {
 
     FileExamples(Path file, ReadOptions options, ContentIds ids, BadRows badRows) {
         TableFormat format = options.format() == null ? TableFormat.of(file) : options.format();
-        String task = options.task() == null ? plainName(file) : options.task();
+        String task = options.task() == null ? ReadOptions.taskOf(file) : options.task();
         this.file = file;
-        this.examples = new Examples(options.columns(), task, ids);
+        this.examples = new Examples(options.columns(), task, ids::named);
         this.badRows = badRows;
         this.rows = RowReader.open(file, format, options.maxLineBytes());
     }
@@ -56,12 +56,6 @@ final class FileExamples implements ExampleSource {
                     ? new InputException("the file has no rows: " + file)
                     : new InputException("no row of the file can be used: the first because of: " + first.getMessage());
         }
-    }
-
-    private static String plainName(Path file) {
-        String name = String.valueOf(file.getFileName());
-        int dot = name.indexOf('.', 1);
-        return dot < 0 ? name : name.substring(0, dot);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Texts with their ids, as BEIR keeps them: a JSON object a line.
 final class IdentifiedTexts {
@@ -43,7 +44,7 @@ final class IdentifiedTexts {
     }
 
     private void add(Row row, Selection selection, boolean emptyAllowed, Function<Row, String> text) {
-        String id = row.value(row.has(Column.of("id")) && !row.has(Column.of("_id")) ? "id" : "_id");
+        String id = row.value(idColumn(row));
         if (id.isBlank()) {
             throw new BadRow(row.file(), row.line(), "empty id", Numbers.shown(id));
         }
@@ -56,6 +57,14 @@ final class IdentifiedTexts {
         String checked = checked(row, text.apply(row), emptyAllowed);
         ids.add(id);
         texts.add(checked);
+    }
+
+    /// BEIR's own where a row has none.
+    private static String idColumn(Row row) {
+        return Stream.of("_id", "id", "docid")
+                .filter(name -> row.has(Column.of(name)))
+                .findFirst()
+                .orElse("_id");
     }
 
     private static String checked(Row row, String text, boolean emptyAllowed) {

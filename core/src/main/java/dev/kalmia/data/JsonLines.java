@@ -53,6 +53,11 @@ public final class JsonLines {
     public void object(Consumer<ObjectNode> fill) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         fill.accept(node);
+        object(node);
+    }
+
+    /// Writes an object that is there.
+    void object(ObjectNode node) {
         try {
             out.write(WRITER.writeValueAsString(node));
             out.write('\n');

@@ -40,7 +40,28 @@ record JsonRow(Path file, long line, ObjectNode object) implements Row {
             return List.of(scalar(column, node));
         }
         List<String> texts = new ArrayList<>(node.size());
-        node.forEach(element -> texts.add(scalar(column, element)));
+        node.forEach(element -> texts.add(isDocument(element) ? document(element) : scalar(column, element)));
+        return texts;
+    }
+
+    /// Documents stand in lists as objects, too: `{"docid": …, "title": …, "text": …}`.
+    private static boolean isDocument(JsonNode element) {
+        return element.path("text").isTextual();
+    }
+
+    private static String document(JsonNode element) {
+        String title = element.path("title").asText("");
+        String text = element.path("text").textValue();
+        return title.isEmpty() ? text : (title + " " + text).strip();
+    }
+
+    /// A member of each object in an array.
+    List<String> members(Column column, String member) {
+        List<String> texts = new ArrayList<>();
+        there(column).forEach(element -> {
+            JsonNode value = element.get(member);
+            texts.add(scalar(column, value == null ? element : value));
+        });
         return texts;
     }
 

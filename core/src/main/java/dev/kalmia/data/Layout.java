@@ -25,6 +25,9 @@ final class Layout {
     private static final String NEEDED =
             "query and positive (also known: anchor, pos, positives), or first, second and score (sentence1, sentence2,"
                     + " score), or text and label";
+    private static final Column KALM_POSITIVES = Column.of("pos");
+    private static final String TEVATRON_POSITIVES = "positive_passages";
+    private static final Set<String> NEGATIVES = Set.of("negative", "negatives", "neg", "negative_passages", "neg_doc");
     private static final Pattern NUMBERED_NEGATIVE = Pattern.compile("negative_\\d{1,4}");
 
     enum Kind {
@@ -89,7 +92,7 @@ final class Layout {
             put(columns, Role.SECOND, names, "sentence2");
         }
         put(columns, Role.QUERY, names, "query", "anchor");
-        put(columns, Role.POSITIVE, names, "positive", "positives", "pos");
+        put(columns, Role.POSITIVE, names, "positive", "positives", "pos", TEVATRON_POSITIVES, "pos_doc");
         put(columns, Role.FIRST, names, "first");
         put(columns, Role.SECOND, names, "second");
         put(columns, Role.SCORE, names, "score");
@@ -113,6 +116,9 @@ final class Layout {
             put(columns, Role.NEGATIVE_SCORES, names, NEGATIVE_SCORES, "neg_scores");
         }
         put(columns, Role.ID, names, "id", "_id");
+        if (names.contains(TEVATRON_POSITIVES)) {
+            put(columns, Role.ID, names, "query_id");
+        }
         put(columns, Role.TASK, names, "task", "task_name");
         put(columns, Role.PROMPT, names, "prompt");
         return new Layout(kind, columns);
@@ -120,6 +126,12 @@ final class Layout {
 
     Kind kind() {
         return kind;
+    }
+
+    /// Whether a row is like KaLM's, where a prompt stands in the query.
+    boolean isPrefixed() {
+        return columns(Role.POSITIVE).contains(KALM_POSITIVES)
+                && columns(Role.PROMPT).isEmpty();
     }
 
     List<Column> columns(Role role) {
@@ -154,10 +166,7 @@ final class Layout {
     private static void putNegatives(Map<Role, List<Column>> columns, Set<String> names) {
         List<Column> negatives = new ArrayList<>();
         for (String name : names) {
-            if (name.equals("negative")
-                    || name.equals("negatives")
-                    || name.equals("neg")
-                    || NUMBERED_NEGATIVE.matcher(name).matches()) {
+            if (NEGATIVES.contains(name) || NUMBERED_NEGATIVE.matcher(name).matches()) {
                 negatives.add(Column.of(name));
             }
         }

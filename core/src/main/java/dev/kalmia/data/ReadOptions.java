@@ -3,6 +3,7 @@ package dev.kalmia.data;
 import static java.util.Objects.requireNonNull;
 
 import dev.kalmia.run.UsageException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -38,6 +39,13 @@ public record ReadOptions(
     /// Everything seen from the files; a bad row is an error; lines of at most 16 MiB.
     public static ReadOptions defaults() {
         return new ReadOptions(null, Map.of(), OnBadRow.ERROR, null, Table.MAX_LINE_BYTES);
+    }
+
+    /// The task of rows that name none, where nothing else is asked: the name of their file without its endings.
+    public static String taskOf(Path file) {
+        String name = String.valueOf(file.getFileName());
+        int dot = name.indexOf('.', 1);
+        return dot < 0 ? name : name.substring(0, dot);
     }
 
     public ReadOptions withFormat(@Nullable TableFormat other) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.zip.GZIPOutputStream;
 
 /// Small files for tests.
@@ -20,6 +21,17 @@ final class Scratch {
     static Path file(Path folder, String name, byte[] content) {
         try {
             return Files.write(folder.resolve(name), content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A folder and all in it.
+    static void delete(Path folder) {
+        try (var entries = Files.walk(folder)) {
+            for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(entry);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

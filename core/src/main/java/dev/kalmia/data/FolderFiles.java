@@ -1,0 +1,156 @@
+package dev.kalmia.data;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kalmia.run.Json;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The files of a folder with a corpus, in one of three conventions.
+sealed interface FolderFiles extends AutoCloseable {
+    /// Adds a query and what is judged for it, by their ids.
+    void judged(String id, String query, List<String> positives, List<String> negatives) throws IOException;
+
+    /// Adds a document.
+    void document(String id, String text) throws IOException;
+
+    @Override
+    void close() throws IOException;
+
+    static FolderFiles open(ExampleFormat format, Path folder) throws IOException {
+        return switch (format) {
+            case BEIR -> new Beir(folder);
+            case TEVATRON -> new Tevatron(folder);
+            case NEMO -> new Nemo(folder);
+            case KALMIA, FLAG_EMBEDDING, KALM, SENTENCE_TRANSFORMERS ->
+                throw new IllegalArgumentException(format.key() + " is no folder");
+        };
+    }
+
+    private static BufferedWriter create(Path file) throws IOException {
+        Files.createDirectories(file.resolveSibling("."));
+        return Files.newBufferedWriter(file);
+    }
+
+    private static void line(BufferedWriter out, ObjectNode row) throws IOException {
+        out.write(row.toString());
+        out.write('\n');
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    /// `corpus.jsonl`, `queries.jsonl`, `qrels/train.tsv` (Thakur et al. 2021).
+    record Beir(BufferedWriter queries, BufferedWriter judgements, BufferedWriter corpus) implements FolderFiles {
+        Beir(Path folder) throws IOException {
+            this(
+                    create(folder.resolve("queries.jsonl")),
+                    create(folder.resolve("qrels/train.tsv")),
+                    create(folder.resolve("corpus.jsonl")));
+            judgements.write("query-id\tcorpus-id\tscore\n");
+        }
+
+        @Override
+        public void judged(String id, String query, List<String> positives, List<String> negatives) throws IOException {
+            line(queries, object().put("_id", id).put("text", query));
+            for (String positive : positives) {
+                judgements.write(id + "\t" + positive + "\t1\n");
+            }
+            for (String negative : negatives) {
+                judgements.write(id + "\t" + negative + "\t0\n");
+            }
+        }
+
+        @Override
+        public void document(String id, String text) throws IOException {
+            line(corpus, object().put("_id", id).put("title", "").put("text", text));
+        }
+
+        @Override
+        public void close() throws IOException {
+            try (queries;
+                    judgements;
+                    corpus) {
+                queries.flush();
+            }
+        }
+    }
+
+    /// `train.jsonl` with ids of documents, `corpus.jsonl` (Tevatron 2).
+    record Tevatron(BufferedWriter rows, BufferedWriter corpus) implements FolderFiles {
+        Tevatron(Path folder) throws IOException {
+            this(create(folder.resolve("train.jsonl")), create(folder.resolve("corpus.jsonl")));
+        }
+
+        @Override
+        public void judged(String id, String query, List<String> positives, List<String> negatives) throws IOException {
+            ObjectNode row = object().put("query_id", id).put("query_text", query);
+            positives.forEach(row.putArray("positive_document_ids")::add);
+            negatives.forEach(row.putArray("negative_document_ids")::add);
+            line(rows, row);
+        }
+
+        @Override
+        public void document(String id, String text) throws IOException {
+            line(corpus, object().put("docid", id).put("document_text", text));
+        }
+
+        @Override
+        public void close() throws IOException {
+            try (rows;
+                    corpus) {
+                rows.flush();
+            }
+        }
+    }
+
+    /// `train.json` with `corpus` and `data`, and the folder `corpus` (NeMo AutoModel, retrieval dataset).
+    final class Nemo implements FolderFiles {
+        private static final String CORPUS = "corpus";
+        private static final String START = "{\"corpus\":[{\"path\":\"corpus\"}],\"data\":[";
+
+        private final BufferedWriter rows;
+        private final BufferedWriter corpus;
+        private String between = "\n";
+
+        Nemo(Path folder) throws IOException {
+            rows = create(folder.resolve("train.json"));
+            corpus = create(folder.resolve(CORPUS).resolve("train.jsonl"));
+            Map<String, String> about = new TreeMap<>(Map.of("class", "TextQADataset", "corpus_id", CORPUS));
+            Files.writeString(folder.resolve(CORPUS).resolve("merlin_metadata.json"), Json.write(about));
+            rows.write(START);
+        }
+
+        @Override
+        public void judged(String id, String query, List<String> positives, List<String> negatives) throws IOException {
+            ObjectNode row =
+                    object().put("question_id", id).put("question", query).put("corpus_id", CORPUS);
+            var right = row.putArray("pos_doc");
+            positives.forEach(document -> right.addObject().put("id", document));
+            var wrong = row.putArray("neg_doc");
+            negatives.forEach(document -> wrong.addObject().put("id", document));
+            rows.write(between);
+            rows.write(row.toString());
+            between = ",\n";
+        }
+
+        @Override
+        public void document(String id, String text) throws IOException {
+            line(corpus, object().put("id", id).put("text", text));
+        }
+
+        @Override
+        public void close() throws IOException {
+            try (rows;
+                    corpus) {
+                rows.write("\n]}\n");
+            }
+        }
+    }
+}

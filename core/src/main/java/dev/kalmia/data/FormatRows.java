@@ -1,0 +1,121 @@
+package dev.kalmia.data;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Examples as the rows of a format.
+final class FormatRows {
+    private static final String TYPE = "type";
+
+    private FormatRows() {}
+
+    /// The row of an example, which may say less than the example; null where the format has no such kind.
+    static @Nullable ObjectNode row(ExampleFormat format, Example example) {
+        return switch (format) {
+            case KALMIA -> ExampleWriter.row(example);
+            case SENTENCE_TRANSFORMERS -> sentenceTransformers(example);
+            case FLAG_EMBEDDING, KALM, TEVATRON, NEMO -> {
+                Group group = group(example);
+                yield group == null ? null : row(format, group);
+            }
+            case BEIR -> throw new IllegalArgumentException("BEIR is a folder");
+        };
+    }
+
+    /// A pair is a group of one positive; null for other kinds.
+    static @Nullable Group group(Example example) {
+        return switch (example) {
+            case Pair pair -> new Group(pair.query(), List.of(pair.positive()), List.of(), pair.meta());
+            case Group group -> group;
+            case Scored scored -> null;
+            case Labelled labelled -> null;
+        };
+    }
+
+    private static ObjectNode row(ExampleFormat format, Group group) {
+        return switch (format) {
+            case FLAG_EMBEDDING -> flagEmbedding(group);
+            case KALM -> kalm(group);
+            case TEVATRON -> tevatron(group);
+            case NEMO -> {
+                ObjectNode row = object().put("query", group.query());
+                group.positives().forEach(row.putArray("pos_doc")::add);
+                group.negatives().forEach(row.putArray("neg_doc")::add);
+                yield row;
+            }
+            case KALMIA, SENTENCE_TRANSFORMERS, BEIR -> throw new IllegalArgumentException(format.key());
+        };
+    }
+
+    private static ObjectNode flagEmbedding(Group group) {
+        ObjectNode row = lists(group.query(), group);
+        GroupScores scores = group.scores();
+        if (scores != null) {
+            scores.positives().forEach(row.putArray("pos_scores")::add);
+            scores.negatives().forEach(row.putArray("neg_scores")::add);
+        }
+        if (group.meta().prompt() != null) {
+            row.put("prompt", group.meta().prompt());
+        }
+        String type = group.meta().attributes().get(TYPE);
+        return type == null ? row : row.put(TYPE, type);
+    }
+
+    private static ObjectNode kalm(Group group) {
+        String prompt = group.meta().prompt();
+        return lists(prompt == null ? group.query() : prompt + group.query(), group);
+    }
+
+    private static ObjectNode lists(String query, Group group) {
+        ObjectNode row = object().put("query", query);
+        group.positives().forEach(row.putArray("pos")::add);
+        group.negatives().forEach(row.putArray("neg")::add);
+        return row;
+    }
+
+    private static ObjectNode tevatron(Group group) {
+        ObjectNode row = object().put("query_id", group.meta().id()).put("query", group.query());
+        passages(
+                row.putArray("positive_passages"),
+                group.positives(),
+                group.meta().id() + "-p");
+        passages(
+                row.putArray("negative_passages"),
+                group.negatives(),
+                group.meta().id() + "-n");
+        return row;
+    }
+
+    private static void passages(ArrayNode passages, List<String> texts, String id) {
+        for (int i = 0; i < texts.size(); i++) {
+            passages.addObject().put("docid", id + (i + 1)).put("title", "").put("text", texts.get(i));
+        }
+    }
+
+    private static ObjectNode sentenceTransformers(Example example) {
+        return switch (example) {
+            case Pair pair -> object().put("anchor", pair.query()).put("positive", pair.positive());
+            case Group group -> {
+                ObjectNode row = object().put("anchor", group.query())
+                        .put("positive", group.positives().getFirst());
+                List<String> negatives = group.negatives();
+                for (int i = 0; i < negatives.size(); i++) {
+                    row.put(negatives.size() == 1 ? "negative" : "negative_" + (i + 1), negatives.get(i));
+                }
+                yield row;
+            }
+            case Scored scored ->
+                object().put("sentence1", scored.first())
+                        .put("sentence2", scored.second())
+                        .put("score", scored.score());
+            case Labelled labelled -> object().put("text", labelled.text()).put("label", labelled.label());
+        };
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

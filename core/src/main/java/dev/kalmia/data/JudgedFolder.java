@@ -1,0 +1,60 @@
+package dev.kalmia.data;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// A folder of rows that name documents of a corpus, as Tevatron and NeMo have them.
+///
+/// @param rows the file that is trained on
+/// @param corpus the documents, JSONL
+/// @param listed whether the rows are the list `data` in one JSON object, and not a line each
+record JudgedFolder(Path folder, Path rows, Path corpus, boolean listed) {
+    /// The folder, where it is one of them.
+    static Optional<JudgedFolder> find(Path folder) {
+        Path nemo = folder.resolve("train.json");
+        Optional<Path> nemoCorpus = JsonLines.find(folder.resolve("corpus"), "train");
+        if (Files.isRegularFile(nemo) && nemoCorpus.isPresent()) {
+            return Optional.of(new JudgedFolder(folder, nemo, nemoCorpus.get(), true));
+        }
+        Optional<Path> corpus = JsonLines.find(folder, "corpus");
+        return JsonLines.find(folder, "queries").isPresent()
+                ? Optional.empty()
+                : corpus.flatMap(documents ->
+                        JsonLines.find(folder, "train").map(rows -> new JudgedFolder(folder, rows, documents, false)));
+    }
+
+    RowReader open(int maxLineBytes) {
+        return listed
+                ? new ListedRows(rows, "data", maxLineBytes)
+                : RowReader.open(rows, TableFormat.of(FileFormat.JSONL), maxLineBytes);
+    }
+
+    String id(Row row) {
+        return row.value(listed ? "question_id" : "query_id");
+    }
+
+    String query(Row row) {
+        return row.value(listed ? "question" : "query_text");
+    }
+
+    /// The documents that answer, or those that do not, by their ids.
+    List<String> documents(Row row, boolean positive) {
+        String side = positive ? "pos" : "neg";
+        Column column = Column.of(listed ? side + "_doc" : (positive ? "positive" : "negative") + "_document_ids");
+        if (!row.has(column)) {
+            return List.of();
+        }
+        return listed ? ((JsonRow) row).members(column, "id") : row.values(column);
+    }
+
+    /// The documents' texts, by their ids.
+    IdentifiedTexts corpus(Selection selection) {
+        return IdentifiedTexts.read(corpus, selection, true, JudgedFolder::text);
+    }
+
+    private static String text(Row row) {
+        return row.has(Column.of("document_text")) ? row.value("document_text").strip() : Corpus.document(row);
+    }
+}

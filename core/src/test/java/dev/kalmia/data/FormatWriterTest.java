@@ -1,0 +1,343 @@
+package dev.kalmia.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kalmia.data.FormatWriter.Written;
+import dev.kalmia.run.InputException;
+import dev.kalmia.run.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FormatWriterTest {
+    private static final String TASK = "set";
+    private static final ReadOptions DEFAULTS = ReadOptions.defaults();
+
+    @TempDir
+    Path folder = Path.of("");
+
+    /// Every format in every kind of file and every packing that it can have, and as a folder.
+    static Stream<Arguments> places() {
+        List<Arguments> places = new ArrayList<>();
+        for (ExampleFormat format : ExampleFormat.values()) {
+            for (FileFormat file : RowOutput.files(format)) {
+                String name = TASK + "." + file.name().toLowerCase(Locale.ROOT);
+                places.add(Arguments.of(format, name));
+                if (file != FileFormat.PARQUET) {
+                    places.add(Arguments.of(format, name + ".gz"));
+                    places.add(Arguments.of(format, name + ".zst"));
+                }
+            }
+        }
+        for (ExampleFormat format : List.of(ExampleFormat.BEIR, ExampleFormat.TEVATRON, ExampleFormat.NEMO)) {
+            places.add(Arguments.of(format, TASK));
+        }
+        return places.stream();
+    }
+
+    private static String text(Random random) {
+        String[] pieces = {"a", "\"", "\\", "\n", "\r\n", "\t", ",", "é", "汉", "😀", " ", "\u2028", "'", "Query: "};
+        return random.ints(1 + random.nextInt(8), 0, pieces.length)
+                .mapToObj(p -> pieces[p])
+                .collect(Collectors.joining("", "x", "y"));
+    }
+
+    private static List<String> texts(Random random, int count) {
+        Set<String> texts = new HashSet<>();
+        while (texts.size() < count) {
+            texts.add(text(random));
+        }
+        return List.copyOf(texts);
+    }
+
+    private static List<Double> scores(Random random, int count) {
+        return random.doubles(count, -5, 5).boxed().toList();
+    }
+
+    /// Random examples of which the format loses nothing in such a file; nothing is said that it has no place for.
+    private static List<Example> held(ExampleFormat format, String name, Random random) {
+        boolean cells = name.contains(".csv") || name.contains(".tsv");
+        int kind = random.nextInt(cells ? 3 : 4);
+        int width = random.nextInt(4);
+        return IntStream.range(0, 60)
+                .<Example>mapToObj(i -> switch (format) {
+                    case KALMIA -> cells ? flat(random, i, kind) : any(random, i, random.nextInt(4));
+                    case SENTENCE_TRANSFORMERS -> columns(random, kind, width);
+                    case FLAG_EMBEDDING ->
+                        group(random, random.nextBoolean(), meta(random, "?", true, Map.of("type", "normal")));
+                    case KALM -> group(random, false, prefixed(random));
+                    case NEMO ->
+                        name.equals(TASK)
+                                ? group(random, false, Meta.of("id " + i, TASK))
+                                : group(random, false, Meta.of("?", TASK));
+                    case TEVATRON, BEIR -> group(random, false, Meta.of("id " + i, TASK));
+                })
+                .map(example -> example.meta().id().equals("?") ? new ContentIds().named(example) : example)
+                .toList();
+    }
+
+    private static Meta meta(Random random, String id, boolean prompt, Map<String, String> attributes) {
+        return new Meta(id, TASK, prompt && random.nextBoolean() ? "Find: " : null, attributes);
+    }
+
+    private static Meta prefixed(Random random) {
+        String prompt = random.nextBoolean() ? "Instruct: Given a query, retrieve documents. \n Query: " : null;
+        return new Meta("?", TASK, prompt, Map.of());
+    }
+
+    private static Group group(Random random, boolean scored, Meta meta) {
+        List<String> all = texts(random, 6);
+        int positives = 1 + random.nextInt(3);
+        int negatives = random.nextInt(4);
+        GroupScores scores = scored ? new GroupScores(scores(random, positives), scores(random, negatives)) : null;
+        return new Group(
+                text(random), all.subList(0, positives), all.subList(positives, positives + negatives), scores, meta);
+    }
+
+    private static Example flat(Random random, int i, int kind) {
+        Meta meta = meta(random, "id" + i, true, Map.of());
+        return switch (kind) {
+            case 0 -> new Pair(text(random), text(random), meta);
+            case 1 -> new Scored(text(random), text(random), random.nextGaussian() * 1e10, meta);
+            default -> new Labelled(text(random), text(random), meta);
+        };
+    }
+
+    private static Example any(Random random, int i, int kind) {
+        Map<String, String> attributes = new TreeMap<>();
+        IntStream.range(0, random.nextInt(3)).forEach(a -> attributes.put("k" + a, a == 0 ? "" : text(random)));
+        Meta meta = meta(random, "id" + i, true, attributes);
+        return kind == 3
+                ? group(random, random.nextBoolean(), meta)
+                : flat(random, i, kind).with(meta);
+    }
+
+    private static Example columns(Random random, int kind, int negatives) {
+        Meta meta = Meta.of("?", TASK);
+        return switch (kind) {
+            case 1 -> new Scored(text(random), text(random), random.nextGaussian(), meta);
+            case 2 -> new Labelled(text(random), text(random), meta);
+            default -> new Group(text(random), List.of(text(random)), texts(random, negatives), meta);
+        };
+    }
+
+    private static Example plain(Example example) {
+        Meta old = example.meta();
+        Meta meta = new Meta(old.id().startsWith("id") ? old.id() : "made", old.task(), old.prompt(), old.attributes());
+        Group group = FormatRows.group(example);
+        return (group == null ? example : group).with(meta);
+    }
+
+    @ParameterizedTest
+    @MethodSource("places")
+    @DisplayName(
+            "what a format can hold is read back as it was, from every kind of file, and written to the same bytes")
+    void roundTrip(ExampleFormat format, String name) throws IOException {
+        for (int seed = 0; seed < 3; seed++) {
+            List<Example> examples = held(format, name, new Random(seed));
+            Path target = folder.resolve(seed + "/" + name);
+
+            Written written = FormatWriter.write(target, format, false, examples.iterator());
+
+            assertThat(written).isEqualTo(new Written(examples.size(), Map.of()));
+            List<Example> read = ExampleReader.readAll(target, DEFAULTS);
+            assertThat(read.stream().map(FormatWriterTest::plain))
+                    .containsExactlyElementsOf(
+                            examples.stream().map(FormatWriterTest::plain).toList());
+            Path again = folder.resolve(seed + "again/" + name);
+            FormatWriter.write(again, format, false, examples.iterator());
+            assertThat(Files.isDirectory(target)).isEqualTo(name.equals(TASK));
+            if (Files.isRegularFile(target)) {
+                assertThat(again).hasSameBinaryContentAs(target);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "flag-embedding | own | id",
+                "kalm | prompt | query, prompt",
+                "kalm | scores | scores",
+                "kalm | attributes | attributes",
+                "nemo | prompt | prompt",
+                "tevatron | scores | scores",
+                "sentence-transformers | positives | positives",
+                "sentence-transformers | prompt | prompt",
+                "nemo | task | task",
+                "flag-embedding | scored | record",
+                "kalm | labelled | record"
+            })
+    @DisplayName(
+            "a record that cannot be held ends the writing with its id and what would be lost; lossy, it is counted")
+    void refused(String format, String what, String lost) {
+        Meta meta = Meta.of("?", TASK);
+        Example bad = switch (what) {
+            case "own" -> new Pair("q", "p", Meta.of("own", TASK));
+            case "prompt" -> new Pair("q", "p", new Meta("?", TASK, "Find: ", Map.of()));
+            case "attributes" -> new Pair("q", "p", new Meta("?", TASK, null, Map.of("year", "1999")));
+            case "scores" -> new Group("q", List.of("p"), List.of(), new GroupScores(List.of(1.0), List.of()), meta);
+            case "positives" -> new Group("q", List.of("p", "r"), List.of(), meta);
+            case "task" -> new Pair("q", "p", Meta.of("?", "other"));
+            case "scored" -> new Scored("a", "b", 1, meta);
+            default -> new Labelled("a", "b", meta);
+        };
+        ContentIds ids = new ContentIds();
+        Example fine = ids.named(new Pair("q1", "p1", meta));
+        Example named = bad.meta().id().equals("?") ? ids.named(bad) : bad;
+        List<Example> examples = List.of(fine, named);
+        Path target = folder.resolve(TASK + ".jsonl");
+        ExampleFormat asked = ExampleFormat.named(format);
+
+        assertThatThrownBy(() -> FormatWriter.write(target, asked, false, examples.iterator()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(named.meta().id())
+                .hasMessageEndingWith("lost would be: " + lost);
+        assertThat(target).doesNotExist();
+
+        Written written = FormatWriter.write(target, asked, true, examples.iterator());
+        assertThat(String.join(", ", List.of(lost.split(", ")))).isEqualTo(lost);
+        assertThat(written.lost().keySet()).containsExactlyInAnyOrder(lost.split(", "));
+        assertThat(written.examples()).isEqualTo(lost.equals("record") ? 1 : 2);
+        assertThat(ExampleReader.readAll(target, DEFAULTS)).hasSize((int) written.examples());
+    }
+
+    @Test
+    @DisplayName("folders refuse two documents that are one, scores, and an id that comes twice or holds a tab")
+    void refusedByFolders() {
+        for (ExampleFormat format : List.of(ExampleFormat.BEIR, ExampleFormat.TEVATRON, ExampleFormat.NEMO)) {
+            Path target = folder.resolve(TASK);
+            Example first = new Pair("q", "p", Meta.of("1", TASK));
+            Map<Example, String> bad = Map.of(
+                    new Pair("r", "p", Meta.of("1", TASK)), "id",
+                    new Pair("r", "p", Meta.of("a\tb", TASK)), "id",
+                    new Group("r", List.of("p"), List.of("p"), Meta.of("2", TASK)), "record",
+                    new Pair("r", " p", Meta.of("2", TASK)), "record",
+                    new Pair("r", "p", Meta.of("2", "other")), "task",
+                    new Scored("a", "b", 1, Meta.of("2", TASK)), "record");
+            bad.forEach((example, lost) -> {
+                assertThatThrownBy(() -> FormatWriter.write(
+                                target, format, false, List.of(first, example).iterator()))
+                        .hasMessageEndingWith("lost would be: " + lost);
+                assertThat(folder).isEmptyDirectory();
+            });
+            List<Example> examples = new ArrayList<>(bad.keySet());
+            Written written = FormatWriter.write(target, format, true, examples.iterator());
+            assertThat(written.lost()).containsEntry("record", 3L).containsEntry("task", 1L);
+            assertThat(ExampleReader.readAll(target, DEFAULTS)).hasSize(3);
+            assertThatThrownBy(() -> FormatWriter.write(target, format, true, examples.iterator()))
+                    .hasMessage("cannot write " + target + ": it is there already");
+            assertThatThrownBy(() -> FormatWriter.write(
+                            folder.resolve("new"),
+                            format,
+                            true,
+                            List.<Example>of().iterator()))
+                    .hasMessageContaining("examples=0");
+            Scratch.delete(target);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "all rows of a file with columns have those of the first; a format and a file that do not fit are told")
+    void columns() {
+        List<Example> mixed = List.of(
+                new ContentIds().named(new Pair("q", "p", Meta.of("?", TASK))),
+                new ContentIds().named(new Scored("a", "b", 0.5, Meta.of("?", TASK))));
+        for (String name : new String[] {"set.csv", "set.tsv.zst", "set.parquet"}) {
+            Path target = folder.resolve(name);
+            assertThatThrownBy(() ->
+                            FormatWriter.write(target, ExampleFormat.SENTENCE_TRANSFORMERS, false, mixed.iterator()))
+                    .hasMessageEndingWith("lost would be: record");
+        }
+        Map<String, ExampleFormat> wrong = Map.of(
+                "set.csv", ExampleFormat.KALM,
+                "set.txt", ExampleFormat.KALMIA,
+                "set.jsonl", ExampleFormat.BEIR,
+                "set.parquet", ExampleFormat.TEVATRON,
+                "set", ExampleFormat.KALM,
+                "set.json", ExampleFormat.NEMO);
+        wrong.forEach((name, format) -> assertThatThrownBy(
+                        () -> FormatWriter.write(folder.resolve(name), format, true, mixed.iterator()))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining(name));
+        assertThatThrownBy(() -> ExampleFormat.named("kalmm")).hasMessageContaining("the nearest is 'kalm'");
+    }
+
+    @Test
+    @DisplayName("rows as other software publishes them: Tevatron's passages, NeMo's and KaLM's, and their folders")
+    void foreign() throws IOException {
+        Path tevatron = Scratch.file(folder, "t.jsonl", """
+                {"query_id":"7","query":"q","positive_passages":[{"docid":"d1","title":"T","text":"p"}],"negative_passages":[{"docid":"d2","text":"n"}]}
+                """);
+        assertThat(ExampleReader.readAll(tevatron, DEFAULTS))
+                .containsExactly(new Group("q", List.of("T p"), List.of("n"), Meta.of("7", "t")));
+        Path nemo = Scratch.file(folder, "n.jsonl", """
+                {"id":"1","query":"q","pos_doc":"p","neg_doc":["n","m"]}
+                """);
+        assertThat(ExampleReader.readAll(nemo, DEFAULTS))
+                .containsExactly(new Group("q", List.of("p"), List.of("n", "m"), Meta.of("1", "n")));
+        Path kalm = Scratch.file(folder, "k.jsonl", """
+                {"id":"1","query":"Instruct: Find it. \\n Query: what?","pos":["p"],"neg":[]}
+                {"id":"2","query":"Instruct: Find it.\\nQuery: what?","pos":["p"],"neg":[]}
+                {"id":"3","query":"Instruct: Find it. \\n Query: ","pos":["p"],"neg":[]}
+                """);
+        assertThat(ExampleReader.readAll(kalm, DEFAULTS).stream()
+                        .map(Example::meta)
+                        .map(Meta::prompt))
+                .containsExactly("Instruct: Find it. \n Query: ", "Instruct: Find it.\nQuery: ", null);
+        Path set = folder.resolve("nemo");
+        Files.createDirectories(set.resolve("corpus"));
+        Scratch.file(set, "train.json", """
+                {"about":{"x":[1]},"corpus":{"path":"/elsewhere/corpus"},"data":[
+                {"question_id":"q1","question":"q","corpus_id":"c","pos_doc":[{"id":"d1"}],"neg_doc":[{"id":"d2"},{"id":"d1"}]},
+                {"question_id":"q2","question":"q","corpus_id":"c","pos_doc":[{"id":"d9"}],"neg_doc":[]},
+                {"question_id":"q3","question":"q","corpus_id":"c","pos_doc":[],"neg_doc":[]}, 5]}
+                """);
+        Scratch.file(
+                set.resolve("corpus"),
+                "train.jsonl",
+                "{\"id\":\"d1\",\"text\":\"one\"}\n{\"id\":\"d2\",\"text\":\"two\"}\n");
+        try (ExampleReader reader = ExampleReader.of(set, DEFAULTS.withOnBadRow(OnBadRow.SKIP))) {
+            assertThat(reader.stream())
+                    .containsExactly(new Group("q", List.of("one"), List.of("two", "one"), Meta.of("q1", "nemo")));
+            assertThat(reader.rejects().kept().stream().map(reject -> reject.line() + " " + reject.reason()))
+                    .containsExactly("2 unknown document", "3 refused", "4 not a JSON object");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"[]|with a list 'data'", "{\"data\":3}|with a list 'data'", "{\"data\":[{]}|cannot read"})
+    @DisplayName("a document of NeMo that is none is refused with its name")
+    void noList(String content, String message) throws IOException {
+        Files.createDirectories(folder.resolve("corpus"));
+        Scratch.file(folder.resolve("corpus"), "train.jsonl", "{\"id\":\"d1\",\"text\":\"one\"}\n");
+        Path file = Scratch.file(folder, "train.json", content);
+        assertThatThrownBy(() -> ExampleReader.readAll(folder, DEFAULTS))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(message)
+                .hasMessageContaining("" + file);
+    }
+}
