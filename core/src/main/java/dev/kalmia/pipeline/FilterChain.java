@@ -2,11 +2,11 @@ package dev.kalmia.pipeline;
 
 import dev.kalmia.data.ExampleFlow;
 import dev.kalmia.data.ReadOptions;
-import dev.kalmia.filter.ExampleFilter;
 import dev.kalmia.filter.FilterPass;
 import dev.kalmia.filter.FilterReport;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Json;
+import dev.kalmia.run.Progress;
 import dev.kalmia.run.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /// Filters one after the other, each from a file to a file. A pass that a killed run finished is not done
 /// again.
@@ -28,25 +27,26 @@ final class FilterChain {
     private final Path work;
     private final List<FilterReport> reports = new ArrayList<>();
     private final InputFlow input;
+    private final Progress progress;
     private ExampleFlow flow;
 
     /// @param work the stage's folder
     /// @param input the first filter's examples, which it must go through once
-    FilterChain(Path work, InputFlow input) {
+    FilterChain(Path work, InputFlow input, Progress progress) {
         this.work = work;
+        this.progress = progress;
         this.input = input;
         this.flow = input;
     }
 
     /// Lets the next filter judge what those before it kept. What it drops is in `dropped-NAME.jsonl`.
     ///
-    /// @param name the filter's own
-    /// @param filter asked for when the pass is not finished
-    FilterReport apply(String name, Supplier<ExampleFilter> filter) {
+    /// @param step asked for its filter when the pass is not finished
+    FilterReport apply(FilterStep step) {
         Path pass = pass(reports.size());
         Path kept = pass.resolve(KEPT);
         if (!Files.exists(pass.resolve(REPORT))) {
-            FilterReport report = run(name, filter.get(), pass, kept);
+            FilterReport report = run(step, pass, kept);
             if (reports.isEmpty()) {
                 Json.write(work.resolve(INTAKE), input.scan());
             }
@@ -61,16 +61,30 @@ final class FilterChain {
         return reports.getLast();
     }
 
-    private FilterReport run(String name, ExampleFilter filter, Path pass, Path kept) {
+    private FilterReport run(FilterStep step, Path pass, Path kept) {
         Path own = pass.resolve("work");
         try {
             Files.createDirectories(own);
-            FilterReport report = FilterPass.run(filter, flow, own, kept, work.resolve(dropped(name)));
+            FilterReport report = FilterPass.run(
+                    step.filter().get(),
+                    step.quick() ? watched(step.name()) : flow,
+                    own,
+                    kept,
+                    work.resolve(dropped(step.name())));
             Trees.delete(own);
             return report;
         } catch (IOException e) {
             throw new InputException("cannot write " + pass + ": " + InputException.reason(e), e);
         }
+    }
+
+    /// The examples, with the progress told while they pass.
+    private ExampleFlow watched(String name) {
+        long total = reports.isEmpty() ? -1 : reports.getLast().out();
+        return () -> {
+            progress.start("filter: " + name, total, "examples");
+            return flow.open().peek(example -> progress.advance(1)).onClose(progress::finish);
+        };
     }
 
     /// The file of what a filter dropped.

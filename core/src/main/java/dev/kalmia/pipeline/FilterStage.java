@@ -165,10 +165,11 @@ record FilterStage(
 
     private void filter(StageRun run, Path output) {
         ReadOptions options = ReadOptions.defaults().withOnBadRow(onBadRow);
-        FilterChain chain = new FilterChain(run.work(), new InputFlow(List.of(examples), options, run.work()));
+        FilterChain chain =
+                new FilterChain(run.work(), new InputFlow(List.of(examples), options, run.work()), run.progress());
         try (FilterModels models = new FilterModels(model, reranker, maxTokens, run.progress())) {
             for (FilterStep step : FilterStep.of(this, models, run)) {
-                if (chain.apply(step.name(), step.filter()).out() == 0) {
+                if (chain.apply(step).out() == 0) {
                     throw new InputException(examples + ": the filters must leave at least one example; left=0, "
                             + new FilterReports(chain.intake(), chain.reports()).counts());
                 }

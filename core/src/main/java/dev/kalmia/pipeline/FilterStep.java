@@ -21,25 +21,28 @@ import java.util.function.Supplier;
 /// A filter of a stage, made when its turn comes.
 ///
 /// @param name the filter's own
-record FilterStep(String name, Supplier<ExampleFilter> filter) {
+/// @param quick whether it asks no model, so that how far it is shows in the examples it went through
+record FilterStep(String name, boolean quick, Supplier<ExampleFilter> filter) {
     private static final int SHINGLE_WORDS = 5;
 
     /// The filters that the settings ask for, the cheap ones first.
     static List<FilterStep> of(FilterStage stage, FilterModels models, StageRun run) {
         List<FilterStep> steps = new ArrayList<>();
-        steps.add(new FilterStep("exact duplicate", ExactDuplicateFilter::new));
+        steps.add(new FilterStep("exact duplicate", true, ExactDuplicateFilter::new));
         if (!stage.quality().asksNothing()) {
-            steps.add(new FilterStep("quality", () -> new QualityFilter(stage.quality())));
+            steps.add(new FilterStep("quality", true, () -> new QualityFilter(stage.quality())));
         }
         if (!stage.languages().isEmpty()) {
-            steps.add(new FilterStep("language", () -> new LanguageFilter(stage.languages())));
+            steps.add(new FilterStep("language", true, () -> new LanguageFilter(stage.languages())));
         }
         if (stage.nearDuplicate() > 0) {
             steps.add(new FilterStep(
-                    "near duplicate", () -> new NearDuplicateFilter(SHINGLE_WORDS, stage.nearDuplicate(), run.seed())));
+                    "near duplicate",
+                    true,
+                    () -> new NearDuplicateFilter(SHINGLE_WORDS, stage.nearDuplicate(), run.seed())));
         }
         if (!stage.tests().isEmpty()) {
-            steps.add(new FilterStep("contamination", () -> contamination(stage)));
+            steps.add(new FilterStep("contamination", true, () -> contamination(stage)));
         }
         addByModel(steps, stage, models, run.progress());
         addByReranker(steps, stage, models, run.progress());
@@ -54,15 +57,17 @@ record FilterStep(String name, Supplier<ExampleFilter> filter) {
         if (stage.embeddingDuplicate() > 0) {
             steps.add(new FilterStep(
                     "embedding duplicate",
+                    false,
                     () -> new EmbeddingDuplicateFilter(models.encoder(), stage.embeddingDuplicate(), progress)));
         }
         if (stage.leastCosine() > 0) {
-            steps.add(
-                    new FilterStep("cosine", () -> new CosineFilter(models.encoder(), stage.leastCosine(), progress)));
+            steps.add(new FilterStep(
+                    "cosine", false, () -> new CosineFilter(models.encoder(), stage.leastCosine(), progress)));
         }
         if (stage.topK() > 0) {
             steps.add(new FilterStep(
                     "ranking consistency",
+                    false,
                     () -> new RankingConsistencyFilter(models.encoder(), stage.topK(), null, progress)));
         }
     }
@@ -72,16 +77,18 @@ record FilterStep(String name, Supplier<ExampleFilter> filter) {
         Double least = stage.leastScore();
         if (least != null) {
             steps.add(new FilterStep(
-                    "reranker score", () -> new RerankerScoreFilter(models.reranker(), least, progress)));
+                    "reranker score", false, () -> new RerankerScoreFilter(models.reranker(), least, progress)));
         }
         if (stage.rerankTopK() > 0) {
             steps.add(new FilterStep(
                     "reranked consistency",
+                    false,
                     () -> new RerankedConsistencyFilter(
                             models.encoder(), models.reranker(), stage.rerankTopK(), stage.candidates(), progress)));
         }
         if (stage.noise().action() != NoiseAction.NONE) {
-            steps.add(new FilterStep("noise", () -> new NoiseFilter(models.reranker(), stage.noise(), progress)));
+            steps.add(
+                    new FilterStep("noise", false, () -> new NoiseFilter(models.reranker(), stage.noise(), progress)));
         }
     }
 }

@@ -216,18 +216,18 @@ class FilterStageTest {
     void resumes() throws IOException {
         InputFlow input =
                 new InputFlow(List.of(folder.resolve("rows.jsonl")), ReadOptions.defaults(), folder.resolve("work"));
-        FilterChain killed = new FilterChain(folder.resolve("work"), input);
-        killed.apply("exact duplicate", ExactDuplicateFilter::new);
-        assertThatThrownBy(() -> killed.apply("quality", () -> {
+        FilterChain killed = new FilterChain(folder.resolve("work"), input, Progress.silent());
+        killed.apply(new FilterStep("exact duplicate", true, ExactDuplicateFilter::new));
+        assertThatThrownBy(() -> killed.apply(new FilterStep("quality", true, () -> {
                     throw new IllegalStateException("killed");
-                }))
+                })))
                 .hasMessage("killed");
 
-        FilterChain resumed = new FilterChain(folder.resolve("work"), input);
-        FilterReport first = resumed.apply("exact duplicate", () -> {
+        FilterChain resumed = new FilterChain(folder.resolve("work"), input, Progress.silent());
+        FilterReport first = resumed.apply(new FilterStep("exact duplicate", true, () -> {
             throw new AssertionError("the pass is finished");
-        });
-        resumed.apply("near duplicate", () -> NearDuplicateFilter.withSeed(1));
+        }));
+        resumed.apply(new FilterStep("near duplicate", true, () -> NearDuplicateFilter.withSeed(1)));
         assertThat(resumed.intake()).isEqualTo(new Scan(9, 0, 0));
         resumed.finish(folder.resolve("work/examples.jsonl"));
 
@@ -258,15 +258,13 @@ class FilterStageTest {
                 folder.resolve("reranker"), "qwen3", "\"architectures\": [\"Qwen3ForCausalLM\"]");
         StringBuilder rows = new StringBuilder();
         for (char letter : "abcdefgh".toCharArray()) {
-            rows.append("{\"id\": \"%1$s\", \"query\": \"%1$s asks\", \"positives\": [\"%1$s answers\"], \"negatives\": [\"%1$s is wrong\"]}\n"
-                    .formatted(letter));
+            rows.append(
+                    "{\"id\": \"%1$s\", \"query\": \"%1$s asks\", \"positives\": [\"%1$s answers\"], \"negatives\": [\"%1$s is wrong\"]}\n"
+                            .formatted(letter));
         }
         Files.writeString(folder.resolve("rows.jsonl"), rows);
         Map<String, Long> counts = stage(
-                        List.of(),
-                        reranker.toString(),
-                        new NoiseBounds(null, null, NoiseAction.FLAG),
-                        OnBadRow.ERROR)
+                        List.of(), reranker.toString(), new NoiseBounds(null, null, NoiseAction.FLAG), OnBadRow.ERROR)
                 .run(new StageRun(folder.resolve("work"), 7, Progress.silent(), line -> {}));
         long flagged = 0;
         try (Reranker reading = Reranker.open(TransformerFolder.open(reranker), RerankConfig.defaults())) {
