@@ -2,7 +2,6 @@ package dev.kalmia.mine;
 
 import dev.kalmia.pool.LexicalIndex;
 import dev.kalmia.pool.TextPool;
-import dev.kalmia.run.Progress;
 import dev.kalmia.vector.Hits;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -16,10 +15,10 @@ sealed interface CandidateSource {
     int[][] find(Batch batch);
 
     /// By cosine.
-    record Dense(TextPool pool, Miner miner) implements CandidateSource {
+    record Dense(VectorSearch search, Miner miner) implements CandidateSource {
         @Override
         public int[][] find(Batch batch) {
-            Hits hits = pool.search(batch.queries(), miner.to(), Progress.silent());
+            Hits hits = search.find(batch.queries(), miner.to());
             return IntStream.range(0, batch.size())
                     .mapToObj(i -> window(hits.rows(batch.row(i)), miner))
                     .toArray(int[][]::new);

@@ -42,6 +42,13 @@ final class MiningCounts {
         add("forgotten-scores", 1);
     }
 
+    /// A query for which an approximate search found some of the true hits.
+    void recall(long all, long found) {
+        add("recall.queries", 1);
+        add("recall.all", all);
+        add("recall.found", found);
+    }
+
     /// An example that is done.
     void example(int missing) {
         add("examples", 1);

@@ -44,6 +44,11 @@ final class MiningParts {
         return done;
     }
 
+    /// Whether none is done yet.
+    boolean isFirst() {
+        return parts == 0;
+    }
+
     void add(String of, List<Group> groups, MiningCounts counts) {
         ExampleWriter.write(file(parts, "jsonl"), groups);
         counts.positiveScores().write(file(parts, "positives"));

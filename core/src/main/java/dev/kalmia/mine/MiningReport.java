@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
 
@@ -21,6 +22,9 @@ import java.util.stream.IntStream;
 /// @param missing negatives that these lack together
 /// @param forgottenScores examples whose scores were of other negatives than they have now
 /// @param miners one for each
+/// @param recall the part of the true hits that an approximate search found; empty where every text was
+///     compared
+/// @param recallQueries of how many queries
 /// @param positives the judge's score of the best positive of each example that it was asked about
 /// @param negatives the judge's score of each negative added
 public record MiningReport(
@@ -32,6 +36,8 @@ public record MiningReport(
         long missing,
         long forgottenScores,
         List<OfMiner> miners,
+        OptionalDouble recall,
+        long recallQueries,
         Quantiles positives,
         Quantiles negatives) {
     /// What one miner found.
@@ -64,6 +70,7 @@ public record MiningReport(
         List<OfMiner> miners = IntStream.range(0, config.miners().size())
                 .mapToObj(i -> OfMiner.of(config.miners().get(i), i, counts))
                 .toList();
+        long all = counts.get("recall.all");
         return new MiningReport(
                 counts.get("examples"),
                 counts.get("existing"),
@@ -75,6 +82,8 @@ public record MiningReport(
                 counts.get("missing"),
                 counts.get("forgotten-scores"),
                 miners,
+                all == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) counts.get("recall.found") / all),
+                counts.get("recall.queries"),
                 positives,
                 negatives);
     }

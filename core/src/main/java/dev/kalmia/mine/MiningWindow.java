@@ -4,6 +4,7 @@ import dev.kalmia.data.AskedQueries;
 import dev.kalmia.data.Group;
 import dev.kalmia.encode.Prompt;
 import dev.kalmia.run.Progress;
+import dev.kalmia.run.Seeds;
 import dev.kalmia.vector.Embeddings;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
 /// The examples that are mined together.
 final class MiningWindow {
     private static final int HITS_AT_ONCE = 10_000_000;
+    private static final int RECALL_QUERIES = 128;
 
     private final MiningTools tools;
     private final MiningConfig config;
@@ -46,6 +48,23 @@ final class MiningWindow {
                 mine(batch(batch, queries, i -> choices.get(asking.get(i)), i -> groups.get(asking.get(i))), judge);
             }
         }
+    }
+
+    /// Measures an approximate search, where there is one, on a sample of the queries that have no prompt of
+    /// their own.
+    void measure(List<Group> groups, MiningCounts counts) {
+        if (config.probes() == 0) {
+            return;
+        }
+        List<String> sample = groups.stream()
+                .filter(group -> group.meta().prompt() == null)
+                .map(Group::query)
+                .distinct()
+                .sorted(Comparator.comparingLong((String query) -> Seeds.derive(config.seed(), "recall\n" + query))
+                        .thenComparing(Comparator.naturalOrder()))
+                .limit(RECALL_QUERIES)
+                .toList();
+        sources.measure(tools.encoder().embed(sample, Prompt.query()), counts);
     }
 
     /// By row, and few enough for their hits to lie in memory together.

@@ -31,6 +31,9 @@ public final class NegativeMiner {
     /// A folder in it that may be deleted when all is done: an index of words, where a miner ranks by these.
     public static final String WORDS = "words";
 
+    /// A folder in it that may be deleted when all is done: an approximate index, where one is asked for.
+    public static final String CLUSTERS = "clusters";
+
     private final MiningTools tools;
     private final MiningConfig config;
     private final Progress progress;
@@ -97,7 +100,11 @@ public final class NegativeMiner {
         List<Choice> choices = groups.stream()
                 .map(group -> new Choice(config, group, guard, counts))
                 .toList();
-        new MiningWindow(tools, config, sources, progress).mine(groups, choices);
+        MiningWindow window = new MiningWindow(tools, config, sources, progress);
+        if (parts.isFirst()) {
+            window.measure(groups, counts);
+        }
+        window.mine(groups, choices);
         parts.add(of, choices.stream().map(Choice::group).toList(), counts);
         progress.advance(groups.size());
     }

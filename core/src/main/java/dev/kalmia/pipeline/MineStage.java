@@ -57,6 +57,9 @@ import org.jspecify.annotations.Nullable;
 /// @param absoluteMargin a negative scores at least so far below the best positive; 0: no such bound
 /// @param leastScore a negative scores at least this; null: no such bound
 /// @param mostScore a negative scores at most this; null: no such bound
+/// @param index whether every text is compared, or those that lie near by an approximate index, whose recall
+///     is measured
+/// @param probes lists of the approximate index that a search looks at
 /// @param reranker a model that reads query and text together and judges in place of the cosine
 /// @param scores whether the judge's scores are written beside the texts, for distillation
 /// @param maxTokens longest text; 0 for the model's limit
@@ -74,6 +77,8 @@ record MineStage(
         @Default("0") double absoluteMargin,
         @Nullable Double leastScore,
         @Nullable Double mostScore,
+        @Default("exact") Index index,
+        @Default("32") int probes,
         @Nullable @Reference String reranker,
         @Default("false") boolean scores,
         @Default("0") int maxTokens,
@@ -83,14 +88,22 @@ record MineStage(
     private static final String PAGE = "report.html";
     private static final String POOL = "pool";
 
+    /// How vectors are searched.
+    enum Index {
+        EXACT,
+        CLUSTERED
+    }
+
     MineStage {
+        Bounds.atLeast(1, probes, "probes");
         Bounds.atLeast(0, maxTokens, "max-tokens");
         Bounds.within(0, relativeMargin, 10, "relative-margin");
         Bounds.within(0, absoluteMargin, Double.MAX_VALUE, "absolute-margin");
         miners = miners.isEmpty()
                 ? List.of(new Miner(Miner.Kind.DENSE, negatives, rankFrom, rankTo, sampling))
                 : List.copyOf(miners);
-        new MiningConfig(negatives, miners, bounds(relativeMargin, absoluteMargin, leastScore, mostScore), scores, 0);
+        new MiningConfig(
+                negatives, miners, bounds(relativeMargin, absoluteMargin, leastScore, mostScore), scores, 0, 0);
     }
 
     private static ScoreBounds bounds(double relative, double absolute, @Nullable Double least, @Nullable Double most) {
@@ -148,7 +161,7 @@ record MineStage(
         MiningPage page = new MiningPage(report, scores);
         Json.write(run.work().resolve(REPORT), page.facts());
         page.write(run.work().resolve(PAGE));
-        for (String done : List.of(POOL, NegativeMiner.PARTS, NegativeMiner.WORDS)) {
+        for (String done : List.of(POOL, NegativeMiner.PARTS, NegativeMiner.WORDS, NegativeMiner.CLUSTERS)) {
             delete(run.work().resolve(done));
         }
         return counts(scan, report);
@@ -156,7 +169,12 @@ record MineStage(
 
     private MiningReport mine(ExampleFlow flow, StageRun run) {
         MiningConfig config = new MiningConfig(
-                negatives, miners, bounds(relativeMargin, absoluteMargin, leastScore, mostScore), scores, run.seed());
+                negatives,
+                miners,
+                bounds(relativeMargin, absoluteMargin, leastScore, mostScore),
+                scores,
+                index == Index.CLUSTERED ? probes : 0,
+                run.seed());
         try (Encoder encoder = Encoder.open(
                         ModelSource.resolve(model), EncodeConfig.defaults().withMaxTokens(maxTokens));
                 TextPool pool = pool(flow, encoder, run)) {
@@ -194,6 +212,7 @@ record MineStage(
                 counts.put("refused-" + rule.word(), report.refused(rule));
             }
         }
+        report.recall().ifPresent(recall -> counts.put("recall-in-ten-thousand", Math.round(recall * 10_000)));
         if (report.forgottenScores() > 0) {
             counts.put("forgotten-scores", report.forgottenScores());
         }

@@ -31,6 +31,10 @@ record MiningPage(MiningReport report, boolean scores) {
         facts.put("missing", report.missing());
         facts.put("forgottenScores", report.forgottenScores());
         facts.put("miners", report.miners().stream().map(MiningPage::facts).toList());
+        report.recall().ifPresent(recall -> {
+            facts.put("recall", recall);
+            facts.put("recallQueries", report.recallQueries());
+        });
         facts.put("positiveScores", report.positives().facts());
         facts.put("negativeScores", report.negatives().facts());
         return facts;
@@ -74,6 +78,10 @@ record MiningPage(MiningReport report, boolean scores) {
         rows.add(row("of these refused", report.refusedExisting()));
         rows.add(row("examples with fewer than asked", report.shortExamples()));
         rows.add(row("negatives that they lack", report.missing()));
+        report.recall()
+                .ifPresent(recall -> rows.add(List.of(
+                        "recall of the approximate index, " + report.recallQueries() + " queries",
+                        String.format(Locale.ROOT, "%.4f", recall))));
         rows.add(List.of("scores written", scores ? "yes" : "no"));
         return new Table(List.of("what", "value"), rows);
     }

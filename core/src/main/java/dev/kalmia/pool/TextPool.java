@@ -5,14 +5,20 @@ import static java.util.Objects.checkIndex;
 import dev.kalmia.encode.Encoder;
 import dev.kalmia.encode.Prompt;
 import dev.kalmia.run.Progress;
+import dev.kalmia.run.Waiting;
 import dev.kalmia.vector.EmbeddingOrigin;
 import dev.kalmia.vector.Embeddings;
 import dev.kalmia.vector.Hits;
 import dev.kalmia.vector.RunningTopK;
 import dev.kalmia.vector.Similarity;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /// Texts that are searched in, with their vectors, in a folder: each text once, in the order of its UTF-16
 /// units ([String#compareTo]), so that neither the order nor the number of copies of what was given makes a
@@ -120,13 +126,28 @@ public final class TextPool implements AutoCloseable {
     /// @param progress told of each row that was compared with all queries; whoever asks starts and finishes
     ///     it
     public Hits search(Embeddings queries, int k, Progress progress) {
-        try (RunningTopK running = new RunningTopK(queries, Math.min(k, size), Similarity.COSINE)) {
-            blocks().forEachRemaining(block -> {
+        try (ExecutorService reader = Executors.newSingleThreadExecutor();
+                RunningTopK running = new RunningTopK(queries, Math.min(k, size), Similarity.COSINE)) {
+            Iterator<Embeddings> blocks = blocks();
+            Future<Embeddings> next = reader.submit(blocks::next);
+            for (int done = 0; done < size; ) {
+                Embeddings block = result(next);
+                done += block.size();
+                if (done < size) {
+                    // Read while the one before is searched.
+                    next = reader.submit(blocks::next);
+                }
                 running.add(block);
                 progress.advance(block.size());
-            });
+            }
             return running.hits();
         }
+    }
+
+    private static Embeddings result(Future<Embeddings> block) {
+        List<Embeddings> read = new ArrayList<>();
+        Waiting.forAll(List.of(block), read::add);
+        return read.getFirst();
     }
 
     @Override

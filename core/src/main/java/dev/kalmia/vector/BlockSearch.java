@@ -66,8 +66,12 @@ final class BlockSearch {
             float[] sums) {
         Embeddings vectors = documents.vectors();
         int dimension = vectors.dimension();
-        float[] thresholds = new float[rows.length];
+        float[] inverses = new float[tiles.lanes()];
+        float[] thresholds = new float[tiles.lanes()];
+        // What no query stands in, nothing reaches.
+        Arrays.fill(thresholds, Float.POSITIVE_INFINITY);
         for (int q = 0; q < rows.length; q++) {
+            inverses[q] = similarity.scales() ? inverseQueries[rows[q]] : 1;
             thresholds[q] = best[lane + q].threshold();
         }
         for (int d = row; d < end; d += tiles.documents()) {
@@ -82,7 +86,11 @@ final class BlockSearch {
                     dimension,
                     sums);
             for (int i = 0; i < count; i++) {
-                offer(documents, d + i, sums, i * tiles.lanes(), rows, lane, thresholds, best);
+                int from = i * tiles.lanes();
+                float inverse = similarity.scales() ? documents.inverse(d + i) : 1;
+                if (!similarity.isProduct() || tiles.anyReaches(sums, from, inverses, inverse, thresholds)) {
+                    offer(documents, d + i, sums, from, rows, lane, thresholds, best);
+                }
             }
         }
     }
@@ -97,7 +105,7 @@ final class BlockSearch {
             float[] thresholds,
             Best[] best) {
         float inverse = documents.inverse(document);
-        for (int q = 0; q < thresholds.length; q++) {
+        for (int q = 0; q < rows.length; q++) {
             // Adding 0 makes one zero of the two, which the bits of a score would tell apart.
             float score = similarity.finish(sums[from + q], inverseQueries[rows[q]], inverse) + 0f;
             if (score >= thresholds[q]) {

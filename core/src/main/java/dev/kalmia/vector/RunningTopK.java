@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /// block. One thread adds.
 public final class RunningTopK implements AutoCloseable {
     private static final int SMALLEST_RANGE = 2048;
-    private static final int TASKS_PER_THREAD = 4;
+    private static final int TASKS_PER_THREAD = 16;
 
     private final BlockSearch search;
     private final int threads;

@@ -32,6 +32,16 @@ final class ScalarTiles implements Tiles {
         }
     }
 
+    @Override
+    public boolean anyReaches(float[] sums, int from, float[] inverses, float inverse, float[] thresholds) {
+        for (int q = 0; q < LANES; q++) {
+            if (sums[from + q] * (inverses[q] * inverse) >= thresholds[q]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     static float sum(Similarity.Measure measure, float[] a, int fromA, int stepA, float[] b, int fromB, int dimension) {
         float total = 0;
         for (int start = 0; start < dimension; start += STRETCH) {

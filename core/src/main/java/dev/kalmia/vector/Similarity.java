@@ -47,6 +47,16 @@ public enum Similarity {
         return measure;
     }
 
+    /// Whether the similarity is the sum times factors, and no other function of it.
+    boolean isProduct() {
+        return measure == Measure.DOT;
+    }
+
+    /// Whether these factors are the inverse lengths.
+    boolean scales() {
+        return this == COSINE;
+    }
+
     /// From the sum over the dimensions to the similarity.
     float finish(float sum, float inverseA, float inverseB) {
         return sum;
@@ -54,7 +64,8 @@ public enum Similarity {
 
     /// The similarity of two vectors of one length.
     ///
-    /// @throws dev.kalmia.run.InputException when the Euclidean length of one is neither 0 nor within 1e-12 to 1e12
+    /// @throws dev.kalmia.run.InputException when the Euclidean length of one is neither 0 nor within 1e-12
+    ///     to 1e12
     public float between(float[] a, float[] b) {
         if (a.length != b.length) {
             throw new IllegalArgumentException(

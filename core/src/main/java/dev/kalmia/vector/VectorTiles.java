@@ -2,10 +2,11 @@ package dev.kalmia.vector;
 
 import dev.kalmia.vector.Similarity.Measure;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The loop in SIMD: two vectors of queries against six documents, twelve sums in registers. The only class that
-/// touches the incubating Vector API; it is loaded only where that module is there.
+/// The loop in SIMD: two vectors of queries against six documents, twelve sums in registers. The only class
+/// that touches the incubating Vector API; it is loaded only where that module is there.
 ///
 /// Bound by fused multiply-adds: each step loads two vectors and six single values for twelve of them.
 final class VectorTiles implements Tiles {
@@ -59,6 +60,21 @@ final class VectorTiles implements Tiles {
         }
     }
 
+    @Override
+    public boolean anyReaches(float[] sums, int from, float[] inverses, float inverse, float[] thresholds) {
+        return reaches(sums, from, inverses, 0, inverse, thresholds)
+                || reaches(sums, from + WIDTH, inverses, WIDTH, inverse, thresholds);
+    }
+
+    private static boolean reaches(
+            float[] sums, int from, float[] inverses, int lane, float inverse, float[] thresholds) {
+        FloatVector factors = FloatVector.fromArray(SPECIES, inverses, lane).mul(inverse);
+        return FloatVector.fromArray(SPECIES, sums, from)
+                .mul(factors)
+                .compare(VectorOperators.GE, FloatVector.fromArray(SPECIES, thresholds, lane))
+                .anyTrue();
+    }
+
     private static void sixDots(
             float[] panel, int p, float[] d, int from, int length, int dimension, float[] sums, boolean add) {
         FloatVector s00 = FloatVector.zero(SPECIES);
@@ -100,12 +116,18 @@ final class VectorTiles implements Tiles {
             s50 = q0.fma(v, s50);
             s51 = q1.fma(v, s51);
         }
-        store(s00, s01, sums, 0, add);
-        store(s10, s11, sums, LANES, add);
-        store(s20, s21, sums, 2 * LANES, add);
-        store(s30, s31, sums, 3 * LANES, add);
-        store(s40, s41, sums, 4 * LANES, add);
-        store(s50, s51, sums, 5 * LANES, add);
+        store(s00, sums, 0, add);
+        store(s01, sums, WIDTH, add);
+        store(s10, sums, LANES, add);
+        store(s11, sums, LANES + WIDTH, add);
+        store(s20, sums, 2 * LANES, add);
+        store(s21, sums, 2 * LANES + WIDTH, add);
+        store(s30, sums, 3 * LANES, add);
+        store(s31, sums, 3 * LANES + WIDTH, add);
+        store(s40, sums, 4 * LANES, add);
+        store(s41, sums, 4 * LANES + WIDTH, add);
+        store(s50, sums, 5 * LANES, add);
+        store(s51, sums, 5 * LANES + WIDTH, add);
     }
 
     private static void dot(float[] panel, int p, float[] d, int from, int length, float[] sums, int to, boolean add) {
@@ -116,7 +138,8 @@ final class VectorTiles implements Tiles {
             s0 = FloatVector.fromArray(SPECIES, panel, p + k * LANES).fma(v, s0);
             s1 = FloatVector.fromArray(SPECIES, panel, p + k * LANES + WIDTH).fma(v, s1);
         }
-        store(s0, s1, sums, to, add);
+        store(s0, sums, to, add);
+        store(s1, sums, to + WIDTH, add);
     }
 
     private static void squaredDifference(
@@ -131,7 +154,8 @@ final class VectorTiles implements Tiles {
             s0 = x.fma(x, s0);
             s1 = y.fma(y, s1);
         }
-        store(s0, s1, sums, to, add);
+        store(s0, sums, to, add);
+        store(s1, sums, to + WIDTH, add);
     }
 
     private static void absoluteDifference(
@@ -146,16 +170,12 @@ final class VectorTiles implements Tiles {
                     .sub(v)
                     .abs());
         }
-        store(s0, s1, sums, to, add);
+        store(s0, sums, to, add);
+        store(s1, sums, to + WIDTH, add);
     }
 
-    private static void store(FloatVector s0, FloatVector s1, float[] sums, int to, boolean add) {
-        if (add) {
-            FloatVector.fromArray(SPECIES, sums, to).add(s0).intoArray(sums, to);
-            FloatVector.fromArray(SPECIES, sums, to + WIDTH).add(s1).intoArray(sums, to + WIDTH);
-        } else {
-            s0.intoArray(sums, to);
-            s1.intoArray(sums, to + WIDTH);
-        }
+    /// So short that it is always compiled into its callers: called, it would be handed vectors as objects.
+    private static void store(FloatVector sum, float[] sums, int to, boolean add) {
+        (add ? FloatVector.fromArray(SPECIES, sums, to).add(sum) : sum).intoArray(sums, to);
     }
 }

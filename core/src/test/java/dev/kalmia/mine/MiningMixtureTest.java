@@ -102,6 +102,7 @@ class MiningMixtureTest {
                         new Miner(Miner.Kind.RANDOM, 2, null, null, null)),
                 bounds,
                 scores,
+                0,
                 5);
     }
 
@@ -283,6 +284,29 @@ class MiningMixtureTest {
     }
 
     @Test
+    @DisplayName(
+            "an approximate index mines the same where it looks everywhere, and its recall is told where it does not")
+    void approximates() {
+        Random random = new Random(6);
+        List<Example> examples = examples(random, 60);
+        List<String> corpus = texts(random, 900);
+        Miner top = new Miner(Miner.Kind.DENSE, 5, 0, 20, Sampling.TOP);
+        MiningReport exact = mine(scratch.resolve("a"), examples, corpus, approximate(top, 0), encoder);
+        MiningReport everywhere = mine(scratch.resolve("b"), examples, corpus, approximate(top, 1000), encoder);
+        MiningReport some = mine(scratch.resolve("c"), examples, corpus, approximate(top, 3), encoder);
+
+        assertThat(read(scratch.resolve("b"))).isEqualTo(read(scratch.resolve("a")));
+        assertThat(exact.recall()).isEmpty();
+        assertThat(everywhere.recall()).hasValue(1);
+        assertThat(some.recall().orElseThrow()).isBetween(0.1, 0.99);
+        assertThat(some.recallQueries()).isEqualTo(60);
+    }
+
+    private static MiningConfig approximate(Miner miner, int probes) {
+        return new MiningConfig(miner.negatives(), List.of(miner), ScoreBounds.percentage(), false, probes, 5);
+    }
+
+    @Test
     @DisplayName("bounds hold at their ends, and below a positive of 0 or less nothing above it is taken")
     void bounds() {
         ScoreBounds part = ScoreBounds.percentage();
@@ -307,8 +331,9 @@ class MiningMixtureTest {
         assertThatThrownBy(() -> new ScoreBounds(null, null, 0.5, 0.4)).hasMessageContaining("least-score");
         assertThatThrownBy(() -> new Miner(Miner.Kind.RANDOM, 1, 0, null, null)).hasMessageContaining("no ranks");
         assertThatThrownBy(() -> new MiningConfig(
-                        2, List.of(new Miner(Miner.Kind.LEXICAL, 1, null, null, null)), NONE, false, 1))
+                        2, List.of(new Miner(Miner.Kind.LEXICAL, 1, null, null, null)), NONE, false, 0, 1))
                 .hasMessageContaining("miners must add up to negatives");
-        assertThatThrownBy(() -> new MiningConfig(1, List.of(), NONE, false, 1)).isInstanceOf(UsageException.class);
+        assertThatThrownBy(() -> new MiningConfig(1, List.of(), NONE, false, 0, 1))
+                .isInstanceOf(UsageException.class);
     }
 }
