@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// Writes examples as JSONL: the same examples give the same bytes. `ExampleReader` reads them back as they were.
@@ -20,6 +21,13 @@ public final class ExampleWriter {
     /// @throws InputException when it cannot be written
     public static void write(Path target, Stream<? extends Example> examples) {
         JsonLines.write(target, lines -> examples.forEachOrdered(example -> lines.object(row(example))));
+    }
+
+    /// Writes the examples that `body` hands over, one at a time. When it throws, nothing is written.
+    ///
+    /// @throws InputException when the file cannot be written
+    public static void write(Path target, Consumer<Consumer<Example>> body) {
+        JsonLines.write(target, lines -> body.accept(example -> lines.object(row(example))));
     }
 
     public static void write(Path target, List<? extends Example> examples) {
