@@ -24,6 +24,8 @@ final class Commands {
         named.put("generate", GenerateCommand::new);
         named.put("synthesize", SynthesizeCommand::new);
         named.put("convert", ConvertCommand::new);
+        named.put("datasets", DatasetsCommand::new);
+        named.put("mix", MixCommand::new);
         named.put("filter", FilterCommand::new);
         named.put("mine", MineCommand::new);
         named.put("train", TrainCommand::new);

@@ -56,7 +56,7 @@ class BadInputTest {
     @DisplayName("texts that cannot be had are named with file and line")
     void refusesTexts(String name, String content, String place, String reason) throws IOException {
         Path input = Files.writeString(folder.resolve(name), content.replace("\\n", "\n"));
-        refuses(name.endsWith("parquet") ? 2 : 1, embed(input), place, reason);
+        refuses(name.endsWith("arrow") ? 2 : 1, embed(input), place, reason);
     }
 
     @ParameterizedTest

@@ -1,9 +1,7 @@
 package dev.kalmia.data;
 
 import dev.kalmia.run.Hashes;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +15,12 @@ final class ContentIds {
 
     private static final Pattern AGAIN = Pattern.compile("(-[1-9][0-9]{0,9})?");
 
-    private final Map<Long, Integer> seen = new HashMap<>();
+    private final SeenDigests seen = new SeenDigests();
 
     /// The example under an id of its own.
     Example named(Example example) {
         String digits = digits(example);
-        int times = seen.merge(Long.parseUnsignedLong(digits, 16), 1, Integer::sum);
+        int times = seen.add(Long.parseUnsignedLong(digits, 16));
         String id = times == 1 ? digits : digits + "-" + times;
         Meta old = example.meta();
         return example.with(new Meta(id, old.task(), old.prompt(), old.attributes()));

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `id` or `_id`, `task` or `task_name`, and `prompt` go into `Meta`; every other column is kept as an attribute. A
 /// row without an id gets one made of what it holds, the same wherever it stands; for that the reader
-/// remembers some 70 bytes a row.
+/// remembers up to 32 bytes a row.
 public final class ExampleReader implements Iterator<Example>, AutoCloseable {
     private final Iterator<Path> inputs;
     private final ReadOptions options;

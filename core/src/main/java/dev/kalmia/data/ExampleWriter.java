@@ -25,6 +25,13 @@ public final class ExampleWriter {
         JsonLines.write(target, lines -> examples.forEachOrdered(example -> lines.object(row(example))));
     }
 
+    /// Writes the examples that `body` hands over, one at a time. When it throws, nothing is written.
+    ///
+    /// @throws InputException when the file cannot be written
+    public static void write(Path target, Consumer<Consumer<Example>> body) {
+        JsonLines.write(target, lines -> body.accept(example -> lines.object(row(example))));
+    }
+
     public static void write(Path target, List<? extends Example> examples) {
         write(target, examples.stream());
     }

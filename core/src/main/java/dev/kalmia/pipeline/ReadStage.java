@@ -1,5 +1,7 @@
 package dev.kalmia.pipeline;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.kalmia.data.Column;
 import dev.kalmia.data.Example;
 import dev.kalmia.data.ExampleWriter;
@@ -20,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /// Reads examples and holds some back as a retrieval test. Whole groups go one way or the other, such as all
@@ -77,29 +81,49 @@ record ReadStage(
                     "columns must be empty where every input is a folder: BEIR names its own; columns=" + columns);
         }
         ReadOptions asked = options(columns).withTask(task).withOnBadRow(onBadRow);
-        Intake intake = Intake.read(input, asked, run);
-        List<Example> all = intake.examples();
-        List<Example> kept = new ArrayList<>();
-        List<Example> test = new ArrayList<>();
-        for (Example example : all) {
-            double place = splitBy.isEmpty() ? 0 : place(group(example), run.seed());
+        Split split = new Split();
+        AtomicReference<Scan> scan = new AtomicReference<>();
+        ExampleWriter.write(run.work().resolve("train.jsonl"), kept -> {
+            scan.set(Scan.of(input, asked, run, example -> split.take(example, place(example, run.seed()), kept)));
+            split.requireBoth();
+        });
+        if (heldOut > 0) {
+            HeldOutTask.write(run.work().resolve("held-out"), task + "HeldOut", split.test);
+        }
+        SequencedMap<String, Long> counts = requireNonNull(scan.get()).counts();
+        counts.put("out", split.kept);
+        counts.put("held-out", (long) split.test.size());
+        counts.put("unused", split.unused);
+        return counts;
+    }
+
+    /// Where examples go. Those that are tested on are held: a test is small.
+    private final class Split {
+        private final List<Example> test = new ArrayList<>();
+        private long kept;
+        private long unused;
+
+        void take(Example example, double place, Consumer<Example> training) {
             if (place < heldOut) {
                 test.add(example);
             } else if (place < heldOut + train) {
-                kept.add(example);
+                training.accept(example);
+                kept++;
+            } else {
+                unused++;
             }
         }
-        requireSome(kept, "train");
-        ExampleWriter.write(run.work().resolve("train.jsonl"), kept);
-        if (heldOut > 0) {
-            requireSome(test, "held-out");
-            HeldOutTask.write(run.work().resolve("held-out"), task + "HeldOut", test);
+
+        void requireBoth() {
+            requireSome(kept, "train");
+            if (heldOut > 0) {
+                requireSome(test.size(), "held-out");
+            }
         }
-        SequencedMap<String, Long> counts = intake.counts();
-        counts.put("out", (long) kept.size());
-        counts.put("held-out", (long) test.size());
-        counts.put("unused", (long) all.size() - kept.size() - test.size());
-        return counts;
+    }
+
+    private double place(Example example, long seed) {
+        return splitBy.isEmpty() ? 0 : place(group(example), seed);
     }
 
     private static ReadOptions options(Map<String, String> columns) {
@@ -129,8 +153,8 @@ record ReadStage(
         return new SplittableRandom(Seeds.derive(seed, words.isEmpty() ? plain : words)).nextDouble();
     }
 
-    private void requireSome(List<Example> examples, String share) {
-        if (examples.isEmpty()) {
+    private static void requireSome(long examples, String share) {
+        if (examples == 0) {
             throw new InputException("the share " + share + " must leave at least one example; examples=0");
         }
     }

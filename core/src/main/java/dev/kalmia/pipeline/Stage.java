@@ -13,6 +13,7 @@ import java.util.SequencedMap;
 /// it reads, so that it is skipped when nothing changed.
 public sealed interface Stage
         permits ReadStage,
+                MixStage,
                 SynthesizeStage,
                 ExemplarStage,
                 DescribeStage,

@@ -12,6 +12,7 @@ final class Stages {
 
     static {
         KINDS.put("read", ReadStage.class);
+        KINDS.put("mix", MixStage.class);
         KINDS.put("synthesize", SynthesizeStage.class);
         KINDS.put("exemplars", ExemplarStage.class);
         KINDS.put("describe", DescribeStage.class);
