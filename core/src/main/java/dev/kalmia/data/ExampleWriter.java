@@ -36,11 +36,6 @@ public final class ExampleWriter {
         write(target, examples.stream());
     }
 
-    /// Writes the examples that `giver` hands over, one at a time.
-    public static void write(Path target, Consumer<Consumer<Example>> giver) {
-        JsonLines.write(target, lines -> giver.accept(example -> lines.object(row(example))));
-    }
-
     static ObjectNode row(Example example) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         fill(json, example);

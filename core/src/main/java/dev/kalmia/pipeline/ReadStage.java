@@ -33,6 +33,7 @@ import java.util.regex.Pattern;
 ///
 /// @param input files of examples and BEIR folders
 /// @param columns role → column of the files, such as `query: question`
+/// @param tasks names of the tasks whose examples are read; empty for all
 /// @param splitBy the attribute whose values stay together; `label` for the classes of labelled texts
 /// @param train share of those values to train on
 /// @param heldOut share of them to test on
@@ -41,6 +42,7 @@ import java.util.regex.Pattern;
 record ReadStage(
         List<Path> input,
         @Default("") Map<String, String> columns,
+        @Default("") List<String> tasks,
         @Default("") String splitBy,
         @Default("1.0") double train,
         @Default("0.0") double heldOut,
@@ -84,13 +86,16 @@ record ReadStage(
         Split split = new Split();
         AtomicReference<Scan> scan = new AtomicReference<>();
         ExampleWriter.write(run.work().resolve("train.jsonl"), kept -> {
-            scan.set(Scan.of(input, asked, run, example -> split.take(example, place(example, run.seed()), kept)));
+            scan.set(Scan.of(input, asked, run, example -> split.take(example, run.seed(), kept)));
             split.requireBoth();
         });
         if (heldOut > 0) {
             HeldOutTask.write(run.work().resolve("held-out"), task + "HeldOut", split.test);
         }
         SequencedMap<String, Long> counts = requireNonNull(scan.get()).counts();
+        if (split.otherTask > 0) {
+            counts.put("dropped.other-task", split.otherTask);
+        }
         counts.put("out", split.kept);
         counts.put("held-out", (long) split.test.size());
         counts.put("unused", split.unused);
@@ -102,8 +107,14 @@ record ReadStage(
         private final List<Example> test = new ArrayList<>();
         private long kept;
         private long unused;
+        private long otherTask;
 
-        void take(Example example, double place, Consumer<Example> training) {
+        void take(Example example, long seed, Consumer<Example> training) {
+            if (!tasks.isEmpty() && !tasks.contains(example.meta().task())) {
+                otherTask++;
+                return;
+            }
+            double place = place(example, seed);
             if (place < heldOut) {
                 test.add(example);
             } else if (place < heldOut + train) {

@@ -43,7 +43,7 @@ class BeirInputTest {
     }
 
     private ReadStage stage(List<Path> input, Map<String, String> columns, OnBadRow onBadRow) {
-        return new ReadStage(input, columns, "", 1, 0, "Organs", onBadRow);
+        return new ReadStage(input, columns, List.of(), "", 1, 0, "Organs", onBadRow);
     }
 
     private Map<String, Long> run(Stage stage) {

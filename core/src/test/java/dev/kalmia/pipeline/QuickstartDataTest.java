@@ -38,6 +38,7 @@ class QuickstartDataTest {
         Map<String, Long> read = new ReadStage(
                         List.of(DATA.resolve("medquad/qa.jsonl.gz")),
                         Map.of("query", "question", "positive", "answer"),
+                        List.of(),
                         "focus",
                         0.16,
                         0.08,

@@ -1,8 +1,10 @@
 package dev.kalmia.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kalmia.data.OnBadRow;
+import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,9 +64,69 @@ class ReadStageTest {
         assertThat(counts.get("out")).isBetween(1L, 39L);
     }
 
+    @Test
+    @DisplayName("only the examples of the tasks named are read, and the others counted")
+    void tasks() throws IOException {
+        Files.writeString(folder.resolve("rows.jsonl"), """
+                {"query":"a","positive":"b","task":"one"}
+                {"query":"c","positive":"d","task":"two"}
+                {"query":"e","positive":"f"}
+                """);
+        Map<String, Long> counts =
+                stage(Map.of(), List.of("two", "Topics"), "", 1, 0).run(run());
+        assertThat(counts)
+                .containsEntry("in", 3L)
+                .containsEntry("dropped.other-task", 1L)
+                .containsEntry("out", 2L);
+        assertThat(folder.resolve("work/train.jsonl"))
+                .content()
+                .doesNotContain("\"a\"")
+                .contains("\"c\"", "\"e\"");
+        assertThatThrownBy(() -> stage(Map.of(), List.of("three"), "", 1, 0).run(run()))
+                .isInstanceOf(InputException.class)
+                .hasMessage("the share train must leave at least one example; examples=0");
+    }
+
+    @Test
+    @DisplayName(
+            "classes of labelled texts go one way whole; every second text held out asks for the others of its class")
+    void classes() throws IOException {
+        StringBuilder rows = new StringBuilder();
+        for (int label = 0; label < 12; label++) {
+            for (int i = 0; i < 5; i++) {
+                rows.append("{\"text\":\"text %d of c%d\",\"label\":\"c%d\"}\n".formatted(i, label, label));
+            }
+        }
+        Files.writeString(folder.resolve("rows.jsonl"), rows);
+        Map<String, Long> counts = stage(Map.of(), List.of(), "label", 0.5, 0.5).run(run());
+        long heldOut = counts.getOrDefault("held-out", 0L) / 5;
+        assertThat(heldOut).isBetween(1L, 11L);
+        String train = Files.readString(folder.resolve("work/train.jsonl"));
+        List<String> judged = Files.readAllLines(folder.resolve("work/held-out/qrels/test.tsv"));
+        assertThat(judged).hasSize((int) (1 + heldOut * 3 * 2));
+        List<String> queries = Files.readAllLines(folder.resolve("work/held-out/queries.jsonl"));
+        assertThat(queries).hasSize((int) (heldOut * 3)).allMatch(line -> line.matches(".*text [024] of c\\d+.*"));
+        assertThat(queries).noneMatch(line -> train.contains(line.substring(line.indexOf("of c"))));
+    }
+
     private Map<String, Long> read(String splitBy) {
-        ReadStage stage = new ReadStage(
-                List.of(folder.resolve("rows.jsonl")), Map.of(), splitBy, 0.5, 0.5, "Topics", OnBadRow.ERROR);
-        return stage.run(new StageRun(folder.resolve("work"), 7, Progress.silent(), line -> {}));
+        return stage(Map.of(), List.of(), splitBy, 0.5, 0.5).run(run());
+    }
+
+    private ReadStage stage(
+            Map<String, String> columns, List<String> tasks, String splitBy, double train, double heldOut) {
+        return new ReadStage(
+                List.of(folder.resolve("rows.jsonl")),
+                columns,
+                tasks,
+                splitBy,
+                train,
+                heldOut,
+                "Topics",
+                OnBadRow.ERROR);
+    }
+
+    private StageRun run() {
+        return new StageRun(folder.resolve("work"), 7, Progress.silent(), line -> {});
     }
 }
