@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.DoubleSupplier;
 
 /// What the machine does in large products of matrices and nothing else, one stream a core.
 final class PeakProducts {
@@ -39,6 +40,15 @@ final class PeakProducts {
         } finally {
             Threads.releaseBlas();
         }
+    }
+
+    /// Operations a second of processor time, which others on the machine take nothing of.
+    ///
+    /// @param processor seconds that all threads took so far
+    static double processorRate(DoubleSupplier processor) {
+        double before = processor.getAsDouble();
+        float32();
+        return 2.0 * SIZE * SIZE * SIZE * TIMES * Threads.available() / (processor.getAsDouble() - before);
     }
 
     private static void multiply() {

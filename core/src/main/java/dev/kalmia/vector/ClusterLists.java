@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,10 +123,11 @@ final class ClusterLists implements AutoCloseable {
             Embeddings.Builder vectors = Embeddings.builder(dimension, origin);
             int[] rows = new int[count];
             float[] vector = new float[dimension];
+            // Seen as values, an entry is its row and its vector.
+            FloatBuffer values = bytes.asFloatBuffer();
             for (int i = 0; i < count; i++) {
-                rows[i] = bytes.getInt();
-                bytes.asFloatBuffer().get(vector);
-                bytes.position(bytes.position() + dimension * Float.BYTES);
+                rows[i] = bytes.getInt(i * entryBytes(dimension));
+                values.get(i * (dimension + 1) + 1, vector);
                 vectors.add(vector);
             }
             Embeddings read = vectors.build();

@@ -69,43 +69,54 @@ public final class ClusteredIndex implements AutoCloseable {
         BlockSearch search = new BlockSearch(queries, Similarity.COSINE, Tiles.best());
         Best[] best =
                 IntStream.range(0, queries.size()).mapToObj(_ -> new Best(k)).toArray(Best[]::new);
+        List<List<Integer>> asking = asking(nearest);
         int threads = Runtime.getRuntime().availableProcessors();
         try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
             List<Future<?>> parts = new ArrayList<>();
-            for (int part = 0; part < threads; part++) {
-                int from = (int) ((long) queries.size() * part / threads);
-                int to = (int) ((long) queries.size() * (part + 1) / threads);
-                parts.add(workers.submit(() -> search(search, nearest, from, to, best)));
+            for (int list = 0; list < lists(); list++) {
+                int one = list;
+                int[] rows =
+                        asking.get(list).stream().mapToInt(Integer::intValue).toArray();
+                if (rows.length > 0) {
+                    parts.add(workers.submit(() -> lists.read(one, block -> search(search, rows, block, best))));
+                }
             }
             Waiting.forAll(parts);
         }
         return new Hits(Arrays.stream(best).map(Best::sorted).toArray(long[][]::new));
     }
 
-    /// Some queries, list by list: so that a list is read once for all of them.
-    private void search(BlockSearch search, Hits nearest, int from, int to, Best[] best) {
+    /// The queries that look at each list.
+    private List<List<Integer>> asking(Hits nearest) {
         List<List<Integer>> asking = new ArrayList<>();
         for (int list = 0; list < lists(); list++) {
             asking.add(new ArrayList<>());
         }
-        for (int query = from; query < to; query++) {
+        for (int query = 0; query < nearest.queries(); query++) {
             for (int list : nearest.rows(query)) {
                 asking.get(list).add(query);
             }
         }
-        for (int list = 0; list < lists(); list++) {
-            int[] rows = asking.get(list).stream().mapToInt(Integer::intValue).toArray();
-            if (rows.length > 0) {
-                lists.read(list, block -> search(search, rows, block, best));
-            }
-        }
+        return asking;
     }
 
+    /// Other lists of the same query may be searched meanwhile: which of them puts its best in first makes no
+    /// difference, as their order is total.
     private static void search(BlockSearch search, int[] rows, DocumentBlock block, Best[] best) {
         for (int from = 0; from < rows.length; from += search.queriesPerBlock()) {
             int[] some = Arrays.copyOfRange(rows, from, Math.min(from + search.queriesPerBlock(), rows.length));
-            Best[] theirs = Arrays.stream(some).mapToObj(row -> best[row]).toArray(Best[]::new);
-            search.search(some, block, 0, block.vectors().size(), theirs);
+            Best[] found = new Best[some.length];
+            for (int q = 0; q < some.length; q++) {
+                synchronized (best[some[q]]) {
+                    found[q] = best[some[q]].after();
+                }
+            }
+            search.search(some, block, 0, block.vectors().size(), found);
+            for (int q = 0; q < some.length; q++) {
+                synchronized (best[some[q]]) {
+                    best[some[q]].offerAll(found[q]);
+                }
+            }
         }
     }
 

@@ -1,0 +1,134 @@
+package dev.kalmia.pipeline;
+
+import static dev.kalmia.rerank.TinyReranker.HIDDEN;
+import static dev.kalmia.rerank.TinyReranker.numbers;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kalmia.checkpoint.ModelSource;
+import dev.kalmia.data.Example;
+import dev.kalmia.data.ExampleReader;
+import dev.kalmia.data.Group;
+import dev.kalmia.data.ReadOptions;
+import dev.kalmia.encode.TinyModel;
+import dev.kalmia.rerank.RerankConfig;
+import dev.kalmia.rerank.Reranker;
+import dev.kalmia.rerank.TinyReranker;
+import dev.kalmia.run.InputException;
+import dev.kalmia.run.Places;
+import dev.kalmia.run.Progress;
+import dev.kalmia.run.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The stage `mine` with a corpus of its own, and with a reranker that judges.
+class MineStageTest {
+    private static final String WORDS = "pain red blue green house tree water sun cell protein";
+
+    @TempDir
+    Path folder = Path.of("");
+
+    @BeforeEach
+    void write() throws IOException {
+        TinyModel.write(folder.resolve("model"), 1);
+        TinyReranker.write(
+                folder.resolve("judge"),
+                "bert",
+                "{\"architectures\": [\"BertForSequenceClassification\"]}",
+                Map.of("classifier.weight", numbers(HIDDEN, 1), "classifier.bias", numbers(1, 2)));
+        String[] words = WORDS.split(" ", -1);
+        StringBuilder pairs = new StringBuilder();
+        StringBuilder corpus = new StringBuilder();
+        for (int i = 0; i < words.length; i++) {
+            pairs.append("{\"query\": \"what is %s\", \"positive\": \"%s is %s\"}\n"
+                    .formatted(words[i], words[i], words[(i + 1) % words.length]));
+            for (int j = 0; j < words.length; j++) {
+                corpus.append("{\"_id\": \"%d-%d\", \"title\": \"%s\", \"text\": \"in the %s\"}\n"
+                        .formatted(i, j, words[i], words[j]));
+            }
+        }
+        Files.writeString(folder.resolve("pairs.jsonl"), pairs);
+        Files.writeString(folder.resolve("corpus.jsonl"), corpus);
+    }
+
+    private Path mine(String out, String settings) {
+        Path to = folder.resolve(out);
+        String all = "examples: pairs.jsonl\nmodel: model\ncorpus: corpus.jsonl\n" + settings;
+        new RecipeRunner(Progress.silent(), _ -> {})
+                .runOne("mine", Settings.parse(all, "mine.yaml"), Places.at(folder), 7, to);
+        return to;
+    }
+
+    private static List<Group> read(Path out) {
+        List<Example> examples = ExampleReader.readAll(out.resolve("examples.jsonl"), ReadOptions.defaults());
+        return examples.stream().map(Group.class::cast).toList();
+    }
+
+    @Test
+    @DisplayName(
+            "a mixture over a corpus, judged by a reranker, writes its scores, a report and a page, twice the same")
+    void mixture() throws IOException {
+        String settings = """
+                reranker: judge
+                scores: true
+                relative-margin: 0
+                negatives: 4
+                miners:
+                  - {kind: dense, negatives: 2, rank-from: 3, rank-to: 40}
+                  - {kind: lexical, negatives: 1, rank-from: 0, rank-to: 20, sampling: top}
+                  - {kind: random, negatives: 1}
+                """;
+        Path out = mine("out", settings);
+
+        try (Stream<Path> files = Files.list(out)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("examples.jsonl", "mining.json", "report.html", "run.json");
+        }
+        try (Reranker judge = Reranker.open(
+                ModelSource.transformer(folder.resolve("judge").toString(), Progress.silent()),
+                RerankConfig.defaults())) {
+            Group first = read(out).getFirst();
+            assertThat(first.negatives()).hasSize(4).allMatch(text -> text.contains(" in the "));
+            float[] scores = judge.scores(first.query(), first.negatives(), Progress.silent());
+            List<Double> written = Objects.requireNonNull(first.scores()).negatives();
+            for (int i = 0; i < scores.length; i++) {
+                assertThat(written.get(i)).isCloseTo(scores[i], Offset.offset(1e-5));
+            }
+        }
+        Path again = mine("again", settings);
+        for (String file : List.of("examples.jsonl", "mining.json", "report.html")) {
+            assertThat(again.resolve(file)).hasSameBinaryContentAs(out.resolve(file));
+        }
+    }
+
+    @Test
+    @DisplayName("bounds that nothing meets leave nothing, and the message says why")
+    void nothingLeft() {
+        assertThatThrownBy(() -> mine("out", "rank-from: 0\nleast-score: 5\n"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("mining must give at least one example a negative; negatives=0");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("a reranker and a corpus that are not there are refused before any work")
+    void refusesWhatIsNotThere() {
+        assertThatThrownBy(() -> mine("out", "reranker: nowhere\n"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("reranker: there is no file or folder");
+        assertThatThrownBy(() -> mine("out", "index: near\n")).hasMessageContaining("index");
+        assertThatThrownBy(() -> mine("out", "least-score: 0.5\nmost-score: 0.4\n"))
+                .hasMessageContaining("mine.yaml:4: least-score must be at most most-score");
+        assertThat(folder.resolve("out.partial")).doesNotExist();
+    }
+}
