@@ -57,13 +57,13 @@ final class Examples {
 
     private Layout layout(Row row) {
         List<String> names = row.columns();
-        Layout layout = layoutBefore;
         // A null in JSON takes a column away without taking its name.
-        boolean same = row instanceof CellRow && names.equals(namesBefore);
-        if (layout == null || !same) {
+        boolean whole = !(row instanceof JsonRow json && json.hasNull());
+        Layout layout = layoutBefore;
+        if (layout == null || !whole || !names.equals(namesBefore)) {
             layout = mapping.isEmpty() ? Layout.of(row) : Layout.of(mapping, row);
             layoutBefore = layout;
-            namesBefore = names;
+            namesBefore = whole ? names : null;
         }
         return layout;
     }

@@ -32,9 +32,8 @@ public enum FileFormat {
             case "parquet" -> PARQUET;
             default ->
                 throw new UsageException(
-                        "a file must end in .jsonl, .csv, .tsv or .txt, in one of these and .gz or .zst, or in .parquet;"
-                                + " file="
-                                + file);
+                        "a file must end in .jsonl, .csv, .tsv or .txt, in one of these and .gz or .zst, or in"
+                                + " .parquet; file=" + file);
         };
     }
 

@@ -23,7 +23,7 @@ final class FolderWriter {
     private final ExampleFormat format;
     private final String task;
     private final Losses losses;
-    private final Set<String> ids = new HashSet<>();
+    private final SeenDigests ids = new SeenDigests();
     private long written;
 
     private FolderWriter(ExampleFormat format, String task, boolean lossy) {
@@ -71,10 +71,11 @@ final class FolderWriter {
             losses.add(example, List.of(Losses.RECORD));
             return;
         }
-        losses.add(example, lost(group));
         String id = group.meta().id();
+        boolean kept = isId(id) && isNew(id);
+        losses.add(example, lost(group, kept));
         files.judged(
-                isId(id) && ids.add(id) ? id : ContentIds.digits(group) + "-" + written,
+                kept ? id : ContentIds.digits(group) + "-" + written,
                 group.query(),
                 documents(group.positives(), documents),
                 documents(group.negatives(), documents));
@@ -98,10 +99,15 @@ final class FolderWriter {
                 && group.negatives().stream().allMatch(text -> text.equals(text.strip()) && texts.add(text));
     }
 
-    private List<String> lost(Group group) {
+    /// 64 bits of an id's hash stand for it: of ten million, two are alike once in 400,000 times.
+    private boolean isNew(String id) {
+        return ids.add(Long.parseUnsignedLong(Hashes.string(id).substring(0, 16), 16)) == 1;
+    }
+
+    private List<String> lost(Group group, boolean id) {
         Meta meta = group.meta();
         List<String> lost = new ArrayList<>();
-        if (!isId(meta.id()) || ids.contains(meta.id())) {
+        if (!id) {
             lost.add("id");
         }
         if (!meta.task().equals(task)) {

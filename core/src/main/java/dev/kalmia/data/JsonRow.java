@@ -22,6 +22,16 @@ record JsonRow(Path file, long line, ObjectNode object) implements Row {
         return node != null && !node.isNull();
     }
 
+    /// Whether a column holds null.
+    boolean hasNull() {
+        for (JsonNode node : object) {
+            if (node.isNull()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Whether an array stands there.
     boolean hasList(Column column) {
         JsonNode node = node(column);

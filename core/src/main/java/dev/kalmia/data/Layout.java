@@ -38,10 +38,16 @@ final class Layout {
 
     private final Kind kind;
     private final Map<Role, List<Column>> columns;
+    private final Set<String> used;
 
     private Layout(Kind kind, Map<Role, List<Column>> columns) {
         this.kind = kind;
         this.columns = columns;
+        this.used = columns.values().stream()
+                .flatMap(List::stream)
+                .filter(Column.Named.class::isInstance)
+                .map(column -> ((Column.Named) column).name())
+                .collect(Collectors.toSet());
     }
 
     /// Refuses roles that make no example together, and those that such an example has no use for.
@@ -144,11 +150,6 @@ final class Layout {
 
     /// The columns that have no role: they are kept as attributes.
     List<String> others(List<String> names) {
-        Set<String> used = columns.values().stream()
-                .flatMap(List::stream)
-                .filter(Column.Named.class::isInstance)
-                .map(column -> ((Column.Named) column).name())
-                .collect(Collectors.toSet());
         return names.stream()
                 .filter(name -> !used.contains(name) && !name.equals(ATTRIBUTES))
                 .toList();

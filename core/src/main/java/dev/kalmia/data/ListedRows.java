@@ -32,13 +32,20 @@ final class ListedRows implements RowReader {
     ListedRows(Path file, String list, int maxLineBytes) {
         this.file = file;
         try {
-            InputStream stream = Files.newInputStream(file);
-            this.raw = new CountedStream(stream);
+            this.raw = new CountedStream(Files.newInputStream(file));
             this.bound = new RowBound(new BufferedInputStream(raw), maxLineBytes);
             this.parser = parser(bound, maxLineBytes);
-            begin(list);
         } catch (IOException e) {
             throw unreadable(e);
+        }
+        try {
+            begin(list);
+        } catch (IOException e) {
+            close();
+            throw unreadable(e);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
     }
 

@@ -9,6 +9,8 @@ import java.util.List;
 final class MixtureShares {
     private MixtureShares() {}
 
+    /// How many are drawn of each set.
+    ///
     /// @param temperature 1 in proportion to size, larger is more even
     /// @param found how many examples each set has
     /// @return how many are drawn of each
@@ -18,7 +20,7 @@ final class MixtureShares {
         for (int i = 0; i < shares.length; i++) {
             long there = parts.get(i).capped(found.get(i));
             if (there > 0) {
-                shares[i] = parts.get(i).weight() * Math.pow(there, 1 / temperature);
+                shares[i] = parts.get(i).weight() * Math.pow((double) there, 1 / temperature);
                 largest = Math.min(largest, there / shares[i]);
             }
         }

@@ -173,6 +173,22 @@ class ExampleReaderTest {
         assertThat(ExampleReader.readAll(file, SKIP)).hasSize(1);
     }
 
+    @Test
+    @DisplayName("a null takes a column away in its own row alone, whatever stood in the row before")
+    void nullsBetweenRows() {
+        assertThat(read("a.jsonl", """
+                        {"id":"1","query":"q","positive":"p","negative":"n","prompt":"P"}
+                        {"id":"2","query":"q","positive":"p","negative":null,"prompt":null}
+                        {"id":"3","query":"q","positive":"p","negative":"n","prompt":"P"}
+                        {"id":"4","query":"q","positive":"p","negative":"n","prompt":null}
+                        """))
+                .containsExactly(
+                        new Group("q", List.of("p"), List.of("n"), new Meta("1", "a", "P", Map.of())),
+                        new Pair("q", "p", meta("2", "a")),
+                        new Group("q", List.of("p"), List.of("n"), new Meta("3", "a", "P", Map.of())),
+                        new Group("q", List.of("p"), List.of("n"), meta("4", "a")));
+    }
+
     private Path parquet(String name, Map<String, ParquetWriter.Kind> kinds, String... rows) throws IOException {
         Path file = folder.resolve(name);
         try (var out = Files.newOutputStream(file)) {

@@ -16,6 +16,7 @@ final class StoredPages {
     private static final int DATA = 0;
     private static final int DICTIONARY = 2;
     private static final int DATA_2 = 3;
+    private static final int MOST_DICTIONARY = 1 << 22;
     private static final int HEADER_BYTES = 1 << 9;
     private static final int MOST_HEADER_BYTES = 1 << 22;
 
@@ -88,7 +89,7 @@ final class StoredPages {
             case DICTIONARY -> {
                 ThriftStruct of = header.struct(7);
                 Damage.within(0, of.number(2), PageValues.PLAIN_DICTIONARY, "encoding of a dictionary");
-                int values = Damage.within(0, of.number(1), size, "values of a dictionary");
+                int values = Damage.within(0, of.number(1), Math.min(size, MOST_DICTIONARY), "values of a dictionary");
                 dictionary = PageValues.dictionary(type(), values, ByteBuffer.wrap(unpacked(bytes, 0, size)));
                 // The dictionary stays: its bytes are never given back.
                 held = 0;
