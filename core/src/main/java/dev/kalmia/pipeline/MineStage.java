@@ -14,7 +14,6 @@ import dev.kalmia.mine.MiningConfig;
 import dev.kalmia.mine.MiningReport;
 import dev.kalmia.mine.MiningTools;
 import dev.kalmia.mine.NegativeMiner;
-import dev.kalmia.mine.Rule;
 import dev.kalmia.mine.Sampling;
 import dev.kalmia.mine.ScoreBounds;
 import dev.kalmia.pool.TextPool;
@@ -164,7 +163,9 @@ record MineStage(
         for (String done : List.of(POOL, NegativeMiner.PARTS, NegativeMiner.WORDS, NegativeMiner.CLUSTERS)) {
             delete(run.work().resolve(done));
         }
-        return counts(scan, report);
+        SequencedMap<String, Long> counts = scan.counts();
+        counts.putAll(page.counts());
+        return counts;
     }
 
     private MiningReport mine(ExampleFlow flow, StageRun run) {
@@ -200,23 +201,6 @@ record MineStage(
         try (TextSource texts = TextSource.documents(corpus)) {
             return TextPool.build(folder, texts.texts(), encoder, Prompt.none(), run.progress());
         }
-    }
-
-    private static SequencedMap<String, Long> counts(Scan scan, MiningReport report) {
-        SequencedMap<String, Long> counts = scan.counts();
-        counts.put("out", report.examples());
-        counts.put("negatives", report.mined());
-        counts.put("examples-with-fewer", report.shortExamples());
-        for (Rule rule : Rule.values()) {
-            if (report.refused(rule) > 0) {
-                counts.put("refused-" + rule.word(), report.refused(rule));
-            }
-        }
-        report.recall().ifPresent(recall -> counts.put("recall-in-ten-thousand", Math.round(recall * 10_000)));
-        if (report.forgottenScores() > 0) {
-            counts.put("forgotten-scores", report.forgottenScores());
-        }
-        return counts;
     }
 
     private static void delete(Path folder) {

@@ -61,6 +61,24 @@ record MiningPage(MiningReport report, boolean scores) {
         return miner.kind().name().toLowerCase(Locale.ROOT);
     }
 
+    /// What came out, as a stage counts it.
+    SequencedMap<String, Long> counts() {
+        SequencedMap<String, Long> counts = new LinkedHashMap<>();
+        counts.put("out", report.examples());
+        counts.put("negatives", report.mined());
+        counts.put("examples-with-fewer", report.shortExamples());
+        for (Rule rule : Rule.values()) {
+            if (report.refused(rule) > 0) {
+                counts.put("refused-" + rule.word(), report.refused(rule));
+            }
+        }
+        report.recall().ifPresent(recall -> counts.put("recall-in-ten-thousand", Math.round(recall * 10_000)));
+        if (report.forgottenScores() > 0) {
+            counts.put("forgotten-scores", report.forgottenScores());
+        }
+        return counts;
+    }
+
     void write(Path target) {
         Report page =
                 new Report("What was mined").table(table()).heading("Miners").table(miners());
