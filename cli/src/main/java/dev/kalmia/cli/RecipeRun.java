@@ -41,7 +41,8 @@ record RecipeRun(Map<String, Object> facts, List<String> tables) {
         return new RecipeRun(facts, tables);
     }
 
-    private static void table(Path file, List<String> tables) {
+    /// Adds what a stage wrote for people, where it wrote something.
+    static void table(Path file, List<String> tables) {
         if (Files.isRegularFile(file)) {
             try {
                 tables.add(Files.readString(file));

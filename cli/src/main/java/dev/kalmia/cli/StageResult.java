@@ -2,7 +2,9 @@ package dev.kalmia.cli;
 
 import dev.kalmia.run.RunRecord;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// What a command says of a stage that it ran by itself.
@@ -16,10 +18,13 @@ final class StageResult {
         facts.put("out", out);
         facts.put("counts", record.counts());
         facts.put("timings", record.timings());
+        List<String> written = new ArrayList<>();
+        RecipeRun.table(out.resolve("table.txt"), written);
         output.print(facts, people -> {
             TextTable table = new TextTable("what", "count");
             record.counts().forEach((what, count) -> table.row(what, count.toString()));
             table.print(people);
+            written.forEach(text -> people.print("\n" + text));
             people.println("finished: " + out);
         });
     }
