@@ -1,38 +1,22 @@
 package dev.kalmia.data;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /// A JSON object a line. Blank lines are passed over.
 final class JsonRows implements RowReader {
-    private static final int DEEPEST = 100;
 
     private final Lines lines;
     private final ObjectReader reader;
 
     JsonRows(Lines lines, int maxLineBytes) {
         this.lines = lines;
-        var limits = StreamReadConstraints.builder()
-                .maxNestingDepth(DEEPEST)
-                .maxStringLength(maxLineBytes)
-                .maxNameLength(1 << 16)
-                .build();
-        var factory = JsonFactory.builder()
-                .streamReadConstraints(limits)
-                // Names come from hostile files: kept for ever, they would fill the memory.
-                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .build();
-        this.reader = new JsonMapper(factory)
+        this.reader = HostileJson.mapper(maxLineBytes)
                 .readerFor(JsonNode.class)
                 .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 // 0.10 stays 0.10 where a number is kept as text.

@@ -1,11 +1,8 @@
 package dev.kalmia.data;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kalmia.run.InputException;
 import java.io.BufferedInputStream;
@@ -16,11 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// The objects of a list in one JSON document, one at a time; what stands beside the list is passed over. A fault in
-/// the
+/// The objects of a list in one JSON document, one at a time; what stands beside the list is passed over. A
+/// fault in the
 /// document ends the reading, because where the next row starts can no longer be known.
 final class ListedRows implements RowReader {
-    private static final int DEEPEST = 100;
 
     private final Path file;
     private final CountedStream raw;
@@ -34,7 +30,7 @@ final class ListedRows implements RowReader {
         try {
             this.raw = new CountedStream(Files.newInputStream(file));
             this.bound = new RowBound(new BufferedInputStream(raw), maxLineBytes);
-            this.parser = parser(bound, maxLineBytes);
+            this.parser = HostileJson.mapper(maxLineBytes).createParser(bound);
         } catch (IOException e) {
             throw unreadable(e);
         }
@@ -47,19 +43,6 @@ final class ListedRows implements RowReader {
             close();
             throw e;
         }
-    }
-
-    private static JsonParser parser(InputStream in, int maxLineBytes) throws IOException {
-        var limits = StreamReadConstraints.builder()
-                .maxNestingDepth(DEEPEST)
-                .maxStringLength(maxLineBytes)
-                .maxNameLength(1 << 16)
-                .build();
-        var factory = JsonFactory.builder()
-                .streamReadConstraints(limits)
-                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                .build();
-        return new JsonMapper(factory).createParser(in);
     }
 
     private void begin(String list) throws IOException {

@@ -1,7 +1,6 @@
 package dev.kalmia.pipeline;
 
 import dev.kalmia.checkpoint.ModelFolder;
-import dev.kalmia.checkpoint.ModelSource;
 import dev.kalmia.data.Example;
 import dev.kalmia.data.ExampleFlow;
 import dev.kalmia.data.OnBadRow;
@@ -15,7 +14,6 @@ import dev.kalmia.filter.QualityConfig;
 import dev.kalmia.run.Default;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Json;
-import dev.kalmia.run.Progress;
 import dev.kalmia.run.Reference;
 import dev.kalmia.run.UsageException;
 import java.nio.file.Files;
@@ -129,6 +127,7 @@ record FilterStage(
     public List<Source> sources() {
         List<Source> sources = new ArrayList<>(Source.each("tests", tests, Content.TESTS));
         sources.add(new Source("examples", examples, Content.EXAMPLES));
+        sources.addAll(StageModels.sources(reranker));
         return sources;
     }
 
@@ -140,11 +139,7 @@ record FilterStage(
     @Override
     public Map<String, String> inputs() {
         Map<String, String> inputs = Stage.super.inputs();
-        if (reranker != null && asksReranker(leastScore, rerankTopK, noise)) {
-            inputs.put(
-                    "reranker",
-                    ModelSource.transformer(reranker, Progress.silent()).fingerprint());
-        }
+        inputs.putAll(StageModels.inputs(reranker));
         return inputs;
     }
 
@@ -167,7 +162,7 @@ record FilterStage(
         ReadOptions options = ReadOptions.defaults().withOnBadRow(onBadRow);
         FilterChain chain =
                 new FilterChain(run.work(), new InputFlow(List.of(examples), options, run.work()), run.progress());
-        try (FilterModels models = new FilterModels(model, reranker, maxTokens, run.progress())) {
+        try (StageModels models = new StageModels(model, reranker, maxTokens, run.progress())) {
             for (FilterStep step : FilterStep.of(this, models, run)) {
                 if (chain.apply(step).out() == 0) {
                     throw new InputException(examples + ": the filters must leave at least one example; left=0, "

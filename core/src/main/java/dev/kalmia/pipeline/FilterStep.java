@@ -26,7 +26,7 @@ record FilterStep(String name, boolean quick, Supplier<ExampleFilter> filter) {
     private static final int SHINGLE_WORDS = 5;
 
     /// The filters that the settings ask for, the cheap ones first.
-    static List<FilterStep> of(FilterStage stage, FilterModels models, StageRun run) {
+    static List<FilterStep> of(FilterStage stage, StageModels models, StageRun run) {
         List<FilterStep> steps = new ArrayList<>();
         steps.add(new FilterStep("exact duplicate", true, ExactDuplicateFilter::new));
         if (!stage.quality().asksNothing()) {
@@ -53,7 +53,7 @@ record FilterStep(String name, boolean quick, Supplier<ExampleFilter> filter) {
         return new ContaminationFilter(TestFolders.read(stage.tests()), stage.runWords(), stage.nearTest());
     }
 
-    private static void addByModel(List<FilterStep> steps, FilterStage stage, FilterModels models, Progress progress) {
+    private static void addByModel(List<FilterStep> steps, FilterStage stage, StageModels models, Progress progress) {
         if (stage.embeddingDuplicate() > 0) {
             steps.add(new FilterStep(
                     "embedding duplicate",
@@ -73,7 +73,7 @@ record FilterStep(String name, boolean quick, Supplier<ExampleFilter> filter) {
     }
 
     private static void addByReranker(
-            List<FilterStep> steps, FilterStage stage, FilterModels models, Progress progress) {
+            List<FilterStep> steps, FilterStage stage, StageModels models, Progress progress) {
         Double least = stage.leastScore();
         if (least != null) {
             steps.add(new FilterStep(

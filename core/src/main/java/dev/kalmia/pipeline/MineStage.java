@@ -1,12 +1,10 @@
 package dev.kalmia.pipeline;
 
 import dev.kalmia.checkpoint.ModelFolder;
-import dev.kalmia.checkpoint.ModelSource;
 import dev.kalmia.data.ExampleFlow;
 import dev.kalmia.data.OnBadRow;
 import dev.kalmia.data.ReadOptions;
 import dev.kalmia.data.TextSource;
-import dev.kalmia.encode.EncodeConfig;
 import dev.kalmia.encode.Encoder;
 import dev.kalmia.encode.Prompt;
 import dev.kalmia.mine.Miner;
@@ -17,19 +15,14 @@ import dev.kalmia.mine.NegativeMiner;
 import dev.kalmia.mine.Sampling;
 import dev.kalmia.mine.ScoreBounds;
 import dev.kalmia.pool.TextPool;
-import dev.kalmia.rerank.RerankConfig;
-import dev.kalmia.rerank.Reranker;
 import dev.kalmia.run.Default;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Json;
-import dev.kalmia.run.Places;
-import dev.kalmia.run.Progress;
 import dev.kalmia.run.Reference;
 import dev.kalmia.run.Trees;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,9 +114,7 @@ record MineStage(
         if (corpus != null) {
             sources.add(new Source("corpus", corpus, null));
         }
-        if (reranker != null && !Places.hasScheme(reranker)) {
-            sources.add(new Source("reranker", Path.of(reranker), null));
-        }
+        sources.addAll(StageModels.sources(reranker));
         return sources;
     }
 
@@ -134,12 +125,8 @@ record MineStage(
 
     @Override
     public Map<String, String> inputs() {
-        Map<String, String> inputs = new LinkedHashMap<>(Stage.super.inputs());
-        if (reranker != null && Places.hasScheme(reranker)) {
-            inputs.put(
-                    "reranker",
-                    ModelSource.transformer(reranker, Progress.silent()).fingerprint());
-        }
+        Map<String, String> inputs = Stage.super.inputs();
+        inputs.putAll(StageModels.inputs(reranker));
         return inputs;
     }
 
@@ -176,18 +163,10 @@ record MineStage(
                 scores,
                 index == Index.CLUSTERED ? probes : 0,
                 run.seed());
-        try (Encoder encoder = Encoder.open(
-                        ModelSource.resolve(model), EncodeConfig.defaults().withMaxTokens(maxTokens));
-                TextPool pool = pool(flow, encoder, run)) {
-            if (reranker == null) {
-                return NegativeMiner.mine(
-                        flow, new MiningTools(pool, encoder, null), config, run.work(), run.progress());
-            }
-            try (Reranker judge =
-                    Reranker.open(ModelSource.transformer(reranker, Progress.silent()), RerankConfig.defaults())) {
-                return NegativeMiner.mine(
-                        flow, new MiningTools(pool, encoder, judge), config, run.work(), run.progress());
-            }
+        try (StageModels models = new StageModels(model, reranker, maxTokens, run.progress());
+                TextPool pool = pool(flow, models.encoder(), run)) {
+            MiningTools tools = new MiningTools(pool, models.encoder(), models.rerankerOrNull());
+            return NegativeMiner.mine(flow, tools, config, run.work(), run.progress());
         }
     }
 

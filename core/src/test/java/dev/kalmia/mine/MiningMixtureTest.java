@@ -12,8 +12,8 @@ import dev.kalmia.data.Meta;
 import dev.kalmia.data.Pair;
 import dev.kalmia.data.ReadOptions;
 import dev.kalmia.encode.Encoder;
-import dev.kalmia.encode.Encoding;
 import dev.kalmia.encode.HashingEncoder;
+import dev.kalmia.encode.MortalEncoder;
 import dev.kalmia.encode.Prompt;
 import dev.kalmia.pool.TextPool;
 import dev.kalmia.rerank.Reranker;
@@ -219,42 +219,6 @@ class MiningMixtureTest {
         assertThat(report.forgottenScores()).isEqualTo(1);
     }
 
-    /// Fails when it is asked for more queries than so many.
-    private static final class Mortal implements Encoder {
-        private final HashingEncoder living = new HashingEncoder(32);
-        private int calls;
-
-        Mortal(int calls) {
-            this.calls = calls;
-        }
-
-        @Override
-        public int dimension() {
-            return 32;
-        }
-
-        @Override
-        public int maxTokens() {
-            return living.maxTokens();
-        }
-
-        @Override
-        public String fingerprint() {
-            return living.fingerprint();
-        }
-
-        @Override
-        public Encoding encode(List<String> texts, Prompt prompt, Progress progress) {
-            if (calls-- == 0) {
-                throw new InputException("killed");
-            }
-            return living.encode(texts, prompt, progress);
-        }
-
-        @Override
-        public void close() {}
-    }
-
     @Test
     @DisplayName("a second run gives the same bytes, and one that was killed goes on after its finished windows")
     void resumes() throws IOException {
@@ -269,16 +233,16 @@ class MiningMixtureTest {
         MiningReport whole = mine(scratch.resolve("whole"), examples, corpus, config, encoder);
         Path killed = scratch.resolve("killed");
         // Two calls a window: positives that the corpus lacks, and queries.
-        assertThatThrownBy(() -> mine(killed, examples, corpus, config, new Mortal(3)))
+        assertThatThrownBy(() -> mine(killed, examples, corpus, config, new MortalEncoder(32, 3)))
                 .hasMessage("killed");
         assertThat(killed.resolve("examples.jsonl")).doesNotExist();
 
-        MiningReport resumed = mine(killed, examples, corpus, config, new Mortal(2));
+        MiningReport resumed = mine(killed, examples, corpus, config, new MortalEncoder(32, 2));
 
         assertThat(resumed).isEqualTo(whole);
         assertThat(killed.resolve("examples.jsonl")).hasSameBinaryContentAs(scratch.resolve("whole/examples.jsonl"));
         Files.writeString(killed.resolve("parts/000000.positives"), "abcde");
-        assertThatThrownBy(() -> mine(killed, examples, corpus, config, new Mortal(0)))
+        assertThatThrownBy(() -> mine(killed, examples, corpus, config, new MortalEncoder(32, 0)))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("000000.positives must hold finite scores");
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kalmia.encode.Encoder;
-import dev.kalmia.encode.Encoding;
 import dev.kalmia.encode.HashingEncoder;
+import dev.kalmia.encode.MortalEncoder;
 import dev.kalmia.encode.Prompt;
 import dev.kalmia.run.Hashes;
 import dev.kalmia.run.InputException;
@@ -123,42 +123,6 @@ class TextPoolTest {
         }
     }
 
-    /// Fails when it is asked for more than so many windows.
-    private static final class Mortal implements Encoder {
-        private final HashingEncoder living = new HashingEncoder(DIMENSION);
-        private int windows;
-
-        Mortal(int windows) {
-            this.windows = windows;
-        }
-
-        @Override
-        public int dimension() {
-            return DIMENSION;
-        }
-
-        @Override
-        public int maxTokens() {
-            return living.maxTokens();
-        }
-
-        @Override
-        public String fingerprint() {
-            return living.fingerprint();
-        }
-
-        @Override
-        public Encoding encode(List<String> texts, Prompt prompt, Progress progress) {
-            if (windows-- == 0) {
-                throw new InputException("killed");
-            }
-            return living.encode(texts, prompt, progress);
-        }
-
-        @Override
-        public void close() {}
-    }
-
     @Test
     @DisplayName("goes on after the windows that a killed run finished, and asks for nothing when all is there")
     void resumes() throws IOException {
@@ -166,8 +130,8 @@ class TextPoolTest {
         List<String> texts =
                 IntStream.range(0, 20_000).mapToObj(i -> "text " + i).toList();
         Path folder = scratch.resolve("pool");
-        assertThatThrownBy(
-                        () -> TextPool.build(folder, texts.iterator(), new Mortal(1), Prompt.none(), Progress.silent()))
+        assertThatThrownBy(() -> TextPool.build(
+                        folder, texts.iterator(), new MortalEncoder(DIMENSION, 1), Prompt.none(), Progress.silent()))
                 .hasMessage("killed");
 
         build(folder, texts).close();

@@ -5,11 +5,15 @@ import dev.kalmia.encode.EncodeConfig;
 import dev.kalmia.encode.Encoder;
 import dev.kalmia.rerank.RerankConfig;
 import dev.kalmia.rerank.Reranker;
+import dev.kalmia.run.Places;
 import dev.kalmia.run.Progress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The models of a stage, opened when they are first asked for.
-final class FilterModels implements AutoCloseable {
+final class StageModels implements AutoCloseable {
     private final String model;
     private final @Nullable String reranker;
     private final int maxTokens;
@@ -19,7 +23,7 @@ final class FilterModels implements AutoCloseable {
 
     /// @param reranker null where none is asked for
     /// @param maxTokens longest text of the encoder; 0 for its own limit
-    FilterModels(String model, @Nullable String reranker, int maxTokens, Progress progress) {
+    StageModels(String model, @Nullable String reranker, int maxTokens, Progress progress) {
         this.model = model;
         this.reranker = reranker;
         this.maxTokens = maxTokens;
@@ -36,6 +40,12 @@ final class FilterModels implements AutoCloseable {
         return open;
     }
 
+    /// Null where none is asked for.
+    @Nullable
+    Reranker rerankerOrNull() {
+        return reranker == null ? null : reranker();
+    }
+
     /// @throws IllegalStateException when there is none
     Reranker reranker() {
         if (reranker == null) {
@@ -47,6 +57,22 @@ final class FilterModels implements AutoCloseable {
             openReranker = open;
         }
         return open;
+    }
+
+    /// The reranker as something that a stage reads, where it is a folder.
+    static List<Source> sources(@Nullable String reranker) {
+        return reranker == null || Places.hasScheme(reranker)
+                ? List.of()
+                : List.of(new Source("reranker", Path.of(reranker), null));
+    }
+
+    /// The reranker's fingerprint by its key, where it is no folder.
+    static Map<String, String> inputs(@Nullable String reranker) {
+        return reranker == null || !Places.hasScheme(reranker)
+                ? Map.of()
+                : Map.of(
+                        "reranker",
+                        ModelSource.transformer(reranker, Progress.silent()).fingerprint());
     }
 
     @Override
