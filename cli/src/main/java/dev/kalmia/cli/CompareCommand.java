@@ -2,13 +2,13 @@ package dev.kalmia.cli;
 
 import dev.kalmia.eval.ComparedTask;
 import dev.kalmia.eval.Comparison;
+import dev.kalmia.run.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -27,10 +27,10 @@ final class CompareCommand implements Runnable {
             description =
                     "Results of the first model: RESULTS/MODEL of evaluate. Several, with commas between them, are runs"
                             + " with different seeds, of which the mean counts.")
-    private String first = "";
+    private Path first = Path.of("");
 
     @Parameters(index = "1", paramLabel = "RESULTS_B", description = "Results of the second model.")
-    private String second = "";
+    private Path second = Path.of("");
 
     @Override
     public void run() {
@@ -47,10 +47,15 @@ final class CompareCommand implements Runnable {
     }
 
     /// A folder whose name has a comma is one.
-    private static List<Path> folders(String results) {
-        return Files.exists(Path.of(results))
-                ? List.of(Path.of(results))
-                : Stream.of(results.split(",", -1)).map(Path::of).toList();
+    private static List<Path> folders(Path results) {
+        if (Files.exists(results)) {
+            return List.of(results);
+        }
+        List<String> names = List.of(results.toString().split(",", -1));
+        if (names.contains("")) {
+            throw new UsageException("results must be folders with a comma between each two; results=" + results);
+        }
+        return names.stream().map(Path::of).toList();
     }
 
     private static SequencedMap<String, Object> plain(ComparedTask task) {

@@ -382,6 +382,11 @@ class CommandsTest {
         Said compared = Said.by("compare", folders.get(0), folders.get(1), "--json");
         assertThat(compared.exitCode()).as(compared.err()).isZero();
         assertThat(compared.out()).contains("\"Tiny\"", "\"p\"");
+        Said runs = Said.by("compare", folders.get(0) + "," + folders.get(0), folders.get(1));
+        assertThat(runs.out()).contains("(mean of 2 runs)");
+        Said nameless = Said.by("compare", folders.get(0) + ",", folders.get(1));
+        assertThat(nameless.exitCode()).isEqualTo(2);
+        assertThat(nameless.err()).contains("results must be folders with a comma between each two");
         Said unknown = Said.by("evaluate", "--model", model, "--data", data, "--out", results, "--tasks", "Tinny");
         assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.err()).contains("Tinny");

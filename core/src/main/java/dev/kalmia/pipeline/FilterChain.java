@@ -20,6 +20,9 @@ import java.util.List;
 ///
 /// In `passes/NUMBER` lie `kept.jsonl`, what the filter itself remembers, and at last `report.json`.
 final class FilterChain {
+    /// So many pass within a second.
+    private static final int MANY = 50_000;
+
     private static final String KEPT = "kept.jsonl";
     private static final String REPORT = "report.json";
     private static final String INTAKE = "passes/intake.json";
@@ -78,12 +81,25 @@ final class FilterChain {
         }
     }
 
-    /// The examples, with the progress told while they pass.
+    /// The examples, with the progress told while they pass, where they are many.
     private ExampleFlow watched(String name) {
         long total = reports.isEmpty() ? -1 : reports.getLast().out();
         return () -> {
-            progress.start("filter: " + name, total, "examples");
-            return flow.open().peek(example -> progress.advance(1)).onClose(progress::finish);
+            long[] passed = {0};
+            return flow.open()
+                    .peek(example -> {
+                        if (++passed[0] == MANY) {
+                            progress.start("filter: " + name, total, "examples");
+                            progress.advance(MANY);
+                        } else if (passed[0] > MANY) {
+                            progress.advance(1);
+                        }
+                    })
+                    .onClose(() -> {
+                        if (passed[0] >= MANY) {
+                            progress.finish();
+                        }
+                    });
         };
     }
 
