@@ -112,7 +112,7 @@ final class Examples {
 
     private Meta meta(Row row, Layout layout, String id) {
         String named = optional(row, layout, Role.TASK);
-        String prompt = optional(row, layout, Role.PROMPT);
+        String prompt = prompt(row, layout);
         return new Meta(id, named == null ? task : named, prompt, attributes(row, layout));
     }
 
@@ -126,7 +126,11 @@ final class Examples {
         }
         if (row instanceof JsonRow json) {
             JsonNode own = json.object().path(Layout.ATTRIBUTES);
-            own.properties().forEach(entry -> attributes.put(entry.getKey(), JsonRow.written(entry.getValue())));
+            own.properties().forEach(entry -> {
+                if (attributes.put(entry.getKey(), JsonRow.written(entry.getValue())) != null) {
+                    throw new BadRow(row.file(), row.line(), "attribute twice", Numbers.shown(entry.getKey()));
+                }
+            });
             if (own.isValueNode() && !own.isNull()) {
                 attributes.put(Layout.ATTRIBUTES, JsonRow.written(own));
             }
@@ -134,6 +138,15 @@ final class Examples {
             attributes.put(Layout.ATTRIBUTES, row.value(Layout.ATTRIBUTES));
         }
         return attributes;
+    }
+
+    /// An empty cell says nothing; an empty text in JSON says that there is no prompt, whatever the model's
+    /// is.
+    private static @Nullable String prompt(Row row, Layout layout) {
+        List<Column> columns = layout.columns(Role.PROMPT);
+        return row instanceof JsonRow && !columns.isEmpty() && row.has(columns.getFirst())
+                ? row.value(columns.getFirst())
+                : optional(row, layout, Role.PROMPT);
     }
 
     private static @Nullable String optional(Row row, Layout layout, Role role) {

@@ -10,15 +10,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 
-/// Data sets mixed and shuffled outside of the memory. Each example has a number that follows from the seed and its id
-/// alone; the examples with the smallest numbers of each set are in, in the order of these numbers. So what is drawn of
-/// a set, and where it stands, depends neither on the order of the files nor on what else is mixed. For one thread.
+/// Data sets mixed and shuffled outside of the memory. Each example has a number that follows from the
+/// seed, the name of its set and what it holds; the examples with the smallest numbers of each set are in,
+/// in the order of these numbers. So what is drawn of a set, and where it stands, depends neither on the
+/// order of the files nor on what else is mixed. For one thread.
 public final class Mixture implements AutoCloseable {
     private static final ObjectWriter WRITER = new JsonMapper().writer();
     private static final long SORT_BYTES = 1L << 28;
@@ -60,7 +62,8 @@ public final class Mixture implements AutoCloseable {
         try {
             byte[] row = WRITER.writeValueAsBytes(ExampleWriter.row(example));
             byte[] record = ByteBuffer.allocate(HEAD_BYTES + row.length)
-                    .putLong(Seeds.derive(seed, example.meta().id()))
+                    .putLong(
+                            Seeds.derive(seed, parts.get(part).name() + "\n" + new String(row, StandardCharsets.UTF_8)))
                     .putInt(part)
                     .put(row)
                     .array();

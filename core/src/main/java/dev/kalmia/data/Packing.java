@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /// How the bytes of a file are compressed: reading sees it from the first bytes, writing from the name.
@@ -81,13 +80,13 @@ enum Packing {
     InputStream unpacked(InputStream stream) throws IOException {
         return switch (this) {
             case NONE -> stream;
-            case GZIP -> new GZIPInputStream(stream, BUFFER);
+            case GZIP -> new GzipStream(stream);
             case ZSTANDARD -> new ZstandardStream(stream);
         };
     }
 
-    /// Packs what is written; closing it ends the packed stream and leaves `stream` open. The same bytes are packed
-    /// the same.
+    /// Packs what is written; closing it ends the packed stream and leaves `stream` open. The same bytes
+    /// are packed the same.
     OutputStream packed(OutputStream stream) throws IOException {
         return switch (this) {
             case NONE -> new Kept(stream);

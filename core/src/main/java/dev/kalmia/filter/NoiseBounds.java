@@ -22,6 +22,10 @@ public record NoiseBounds(
     public NoiseBounds {
         finite("least-positive", leastPositive);
         finite("most-negative", mostNegative);
+        if (action == NoiseAction.NONE && (leastPositive != null || mostNegative != null)) {
+            throw new UsageException("noise.action must be flag or drop where least-positive or most-negative is set;"
+                    + " noise.action=none");
+        }
     }
 
     private static void finite(String key, @Nullable Double value) {

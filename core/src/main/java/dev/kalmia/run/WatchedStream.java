@@ -3,11 +3,12 @@ package dev.kalmia.run;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Remembers how writing failed, so that it can be told from a failure of something else.
 final class WatchedStream extends FilterOutputStream {
-    private @Nullable IOException failure;
+    private final List<IOException> failures = new ArrayList<>();
 
     WatchedStream(OutputStream out) {
         super(out);
@@ -18,7 +19,7 @@ final class WatchedStream extends FilterOutputStream {
         try {
             out.write(value);
         } catch (IOException e) {
-            failure = e;
+            failures.add(e);
             throw e;
         }
     }
@@ -28,7 +29,7 @@ final class WatchedStream extends FilterOutputStream {
         try {
             out.write(bytes, from, count);
         } catch (IOException e) {
-            failure = e;
+            failures.add(e);
             throw e;
         }
     }
@@ -36,7 +37,7 @@ final class WatchedStream extends FilterOutputStream {
     /// Whether `e` is the failure of a write here, or came of it.
     boolean caused(IOException e) {
         Throwable each = e;
-        while (each != null && !each.equals(failure)) {
+        while (each != null && !failures.contains(each)) {
             each = each.getCause();
         }
         return each != null;

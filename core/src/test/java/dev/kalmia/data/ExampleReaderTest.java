@@ -51,6 +51,37 @@ class ExampleReaderTest {
     }
 
     @Test
+    @DisplayName("an empty prompt in JSON stands for no prompt whatever the model's is; an empty cell says nothing")
+    void emptyPrompts() {
+        assertThat(read("a.jsonl", "{\"query\":\"q\",\"positive\":\"p\",\"prompt\":\"\"}\n")
+                        .getFirst()
+                        .meta()
+                        .prompt())
+                .isEmpty();
+        assertThat(read("b.jsonl", "{\"query\":\"q\",\"positive\":\"p\",\"prompt\":null}\n")
+                        .getFirst()
+                        .meta()
+                        .prompt())
+                .isNull();
+        assertThat(read("c.csv", "query,positive,prompt\nq,p,\n")
+                        .getFirst()
+                        .meta()
+                        .prompt())
+                .isNull();
+    }
+
+    @Test
+    @DisplayName("an attribute that stands in the row and among its attributes is a bad row: neither is lost")
+    void attributeTwice() {
+        assertThatThrownBy(() -> read(
+                        "a.jsonl",
+                        "{\"query\":\"q\",\"positive\":\"p\",\"extra\":\"e\",\"attributes\":{\"extra\":\"f\"}}\n"))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith("attribute twice: 'extra'")
+                .hasMessageEndingWith("a.jsonl line 1)");
+    }
+
+    @Test
     @DisplayName("an id is made of what the row holds: the order of rows and the kind of file make no difference")
     void contentIds() {
         String one = "{\"query\":\"q\",\"positive\":\"p\",\"lang\":\"en\"}\n";

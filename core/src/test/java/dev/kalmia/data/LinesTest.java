@@ -200,6 +200,31 @@ class LinesTest {
     }
 
     @Test
+    @DisplayName(
+            "a member of a gzip stream that is cut or damaged in its header is an error, and so is what is no member")
+    void gzipMembersAreWhole() {
+        byte[] first = Scratch.gzip("one\n".getBytes(StandardCharsets.UTF_8));
+        byte[] second = Scratch.gzip("two\n".repeat(500).getBytes(StandardCharsets.UTF_8));
+        for (int kept = 1; kept < second.length; kept++) {
+            byte[] cut = new byte[first.length + kept];
+            System.arraycopy(first, 0, cut, 0, first.length);
+            System.arraycopy(second, 0, cut, first.length, kept);
+            assertThatThrownBy(() -> all(Scratch.file(folder, "cut", cut), 1 << 20))
+                    .as("kept %d", kept)
+                    .isInstanceOf(InputException.class);
+        }
+        for (int place = 0; place < 4; place++) {
+            byte[] changed = new byte[first.length + second.length];
+            System.arraycopy(first, 0, changed, 0, first.length);
+            System.arraycopy(second, 0, changed, first.length, second.length);
+            changed[first.length + place] ^= (byte) 0xf0;
+            assertThatThrownBy(() -> all(Scratch.file(folder, "changed", changed), 1 << 20))
+                    .as("place %d", place)
+                    .isInstanceOf(InputException.class);
+        }
+    }
+
+    @Test
     @DisplayName("a gzip stream that ends early or is damaged is an error, not an end of file")
     void brokenGzip() {
         byte[] whole = Scratch.gzip("one\ntwo\n".repeat(1000).getBytes(StandardCharsets.UTF_8));

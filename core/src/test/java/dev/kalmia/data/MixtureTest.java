@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -68,7 +69,38 @@ class MixtureTest {
     }
 
     private static long number(Example example) {
-        return Seeds.derive(5, example.meta().id());
+        return Seeds.derive(5, example.meta().task() + "\n" + ExampleWriter.row(example));
+    }
+
+    @Test
+    @DisplayName(
+            "sets whose ids are the same are mixed like others, whatever their order, and a cap samples repeated ids")
+    void sameIds() throws Exception {
+        List<MixturePart> parts = List.of(part("a", 1, 0), part("b", 1, 0));
+        List<Example> a = numbered("a", 200);
+        List<Example> b = numbered("b", 200);
+        List<Example> mixed = mixed("ab.jsonl", parts, List.of(a, b), 1, 5);
+        mixed("ba.jsonl", parts.reversed(), List.of(b, a), 1, 5);
+        assertThat(folder.resolve("ba.jsonl")).hasSameBinaryContentAs(folder.resolve("ab.jsonl"));
+        long besideItsTwin = IntStream.range(1, mixed.size())
+                .filter(i ->
+                        mixed.get(i).meta().id().equals(mixed.get(i - 1).meta().id()))
+                .count();
+        assertThat(besideItsTwin).isLessThan(10);
+
+        List<Example> repeated = IntStream.range(0, 50)
+                .<Example>mapToObj(i -> new Pair("q" + i, "p" + i, Meta.of("x" + i % 5, "a")))
+                .toList();
+        assertThat(mixed("c.jsonl", List.of(part("a", 1, 10)), List.of(repeated), 1, 5))
+                .hasSize(10)
+                .extracting(example -> example.meta().id())
+                .satisfies(ids -> assertThat(new HashSet<>(ids)).hasSizeGreaterThan(2));
+    }
+
+    private static List<Example> numbered(String set, int count) {
+        return IntStream.range(0, count)
+                .<Example>mapToObj(i -> new Pair(set + i, "p" + i, Meta.of(Integer.toString(i), set)))
+                .toList();
     }
 
     @Test

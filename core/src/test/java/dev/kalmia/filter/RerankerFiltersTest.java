@@ -180,5 +180,9 @@ class RerankerFiltersTest {
         assertThatThrownBy(() -> new NoiseBounds(Double.POSITIVE_INFINITY, null, NoiseAction.FLAG))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("least-positive must be finite; least-positive=Infinity");
+        assertThatThrownBy(() -> new NoiseBounds(0.5, null, NoiseAction.NONE))
+                .isInstanceOf(UsageException.class)
+                .hasMessageStartingWith(
+                        "noise.action must be flag or drop where least-positive or most-negative is set");
     }
 }

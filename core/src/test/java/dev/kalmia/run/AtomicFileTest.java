@@ -195,6 +195,9 @@ class AtomicFileTest {
             assertThat(out.caused(thrown)).isTrue();
             assertThat(out.caused(new IOException("wrapped", thrown))).isTrue();
             assertThat(out.caused(new IOException("another"))).isFalse();
+            // Closing what packs the bytes writes once more, and fails again.
+            catchThrowableOfType(IOException.class, () -> out.write(new byte[10]));
+            assertThat(out.caused(thrown)).isTrue();
         }
     }
 

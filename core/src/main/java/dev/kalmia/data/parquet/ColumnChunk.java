@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.zip.CRC32;
 
 /// The values of one column in one row group, where they were written.
 ///
@@ -66,20 +67,26 @@ record ColumnChunk(
         byte[] levels = column.listLength() == 0 ? new byte[0] : levels(rows, column.listLength());
         int size = levels.length + page.size();
         int values = rows * Math.max(1, column.listLength());
-        byte[] header = header(values, size, size);
+        byte[] content = page.toByteArray();
+        CRC32 check = new CRC32();
+        check.update(levels);
+        check.update(content);
+        byte[] header = header(values, size, size, check);
         out.write(header);
         out.write(levels);
-        out.write(page.toByteArray());
+        out.write(content);
         return (long) header.length + size;
     }
 
     /// What stands before a page.
     ///
     /// @param size of the page before it was packed
-    static byte[] header(int values, int size, int packed) {
+    /// @param check of the bytes as they stand in the file
+    static byte[] header(int values, int size, int packed, CRC32 check) {
         return ThriftWriter.struct(fields -> fields.int32(1, DATA_PAGE)
                 .int32(2, size)
                 .int32(3, packed)
+                .int32(4, (int) check.getValue())
                 .struct(
                         5,
                         data -> data.int32(1, values)
@@ -88,7 +95,8 @@ record ColumnChunk(
                                 .int32(4, RLE)));
     }
 
-    /// Repetition levels, 0 where a list begins and 1 within, then definition levels, all 1, each behind its length.
+    /// Repetition levels, 0 where a list begins and 1 within, then definition levels, all 1, each behind
+    /// its length.
     private static byte[] levels(int rows, int listLength) {
         ByteArrayOutputStream repetition = new ByteArrayOutputStream();
         for (int row = 0; row < rows; row++) {

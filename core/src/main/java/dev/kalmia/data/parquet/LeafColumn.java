@@ -5,10 +5,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
-/// A column of texts or numbers that may be null or lie in lists, while a row group is written: pages are packed as
-/// soon
+/// A column of texts or numbers that may be null or lie in lists, while a row group is written: pages are
+/// packed as soon
 /// as they are full.
 final class LeafColumn {
     private static final PageCodec CODEC = PageCodec.ZSTD;
@@ -75,7 +76,9 @@ final class LeafColumn {
         whole.addBlock(definitions.bytes());
         whole.add(page.toByteArray());
         byte[] packed = CODEC.packed(whole.toByteArray());
-        byte[] header = ColumnChunk.header(levels, whole.size(), packed.length);
+        CRC32 check = new CRC32();
+        check.update(packed);
+        byte[] header = ColumnChunk.header(levels, whole.size(), packed.length, check);
         pages.writeBytes(header);
         pages.writeBytes(packed);
         values += levels;
