@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /// What tells who or where somebody is. Numbers that have check digits are found by them, so that other numbers pass.
 public enum PersonalData {
     /// An address of electronic mail.
-    EMAIL("[\\w.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\\.){1,8}[A-Za-z]{2,24}"),
+    EMAIL("[\\p{L}\\p{M}\\p{N}_.+-]{1,64}@(?:[\\p{L}\\p{M}\\p{N}-]{1,63}\\.){1,8}\\p{L}{2,24}"),
 
     /// A telephone number with its country, or of ten digits in the groups of North America, or of a Chinese mobile.
     PHONE("(?<![\\w.])(?:\\+\\d{1,3}[ .-]?(?:\\(?\\d{1,4}\\)?[ .-]?){2,5}\\d{2,4}|\\(?\\d{3}\\)?[ .-]\\d{3}[ .-]\\d{4}"

@@ -119,6 +119,7 @@ class QualityFilterTest {
             delimiter = '|',
             value = {
                 "email | write to jane.doe+x@mail.example.org please",
+                "email | schreib an jürgen@müller.de bitte",
                 "phone | call +44 20 7946 0958 now",
                 "phone | (555) 123-4567",
                 "phone | 手机13812345678，微信同号",

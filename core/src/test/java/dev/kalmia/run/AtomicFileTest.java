@@ -196,7 +196,7 @@ class AtomicFileTest {
             assertThat(out.caused(new IOException("wrapped", thrown))).isTrue();
             assertThat(out.caused(new IOException("another"))).isFalse();
             // Closing what packs the bytes writes once more, and fails again.
-            catchThrowableOfType(IOException.class, () -> out.write(new byte[10]));
+            assertThatThrownBy(() -> out.write(new byte[10])).isInstanceOf(IOException.class);
             assertThat(out.caused(thrown)).isTrue();
         }
     }
