@@ -11,7 +11,7 @@ import dev.kalmia.data.Labelled;
 import dev.kalmia.data.Meta;
 import dev.kalmia.data.Pair;
 import dev.kalmia.encode.HashingEncoder;
-import dev.kalmia.rerank.OverlapReranker;
+import dev.kalmia.rerank.FunctionReranker;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ class RerankerFiltersTest {
     @TempDir
     Path work = Path.of("");
 
-    private final OverlapReranker reranker = new OverlapReranker();
+    private final FunctionReranker reranker = FunctionReranker.overlap();
 
     private static Pair pair(String id, String query, String positive) {
         return new Pair(query, positive, Meta.of(id, ""));

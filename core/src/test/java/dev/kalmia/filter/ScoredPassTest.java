@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kalmia.data.Example;
 import dev.kalmia.data.ExampleFlow;
-import dev.kalmia.rerank.OverlapReranker;
+import dev.kalmia.rerank.FunctionReranker;
 import dev.kalmia.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,7 +84,7 @@ class ScoredPassTest {
     @Test
     @DisplayName("a file of more than one window is scored once, and an empty flow asks nothing")
     void onceOnly() {
-        OverlapReranker reranker = new OverlapReranker();
+        FunctionReranker reranker = FunctionReranker.overlap();
         RerankerScoreFilter filter = new RerankerScoreFilter(reranker, 0.2, Progress.silent());
         List<String> first = new ArrayList<>();
         filter.judge(ExampleFlow.of(EXAMPLES), work, (example, drop) -> first.add(String.valueOf(drop)));

@@ -16,8 +16,8 @@ import dev.kalmia.encode.HashingEncoder;
 import dev.kalmia.encode.MortalEncoder;
 import dev.kalmia.encode.Prompt;
 import dev.kalmia.pool.TextPool;
+import dev.kalmia.rerank.FunctionReranker;
 import dev.kalmia.rerank.Reranker;
-import dev.kalmia.rerank.Reranking;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
@@ -152,43 +152,19 @@ class MiningMixtureTest {
         assertThat(report.refused(Rule.RELATIVE_MARGIN)).isPositive();
     }
 
-    /// Finds that texts answer the better the longer they are.
-    private static final class ByLength implements Reranker {
-        @Override
-        public Reranking rerank(String query, List<String> documents, Progress progress) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public float[] scores(String query, List<String> documents, Progress progress) {
-            float[] scores = new float[documents.size()];
-            for (int i = 0; i < scores.length; i++) {
-                scores[i] = documents.get(i).length();
-            }
-            return scores;
-        }
-
-        @Override
-        public int maxTokens() {
-            return 512;
-        }
-
-        @Override
-        public String fingerprint() {
-            return "by length";
-        }
-
-        @Override
-        public void close() {}
-    }
-
     @Test
     @DisplayName("a reranker judges in place of the cosine: its scores are bounded and written")
     void reranks() {
         Random random = new Random(2);
         List<Example> examples = examples(random, 20);
         List<String> corpus = texts(random, 200);
-        mine(scratch, examples, corpus, mixture(true, new ScoreBounds(1.0, 2.0, 9.0, null)), encoder, new ByLength());
+        mine(
+                scratch,
+                examples,
+                corpus,
+                mixture(true, new ScoreBounds(1.0, 2.0, 9.0, null)),
+                encoder,
+                FunctionReranker.byLength());
 
         for (Group group : read(scratch)) {
             GroupScores scores = Objects.requireNonNull(group.scores());

@@ -11,6 +11,7 @@ final class DeltaNumbers {
     private static final int MOST_VALUES = 1 << 20;
 
     private final ByteBuffer in;
+    private final PackedBits bits;
     private final int blockValues;
     private final int miniValues;
     private final int[] widths;
@@ -21,11 +22,10 @@ final class DeltaNumbers {
     private int mini;
     private int leftInMini;
     private boolean begun;
-    private long bits;
-    private int bitCount;
 
     DeltaNumbers(ByteBuffer in) {
         this.in = in;
+        this.bits = new PackedBits(in);
         this.blockValues = Damage.within(Byte.SIZE, ThriftReader.varint(in), MOST_VALUES, "numbers in a block");
         int minis = Damage.within(1, ThriftReader.varint(in), blockValues / Byte.SIZE, "parts of a block");
         this.miniValues = blockValues / minis;
@@ -58,14 +58,14 @@ final class DeltaNumbers {
             begin();
         }
         leftInMini--;
-        last += least + unpacked(widths[mini]);
+        last += least + bits.next(widths[mini]);
         return last;
     }
 
     /// Reads what is left of the last part, behind which something else stands.
     void end() {
         while (begun && leftInMini > 0) {
-            unpacked(widths[mini]);
+            bits.next(widths[mini]);
             leftInMini--;
         }
     }
@@ -85,23 +85,7 @@ final class DeltaNumbers {
         }
         Damage.within(0, widths[mini], Long.SIZE, "bits of a difference");
         leftInMini = miniValues;
-        bits = 0;
-        bitCount = 0;
-    }
-
-    /// The lowest bits first; more than 56 at once do not fit beside what is left of a byte.
-    private long unpacked(int width) {
-        if (width > 32) {
-            return unpacked(32) | unpacked(width - 32) << 32;
-        }
-        while (bitCount < width) {
-            bits |= (in.get() & 0xffL) << bitCount;
-            bitCount += Byte.SIZE;
-        }
-        long number = bits & (1L << width) - 1;
-        bits >>>= width;
-        bitCount -= width;
-        return number;
+        bits.align();
     }
 
     private long zigzag() {

@@ -5,18 +5,18 @@ import java.nio.ByteBuffer;
 /// Small numbers in Parquet's hybrid of runs and bit packing (Encodings.md of the format, RLE = 3).
 final class HybridNumbers {
     private final ByteBuffer in;
+    private final PackedBits bits;
     private final int width;
     private final long most;
     private long run;
     private boolean packed;
     private long value;
-    private long bits;
-    private int bitCount;
 
     /// @param width bits of a number, 0 to 32
     /// @param most the largest number that may come
     HybridNumbers(ByteBuffer in, int width, long most) {
         this.in = in;
+        this.bits = new PackedBits(in);
         this.width = width;
         this.most = most;
     }
@@ -38,7 +38,7 @@ final class HybridNumbers {
             begin();
         }
         run--;
-        long number = packed ? unpacked() : value;
+        long number = packed ? bits.next(width) : value;
         if (number > most) {
             throw new Damage("a level or index must be at most " + most + "; found " + number);
         }
@@ -51,24 +51,12 @@ final class HybridNumbers {
         run = Damage.within(0, head >>> 1, Integer.MAX_VALUE / Byte.SIZE, "length of a run");
         if (packed) {
             run *= Byte.SIZE;
-            bits = 0;
-            bitCount = 0;
+            bits.align();
         } else {
             value = 0;
             for (int shift = 0; shift < width; shift += Byte.SIZE) {
                 value |= (in.get() & 0xffL) << shift;
             }
         }
-    }
-
-    private long unpacked() {
-        while (bitCount < width) {
-            bits |= (in.get() & 0xffL) << bitCount;
-            bitCount += Byte.SIZE;
-        }
-        long number = bits & (1L << width) - 1;
-        bits >>>= width;
-        bitCount -= width;
-        return number;
     }
 }
