@@ -9,7 +9,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Folders that appear whole or not at all: filled under a hidden name beside, brought to the disk, renamed.
+/// Folders that appear whole or not at all: filled under a hidden name beside, brought to the disk, renamed. A hidden
+/// file with a lock guards the hidden folder; what a kill leaves of both is cleared when the same folder is written
+/// again.
 public final class AtomicFolder {
     /// Fills a new, empty folder.
     @FunctionalInterface
@@ -25,14 +27,31 @@ public final class AtomicFolder {
     /// @return whether this call put the folder there; false where there was one already
     public static boolean write(Path target, Body body) throws IOException {
         Path folder = target.toAbsolutePath();
-        Path partial = folder.resolveSibling(PartialFile.name(folder));
-        try {
-            Files.createDirectory(partial);
-            body.write(partial);
-            sync(partial);
-            return rename(partial, folder);
-        } finally {
-            Trees.delete(partial);
+        try (PartialFile guard = PartialFile.of(folder)) {
+            clearLeftovers(folder);
+            Path partial = guard.folder();
+            try {
+                Files.createDirectory(partial);
+                body.write(partial);
+                sync(partial);
+                return rename(partial, folder);
+            } finally {
+                Trees.delete(partial);
+            }
+        }
+    }
+
+    /// The folders of earlier writers that a kill left: their guards are gone, since nobody held them.
+    private static void clearLeftovers(Path folder) throws IOException {
+        List<Path> partials;
+        try (Stream<Path> entries = Files.list(folder.resolveSibling("."))) {
+            partials = entries.filter(entry -> PartialFile.isFolderOf(folder, entry))
+                    .toList();
+        }
+        for (Path partial : partials) {
+            if (!PartialFile.isGuarded(partial)) {
+                Trees.delete(partial);
+            }
         }
     }
 

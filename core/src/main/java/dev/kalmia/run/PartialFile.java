@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 /// The hidden sibling that a file is written to before it gets its name. It is locked while it is written, so
 /// that one which nobody holds is what a kill left, and is cleared when the same file is written again.
 final class PartialFile implements AutoCloseable {
+    private static final String ENDING = ".partial";
+    private static final String FOLDER_ENDING = "-f" + ENDING;
     private static final String MARK = "[0-9a-f-]{1,40}\\.partial";
     private static final Pattern NAME = Pattern.compile("\\..+\\." + MARK, Pattern.DOTALL);
 
@@ -65,10 +67,10 @@ final class PartialFile implements AutoCloseable {
         }
     }
 
-    /// The name of a file or folder while it is not whole yet: a dot, its later name, a mark, `.partial`.
-    static String name(Path target) {
+    /// The name of a file while it is not whole yet: a dot, its later name, a mark, `.partial`.
+    private static String name(Path target) {
         return "." + target.getFileName() + "."
-                + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".partial";
+                + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ENDING;
     }
 
     /// Whether a file or folder has such a name.
@@ -78,7 +80,7 @@ final class PartialFile implements AutoCloseable {
     }
 
     private static void clearLeftovers(Path file) throws IOException {
-        Pattern names = Pattern.compile("\\." + Pattern.quote(file.getFileName().toString()) + "\\." + MARK);
+        Pattern names = names(file);
         DirectoryStream.Filter<Path> left = entry -> {
             String name = entry.getFileName().toString();
             return names.matcher(name).matches()
@@ -106,6 +108,32 @@ final class PartialFile implements AutoCloseable {
 
     Path path() {
         return path;
+    }
+
+    /// The hidden folder that this file guards, where a folder is written and not a file.
+    Path folder() {
+        String name = path.getFileName().toString();
+        return path.resolveSibling(name.substring(0, name.length() - ENDING.length()) + FOLDER_ENDING);
+    }
+
+    /// Whether an entry is the hidden folder of a writer of `target`.
+    static boolean isFolderOf(Path target, Path entry) {
+        String name = entry.getFileName().toString();
+        return names(target).matcher(name).matches()
+                && name.endsWith(FOLDER_ENDING)
+                && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /// Whether the file that guards a hidden folder is there.
+    static boolean isGuarded(Path folder) {
+        String name = folder.getFileName().toString();
+        return Files.exists(
+                folder.resolveSibling(name.substring(0, name.length() - FOLDER_ENDING.length()) + ENDING),
+                LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static Pattern names(Path target) {
+        return Pattern.compile("\\." + Pattern.quote(target.getFileName().toString()) + "\\." + MARK);
     }
 
     FileChannel channel() {

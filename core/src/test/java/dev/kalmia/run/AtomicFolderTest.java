@@ -56,6 +56,27 @@ class AtomicFolderTest {
         assertThat(other).hasContent("precious");
     }
 
+    @Test
+    @DisplayName("what a killed writer left is cleared by the next one; what another is writing stays")
+    void leftovers() throws IOException {
+        Path left = Files.createDirectory(root.resolve(".model.0123abc-f.partial"));
+        Files.writeString(left.resolve("half"), "a file");
+        Files.writeString(root.resolve(".model.0123abc.partial"), "");
+        Path alone = Files.createDirectory(root.resolve(".model.9-f.partial"));
+        Path foreign = Files.createDirectory(root.resolve(".models.9-f.partial"));
+        AtomicFolder.write(root.resolve("model"), outer -> {
+            Files.writeString(outer.resolve("file"), "first");
+            assertThat(left).doesNotExist();
+            assertThat(alone).doesNotExist();
+            assertThat(AtomicFolder.write(
+                            root.resolve("model"), inner -> assertThat(outer).exists()))
+                    .isTrue();
+            assertThat(outer.resolve("file")).hasContent("first");
+        });
+        assertThat(foreign).isEmptyDirectory();
+        assertThat(entries()).containsExactlyInAnyOrder("model", ".models.9-f.partial");
+    }
+
     private Stream<String> entries() throws IOException {
         try (Stream<Path> list = Files.list(root)) {
             return list.map(path -> path.getFileName().toString()).toList().stream();
