@@ -4,9 +4,7 @@ import dev.kalmia.data.Example;
 import dev.kalmia.data.ExampleFlow;
 import dev.kalmia.data.ExampleWriter;
 import dev.kalmia.data.Meta;
-import dev.kalmia.run.InputException;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.kalmia.run.Trees;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,7 +32,7 @@ public final class FilterPass {
                         refuse -> filter.judge(examples, work, new Sorter(filter.name(), tally, keep, refuse))));
         FilterReport report = tally.report();
         if (report.in() == report.out()) {
-            delete(dropped);
+            Trees.remove(dropped);
         }
         return report;
     }
@@ -64,14 +62,6 @@ public final class FilterPass {
             attributes.put(DROPPED + "reason", drop.reason());
             attributes.put(DROPPED + "detail", drop.detail());
             return example.with(new Meta(meta.id(), meta.task(), meta.prompt(), attributes));
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new InputException("cannot delete " + file + ": " + InputException.reason(e), e);
         }
     }
 }

@@ -109,6 +109,12 @@ public record MiningReport(
                 .sum();
     }
 
+    /// What was found, and why it was not taken, in words.
+    public String found() {
+        return looked() + " texts, " + refusedScores() + " of them above the margin, " + refusedTexts()
+                + " of them positives or the query";
+    }
+
     /// Candidates refused for their score.
     public long refusedScores() {
         return Arrays.stream(Rule.values())

@@ -37,6 +37,11 @@ public record ScoreBounds(
         }
     }
 
+    /// Bounds of which 0 is no margin.
+    public static ScoreBounds of(double relative, double absolute, @Nullable Double least, @Nullable Double most) {
+        return new ScoreBounds(relative == 0 ? null : relative, absolute == 0 ? null : absolute, least, most);
+    }
+
     /// NV-Retriever's 95 % and nothing else.
     public static ScoreBounds percentage() {
         return new ScoreBounds(0.95, null, null, null);

@@ -58,7 +58,7 @@ final class FilterChain {
         reports.add(FilterReports.read(pass.resolve(REPORT)));
         if (reports.size() > 1) {
             // What the pass before kept is not needed any more.
-            delete(pass(reports.size() - 2).resolve(KEPT));
+            Trees.remove(pass(reports.size() - 2).resolve(KEPT));
         }
         flow = ExampleFlow.of(List.of(kept), ReadOptions.defaults().withMaxLineBytes(ReadOptions.MOST_LINE_BYTES));
         return reports.getLast();
@@ -130,22 +130,10 @@ final class FilterChain {
 
     /// Deletes what only an unfinished chain needs.
     static void forget(Path work) {
-        try {
-            Trees.delete(work.resolve("passes"));
-        } catch (IOException e) {
-            throw new InputException("cannot delete " + work.resolve("passes") + ": " + InputException.reason(e), e);
-        }
+        Trees.remove(work.resolve("passes"));
     }
 
     private Path pass(int number) {
         return work.resolve("passes").resolve(Integer.toString(number));
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new InputException("cannot delete " + file + ": " + InputException.reason(e), e);
-        }
     }
 }

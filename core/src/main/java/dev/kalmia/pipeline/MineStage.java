@@ -20,7 +20,6 @@ import dev.kalmia.run.InputException;
 import dev.kalmia.run.Json;
 import dev.kalmia.run.Reference;
 import dev.kalmia.run.Trees;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 ///     the positives and negatives of the examples
 /// @param miners who finds negatives, one after the other; empty: one that ranks by cosine, with the settings
 ///     here
-/// @param negatives how many each example should have
+/// @param negatives how many each example should have; null: what the miners add up to, 7 where there are none
 /// @param rankFrom first rank of the window, counted from 0
 /// @param rankTo end of the window, not included
 /// @param sampling which of the candidates
@@ -61,7 +60,7 @@ record MineStage(
         @Reference String model,
         @Nullable Path corpus,
         @Default("") List<Miner> miners,
-        @Default("7") int negatives,
+        @Nullable Integer negatives,
         @Default("50") int rankFrom,
         @Default("100") int rankTo,
         @Default("random") Sampling sampling,
@@ -79,6 +78,7 @@ record MineStage(
     private static final String REPORT = "mining.json";
     private static final String PAGE = "report.html";
     private static final String POOL = "pool";
+    private static final int USUAL_NEGATIVES = 7;
 
     /// How vectors are searched.
     enum Index {
@@ -91,15 +91,18 @@ record MineStage(
         Bounds.atLeast(0, maxTokens, "max-tokens");
         Bounds.within(0, relativeMargin, 10, "relative-margin");
         Bounds.within(0, absoluteMargin, Double.MAX_VALUE, "absolute-margin");
+        negatives = negatives == null ? negatives(miners) : negatives;
         miners = miners.isEmpty()
                 ? List.of(new Miner(Miner.Kind.DENSE, negatives, rankFrom, rankTo, sampling))
                 : List.copyOf(miners);
         new MiningConfig(
-                negatives, miners, bounds(relativeMargin, absoluteMargin, leastScore, mostScore), scores, 0, 0);
+                negatives, miners, ScoreBounds.of(relativeMargin, absoluteMargin, leastScore, mostScore), scores, 0, 0);
     }
 
-    private static ScoreBounds bounds(double relative, double absolute, @Nullable Double least, @Nullable Double most) {
-        return new ScoreBounds(relative == 0 ? null : relative, absolute == 0 ? null : absolute, least, most);
+    private static int negatives(List<Miner> miners) {
+        return miners.isEmpty()
+                ? USUAL_NEGATIVES
+                : Math.toIntExact(miners.stream().mapToLong(Miner::negatives).sum());
     }
 
     @Override
@@ -148,7 +151,7 @@ record MineStage(
         Json.write(run.work().resolve(REPORT), page.facts());
         page.write(run.work().resolve(PAGE));
         for (String done : List.of(POOL, NegativeMiner.PARTS, NegativeMiner.WORDS, NegativeMiner.CLUSTERS)) {
-            delete(run.work().resolve(done));
+            Trees.remove(run.work().resolve(done));
         }
         SequencedMap<String, Long> counts = scan.counts();
         counts.putAll(page.counts());
@@ -157,9 +160,9 @@ record MineStage(
 
     private MiningReport mine(ExampleFlow flow, StageRun run) {
         MiningConfig config = new MiningConfig(
-                negatives,
+                negatives(miners),
                 miners,
-                bounds(relativeMargin, absoluteMargin, leastScore, mostScore),
+                ScoreBounds.of(relativeMargin, absoluteMargin, leastScore, mostScore),
                 scores,
                 index == Index.CLUSTERED ? probes : 0,
                 run.seed());
@@ -182,14 +185,6 @@ record MineStage(
         }
     }
 
-    private static void delete(Path folder) {
-        try {
-            Trees.delete(folder);
-        } catch (IOException e) {
-            throw new InputException("cannot delete " + folder + ": " + InputException.reason(e), e);
-        }
-    }
-
     private void requireNegatives(MiningReport report) {
         if (report.mined() + report.existing() == 0) {
             throw new InputException(
@@ -201,7 +196,6 @@ record MineStage(
         String windows = miners.size() == 1
                 ? "rank-from=" + rankFrom + " rank-to=" + rankTo + " relative-margin=" + relativeMargin
                 : miners.size() + " miners, relative-margin=" + relativeMargin;
-        return windows + " found " + report.looked() + " texts, " + report.refusedScores()
-                + " of them above the margin, " + report.refusedTexts() + " of them positives or the query";
+        return windows + " found " + report.found();
     }
 }

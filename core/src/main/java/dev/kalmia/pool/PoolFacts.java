@@ -11,9 +11,9 @@ import dev.kalmia.run.Hashes;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Json;
 import dev.kalmia.run.Progress;
+import dev.kalmia.run.Trees;
 import dev.kalmia.vector.EmbeddingOrigin;
 import dev.kalmia.vector.Role;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -49,7 +49,7 @@ record PoolFacts(SequencedMap<String, Object> of, EmbeddingOrigin origin, long c
 
     private static PoolFacts encode(
             Path folder, SequencedMap<String, Object> of, Encoder encoder, Prompt prompt, Progress progress) {
-        delete(folder.resolve(FACTS));
+        Trees.remove(folder.resolve(FACTS));
         BulkResult made;
         try (TextSource texts = TextSource.open(folder.resolve(PoolTexts.TEXTS));
                 BulkFile vectors = BulkFile.open(folder.resolve(PoolVectors.VECTORS), VectorForm.FLOAT, null)) {
@@ -83,13 +83,5 @@ record PoolFacts(SequencedMap<String, Object> of, EmbeddingOrigin origin, long c
             return new PoolFacts(of, new EmbeddingOrigin(model, prompt, normalised, Role.valueOf(role)), cut);
         }
         throw new InputException(file + " must say how the vectors were made; delete it to have them made anew");
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new InputException("cannot delete " + file + ": " + InputException.reason(e), e);
-        }
     }
 }

@@ -138,12 +138,8 @@ public final class ResumableFile implements AutoCloseable {
 
     /// Takes away what there is of the file, unless it has its name.
     public void discard() {
-        try {
-            if (!whole) {
-                Files.deleteIfExists(partial);
-            }
-        } catch (IOException e) {
-            throw new InputException("cannot delete " + partial + ": " + InputException.reason(e), e);
+        if (!whole) {
+            Trees.remove(partial);
         }
     }
 

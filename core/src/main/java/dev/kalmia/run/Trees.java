@@ -38,6 +38,17 @@ public final class Trees {
         });
     }
 
+    /// Deletes a file, or a folder and what is in it, when it is there.
+    ///
+    /// @throws InputException when it cannot be deleted
+    public static void remove(Path path) {
+        try {
+            delete(path);
+        } catch (IOException e) {
+            throw new InputException("cannot delete " + path + ": " + InputException.reason(e), e);
+        }
+    }
+
     /// Deletes a folder and what is in it, the file that says whose it is last, so that a kill leaves it
     /// recognisable.
     static void deleteWithLast(Path folder, String last) throws IOException {

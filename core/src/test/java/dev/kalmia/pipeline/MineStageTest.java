@@ -82,7 +82,6 @@ class MineStageTest {
                 reranker: judge
                 scores: true
                 relative-margin: 0
-                negatives: 4
                 miners:
                   - {kind: dense, negatives: 2, rank-from: 3, rank-to: 40}
                   - {kind: lexical, negatives: 1, rank-from: 0, rank-to: 20, sampling: top}

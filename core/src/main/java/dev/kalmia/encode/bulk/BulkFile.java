@@ -10,9 +10,9 @@ import dev.kalmia.run.Hashes;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.ResumableFile;
+import dev.kalmia.run.Trees;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.vector.Int8Ranges;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -89,7 +89,7 @@ public final class BulkFile implements AutoCloseable {
             result = run.encode(encoder, prompt, texts);
         }
         file.finish();
-        deleteJournal();
+        Trees.remove(journal);
         return result;
     }
 
@@ -109,21 +109,13 @@ public final class BulkFile implements AutoCloseable {
         return all;
     }
 
-    private void deleteJournal() {
-        try {
-            Files.deleteIfExists(journal);
-        } catch (IOException e) {
-            throw new InputException("cannot delete " + journal + ": " + InputException.reason(e), e);
-        }
-    }
-
     /// Lets others write the file. Where nothing is finished, nothing is left of it.
     @Override
     public void close() {
         try (file) {
             if (!Files.exists(journal) || journal.toFile().length() == 0) {
                 file.discard();
-                deleteJournal();
+                Trees.remove(journal);
             }
         }
     }
