@@ -20,7 +20,7 @@ final class BeirExamples implements ExampleSource {
     private final String task;
     private final BadRows badRows;
     private final Map<String, String> queries;
-    private final Map<String, String> documents;
+    private final Map<String, Document> documents;
     private final Iterator<Map.Entry<String, SequencedMap<String, Judgement>>> judged;
     private boolean any;
     private long withoutPositive;
@@ -38,7 +38,7 @@ final class BeirExamples implements ExampleSource {
                 .byId();
         this.documents = Corpus.read(
                         folder.corpus(), new Selection(ids::contains, options.maxLineBytes(), badRows::refuse))
-                .byId();
+                .documents();
         this.judged = judgements.entrySet().iterator();
     }
 
@@ -93,16 +93,16 @@ final class BeirExamples implements ExampleSource {
 
     /// The example of one query, or null when it has no positive or cannot be used.
     private @Nullable Group group(String id, String query, Collection<Judgement> judgements) {
-        List<String> positives = new ArrayList<>();
-        List<String> negatives = new ArrayList<>();
+        List<Document> positives = new ArrayList<>();
+        List<Document> negatives = new ArrayList<>();
         for (Judgement judgement : judgements) {
-            String document = documents.get(judgement.document());
+            Document document = documents.get(judgement.document());
             if (document == null) {
                 refuse(judgement, "unknown document", noRow(folder.corpus(), judgement.document()));
-            } else if (Texts.fault(document) != null) {
+            } else if (Texts.fault(document.text()) != null) {
                 refuse(judgement, Texts.EMPTY, "document " + Numbers.shown(judgement.document()));
             } else {
-                (judgement.relevance() > 0 ? positives : negatives).add(document);
+                (judgement.relevance() > 0 ? positives : negatives).add(document.graded(judgement.relevance()));
             }
         }
         if (positives.isEmpty()) {
@@ -110,7 +110,7 @@ final class BeirExamples implements ExampleSource {
             return null;
         }
         try {
-            return new Group(query, positives, negatives, Meta.of(id, task));
+            return DocumentNotes.group(query, positives, negatives, Meta.of(id, task));
         } catch (InputException e) {
             refuse(judgements.iterator().next(), "refused", String.valueOf(e.getMessage()));
             return null;

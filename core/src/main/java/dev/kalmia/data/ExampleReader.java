@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
 /// its own id: its positives are the documents judged above 0, its negatives those judged 0 or below, in the
 /// order of their judgements, a document being its title and text as `Corpus` joins them. A query without a
 /// positive is passed over and counted. A row is bad as well where it judges a query or document that is not
-/// there, or a document without text. Only judged texts are held in memory.
+/// there, or a document without text. Only judged texts are held in memory. What the collection says of the
+/// documents, their ids, titles and grades, is kept as the attribute `judged_documents`.
 ///
 /// Two other kinds of folder are read: Tevatron's, whose `train.jsonl` (`query_id`, `query_text`,
-/// `positive_document_ids`, `negative_document_ids`) names documents of `corpus.jsonl` (`docid`, `document_text`),
+/// `positive_document_ids`, `negative_document_ids`) names documents of `corpus.jsonl` (`docid`, `title`, `text`),
 /// and NeMo's, whose `train.json` (`data`: `question_id`, `question`, `pos_doc`, `neg_doc`) names those of
-/// `corpus/train.jsonl` (`id`, `text`).
+/// `corpus/train.jsonl` or `corpus/train.parquet` (`id`, `text`).
 ///
 /// In files, what the columns mean is said by `ReadOptions.columns` or seen from their names:
 ///

@@ -113,7 +113,23 @@ final class Examples {
     private Meta meta(Row row, Layout layout, String id) {
         String named = optional(row, layout, Role.TASK);
         String prompt = prompt(row, layout);
-        return new Meta(id, named == null ? task : named, prompt, attributes(row, layout));
+        Map<String, String> attributes = attributes(row, layout);
+        documents(row, layout, id).forEach(attributes::putIfAbsent);
+        return new Meta(id, named == null ? task : named, prompt, attributes);
+    }
+
+    /// What is said of documents that stand in the row with ids and titles of their own.
+    private static Map<String, String> documents(Row row, Layout layout, String id) {
+        if (layout.kind() != Layout.Kind.PAIR || !(row instanceof JsonRow json)) {
+            return Map.of();
+        }
+        List<Document> documents = new ArrayList<>();
+        for (boolean positive : List.of(true, false)) {
+            for (Column column : layout.columns(positive ? Role.POSITIVE : Role.NEGATIVE)) {
+                documents.addAll(FormatRows.withoutMadeIds(json.documents(column, positive), id, positive));
+            }
+        }
+        return DocumentNotes.attributes(documents);
     }
 
     /// Other columns by name; those of an object `attributes` by its keys, as `ExampleWriter` writes them.

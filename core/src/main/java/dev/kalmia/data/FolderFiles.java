@@ -13,11 +13,14 @@ import java.util.TreeMap;
 
 /// The files of a folder with a corpus, in one of three conventions.
 sealed interface FolderFiles extends AutoCloseable {
-    /// Adds a query and what is judged for it, by their ids.
-    void judged(String id, String query, List<String> positives, List<String> negatives) throws IOException;
+    /// What of a document can stand there.
+    Document held(Document document);
 
-    /// Adds a document.
-    void document(String id, String text) throws IOException;
+    /// Adds a query and what is judged for it.
+    void judged(String id, String query, List<Document> positives, List<Document> negatives) throws IOException;
+
+    /// Adds a document, once all judgements are there.
+    void document(Document document) throws IOException;
 
     @Override
     void close() throws IOException;
@@ -42,6 +45,10 @@ sealed interface FolderFiles extends AutoCloseable {
         out.write('\n');
     }
 
+    private static List<String> ids(List<Document> documents) {
+        return documents.stream().map(Document::id).toList();
+    }
+
     private static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
@@ -57,19 +64,31 @@ sealed interface FolderFiles extends AutoCloseable {
         }
 
         @Override
-        public void judged(String id, String query, List<String> positives, List<String> negatives) throws IOException {
+        public void judged(String id, String query, List<Document> positives, List<Document> negatives)
+                throws IOException {
             line(queries, object().put("_id", id).put("text", query));
-            for (String positive : positives) {
-                judgements.write(id + "\t" + positive + "\t1\n");
-            }
-            for (String negative : negatives) {
-                judgements.write(id + "\t" + negative + "\t0\n");
+            judge(id, positives);
+            judge(id, negatives);
+        }
+
+        private void judge(String id, List<Document> documents) throws IOException {
+            for (Document document : documents) {
+                judgements.write(id + "\t" + document.id() + "\t" + document.grade() + "\n");
             }
         }
 
         @Override
-        public void document(String id, String text) throws IOException {
-            line(corpus, object().put("_id", id).put("title", "").put("text", text));
+        public Document held(Document document) {
+            return document;
+        }
+
+        @Override
+        public void document(Document document) throws IOException {
+            line(
+                    corpus,
+                    object().put("_id", document.id())
+                            .put("title", document.title())
+                            .put("text", document.body()));
         }
 
         @Override
@@ -89,16 +108,26 @@ sealed interface FolderFiles extends AutoCloseable {
         }
 
         @Override
-        public void judged(String id, String query, List<String> positives, List<String> negatives) throws IOException {
+        public void judged(String id, String query, List<Document> positives, List<Document> negatives)
+                throws IOException {
             ObjectNode row = object().put("query_id", id).put("query_text", query);
-            positives.forEach(row.putArray("positive_document_ids")::add);
-            negatives.forEach(row.putArray("negative_document_ids")::add);
+            ids(positives).forEach(row.putArray("positive_document_ids")::add);
+            ids(negatives).forEach(row.putArray("negative_document_ids")::add);
             line(rows, row);
         }
 
         @Override
-        public void document(String id, String text) throws IOException {
-            line(corpus, object().put("docid", id).put("document_text", text));
+        public Document held(Document document) {
+            return document.ungraded();
+        }
+
+        @Override
+        public void document(Document document) throws IOException {
+            line(
+                    corpus,
+                    object().put("docid", document.id())
+                            .put("title", document.title())
+                            .put("text", document.body()));
         }
 
         @Override
@@ -128,21 +157,27 @@ sealed interface FolderFiles extends AutoCloseable {
         }
 
         @Override
-        public void judged(String id, String query, List<String> positives, List<String> negatives) throws IOException {
+        public void judged(String question, String query, List<Document> positives, List<Document> negatives)
+                throws IOException {
             ObjectNode row =
-                    object().put("question_id", id).put("question", query).put("corpus_id", CORPUS);
+                    object().put("question_id", question).put("question", query).put("corpus_id", CORPUS);
             var right = row.putArray("pos_doc");
-            positives.forEach(document -> right.addObject().put("id", document));
+            ids(positives).forEach(id -> right.addObject().put("id", id));
             var wrong = row.putArray("neg_doc");
-            negatives.forEach(document -> wrong.addObject().put("id", document));
+            ids(negatives).forEach(id -> wrong.addObject().put("id", id));
             rows.write(between);
             rows.write(row.toString());
             between = ",\n";
         }
 
         @Override
-        public void document(String id, String text) throws IOException {
-            line(corpus, object().put("id", id).put("text", text));
+        public Document held(Document document) {
+            return document.ungraded().untitled();
+        }
+
+        @Override
+        public void document(Document document) throws IOException {
+            line(corpus, object().put("id", document.id()).put("text", document.text()));
         }
 
         @Override

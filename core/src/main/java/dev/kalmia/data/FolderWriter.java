@@ -2,7 +2,6 @@ package dev.kalmia.data;
 
 import dev.kalmia.data.FormatWriter.Written;
 import dev.kalmia.run.AtomicFolder;
-import dev.kalmia.run.Hashes;
 import dev.kalmia.run.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,16 +13,15 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
-/// Writes examples as a folder with a corpus. A document's id is made of its text, so that a text stands there once,
-/// however many examples have it; the corpus is sorted by these ids outside of the memory.
+/// Writes examples as a folder with a corpus. The corpus is sorted by the ids of the documents, outside of
+/// the memory.
 final class FolderWriter {
-    private static final int ID_DIGITS = 32;
     private static final long SORT_BYTES = 1L << 27;
 
     private final ExampleFormat format;
     private final String task;
     private final Losses losses;
-    private final SeenDigests ids = new SeenDigests();
+    private final DigestSet ids = new DigestSet();
     private long written;
 
     private FolderWriter(ExampleFormat format, String task, boolean lossy) {
@@ -48,8 +46,9 @@ final class FolderWriter {
 
     private void writeAll(Path folder, Iterator<? extends Example> examples) throws IOException {
         try (FolderFiles files = FolderFiles.open(format, folder);
-                ExternalSort<String> documents = new ExternalSort<>(
+                ExternalSort<String> sort = new ExternalSort<>(
                         folder.resolve("sort"), SORT_BYTES, SortRecords.texts(Comparator.naturalOrder()), true)) {
+            FolderDocuments documents = new FolderDocuments(sort);
             while (examples.hasNext()) {
                 write(examples.next(), files, documents);
             }
@@ -57,54 +56,38 @@ final class FolderWriter {
                 throw new InputException(
                         "there must be an example that the format " + format.key() + " can hold; examples=0");
             }
-            Iterator<String> sorted = documents.sorted();
-            while (sorted.hasNext()) {
-                String document = sorted.next();
-                files.document(document.substring(0, ID_DIGITS), document.substring(ID_DIGITS));
-            }
+            documents.forEach(files::document);
         }
     }
 
-    private void write(Example example, FolderFiles files, ExternalSort<String> documents) throws IOException {
+    private void write(Example example, FolderFiles files, FolderDocuments documents) throws IOException {
         Group group = FormatRows.group(example);
-        if (group == null || !areHeld(group)) {
+        List<Document> held = group == null ? List.of() : documents.of(group, files);
+        if (group == null || !areHeld(held)) {
             losses.add(example, List.of(Losses.RECORD));
             return;
         }
         String id = group.meta().id();
-        boolean kept = isId(id) && isNew(id);
-        losses.add(example, lost(group, kept));
+        boolean kept = isId(id) && ids.add(id);
+        losses.add(example, lost(group, held, kept));
+        held.forEach(documents::add);
+        int positives = group.positives().size();
         files.judged(
                 kept ? id : ContentIds.digits(group) + "-" + written,
                 group.query(),
-                documents(group.positives(), documents),
-                documents(group.negatives(), documents));
+                held.subList(0, positives),
+                held.subList(positives, held.size()));
         written++;
     }
 
-    private static List<String> documents(List<String> texts, ExternalSort<String> documents) {
-        List<String> ids = new ArrayList<>();
-        for (String text : texts) {
-            String id = Hashes.string(text).substring(0, ID_DIGITS);
-            documents.add(id + text);
-            ids.add(id);
-        }
-        return ids;
-    }
-
     /// Documents are read without white space at their ends, and each is judged once for a query.
-    private static boolean areHeld(Group group) {
-        Set<String> texts = new HashSet<>();
-        return group.positives().stream().allMatch(text -> text.equals(text.strip()) && texts.add(text))
-                && group.negatives().stream().allMatch(text -> text.equals(text.strip()) && texts.add(text));
+    private static boolean areHeld(List<Document> documents) {
+        Set<String> ids = new HashSet<>();
+        return documents.stream()
+                .allMatch(document -> document.text().equals(document.text().strip()) && ids.add(document.id()));
     }
 
-    /// 64 bits of an id's hash stand for it: of ten million, two are alike once in 400,000 times.
-    private boolean isNew(String id) {
-        return ids.add(Long.parseUnsignedLong(Hashes.string(id).substring(0, 16), 16)) == 1;
-    }
-
-    private List<String> lost(Group group, boolean id) {
+    private List<String> lost(Group group, List<Document> held, boolean id) {
         Meta meta = group.meta();
         List<String> lost = new ArrayList<>();
         if (!id) {
@@ -116,8 +99,11 @@ final class FolderWriter {
         if (meta.prompt() != null) {
             lost.add("prompt");
         }
-        if (!meta.attributes().isEmpty()) {
+        if (!Losses.others(meta).isEmpty()) {
             lost.add(Layout.ATTRIBUTES);
+        }
+        if (!DocumentNotes.areThose(held, meta)) {
+            lost.add(Losses.DOCUMENTS);
         }
         if (group.scores() != null) {
             lost.add("scores");
@@ -126,7 +112,7 @@ final class FolderWriter {
     }
 
     /// Ids stand between tabs.
-    private static boolean isId(String id) {
+    static boolean isId(String id) {
         return id.equals(id.strip()) && id.codePoints().noneMatch(Character::isISOControl);
     }
 }

@@ -3,6 +3,7 @@ package dev.kalmia.data;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -77,22 +78,38 @@ final class FormatRows {
     }
 
     private static ObjectNode tevatron(Group group) {
-        ObjectNode row = object().put("query_id", group.meta().id()).put("query", group.query());
-        passages(
-                row.putArray("positive_passages"),
-                group.positives(),
-                group.meta().id() + "-p");
-        passages(
-                row.putArray("negative_passages"),
-                group.negatives(),
-                group.meta().id() + "-n");
+        String id = group.meta().id();
+        ObjectNode row = object().put("query_id", id).put("query", group.query());
+        DocumentNotes notes = DocumentNotes.of(group.meta());
+        passages(row.putArray("positive_passages"), group.positives(), notes, id, true);
+        passages(row.putArray("negative_passages"), group.negatives(), notes, id, false);
         return row;
     }
 
-    private static void passages(ArrayNode passages, List<String> texts, String id) {
+    private static void passages(
+            ArrayNode passages, List<String> texts, DocumentNotes notes, String id, boolean positive) {
         for (int i = 0; i < texts.size(); i++) {
-            passages.addObject().put("docid", id + (i + 1)).put("title", "").put("text", texts.get(i));
+            Document document = notes.take(texts.get(i), positive);
+            passages.addObject()
+                    .put("docid", document.id().isEmpty() ? passageId(id, positive, i) : document.id())
+                    .put("title", document.title())
+                    .put("text", document.body());
         }
+    }
+
+    /// The id of a passage that has none of its own.
+    private static String passageId(String id, boolean positive, int place) {
+        return id + (positive ? "-p" : "-n") + (place + 1);
+    }
+
+    /// The passages of a row without the ids that they were given here.
+    static List<Document> withoutMadeIds(List<Document> passages, String id, boolean positive) {
+        List<Document> own = new ArrayList<>();
+        for (int i = 0; i < passages.size(); i++) {
+            Document passage = passages.get(i);
+            own.add(passage.id().equals(passageId(id, positive, i)) ? passage.identified("") : passage);
+        }
+        return own;
     }
 
     private static ObjectNode sentenceTransformers(Example example) {

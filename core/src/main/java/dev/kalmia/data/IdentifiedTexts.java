@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 final class IdentifiedTexts {
     private final List<String> ids = new ArrayList<>();
     private final List<String> texts = new ArrayList<>();
+    private final List<Integer> titleLengths = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
 
     private IdentifiedTexts() {}
@@ -22,7 +23,7 @@ final class IdentifiedTexts {
     static IdentifiedTexts read(Path file, Selection selection, boolean emptyAllowed, Function<Row, String> text) {
         var read = new IdentifiedTexts();
         boolean any = false;
-        try (RowReader rows = RowReader.open(file, TableFormat.of(FileFormat.JSONL), selection.maxLineBytes())) {
+        try (RowReader rows = RowReader.open(file, format(file), selection.maxLineBytes())) {
             while (true) {
                 try {
                     Row row = rows.next();
@@ -43,6 +44,12 @@ final class IdentifiedTexts {
         return read;
     }
 
+    /// Collections are JSONL, however a file of one is called.
+    private static TableFormat format(Path file) {
+        boolean parquet = String.valueOf(file.getFileName()).endsWith(".parquet");
+        return TableFormat.of(parquet ? FileFormat.PARQUET : FileFormat.JSONL);
+    }
+
     private void add(Row row, Selection selection, boolean emptyAllowed, Function<Row, String> text) {
         String id = row.value(idColumn(row));
         if (id.isBlank()) {
@@ -57,6 +64,13 @@ final class IdentifiedTexts {
         String checked = checked(row, text.apply(row), emptyAllowed);
         ids.add(id);
         texts.add(checked);
+        titleLengths.add(title(row, checked).length());
+    }
+
+    /// The title that a text begins with; empty for none.
+    private static String title(Row row, String text) {
+        String title = row instanceof JsonRow json ? json.object().path("title").asText("") : "";
+        return Document.begins(text, title) ? title : "";
     }
 
     /// BEIR's own where a row has none.
@@ -93,6 +107,16 @@ final class IdentifiedTexts {
 
     List<String> texts() {
         return texts;
+    }
+
+    /// Id → document, none of them judged yet.
+    Map<String, Document> documents() {
+        Map<String, Document> documents = new HashMap<>();
+        for (int i = 0; i < ids.size(); i++) {
+            String text = texts.get(i);
+            documents.put(ids.get(i), new Document(ids.get(i), text.substring(0, titleLengths.get(i)), text, 0));
+        }
+        return documents;
     }
 
     /// Id → text.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A JSON object as a row: its keys are the columns.
@@ -63,6 +64,23 @@ record JsonRow(Path file, long line, ObjectNode object) implements Row {
         String title = element.path("title").asText("");
         String text = element.path("text").textValue();
         return title.isEmpty() ? text : (title + " " + text).strip();
+    }
+
+    /// The objects of an array that are documents, with the ids and titles that they have there; the others have none.
+    List<Document> documents(Column column, boolean positive) {
+        List<Document> documents = new ArrayList<>();
+        for (JsonNode element : there(column)) {
+            if (isDocument(element)) {
+                String id = Stream.of("docid", "_id", "id")
+                        .map(name -> element.path(name).asText(""))
+                        .filter(name -> !name.isEmpty())
+                        .findFirst()
+                        .orElse("");
+                documents.add(new Document(
+                        id, element.path("title").asText(""), document(element), Document.usualGrade(positive)));
+            }
+        }
+        return documents;
     }
 
     /// A member of each object in an array.

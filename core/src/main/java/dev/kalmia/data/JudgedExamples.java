@@ -8,14 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The groups of a folder whose rows name documents. The rows are read twice: first for the documents that they name,
-/// so
-/// that of a large corpus only these are held in memory.
+/// The groups of a folder whose rows name documents. The rows are read twice: first for the documents that they
+/// name, so that of a large corpus only these are held in memory.
 final class JudgedExamples implements ExampleSource {
     private final JudgedFolder folder;
     private final String task;
     private final BadRows badRows;
-    private final Map<String, String> documents;
+    private final Map<String, Document> documents;
     private final RowReader rows;
     private boolean any;
 
@@ -27,7 +26,7 @@ final class JudgedExamples implements ExampleSource {
         this.badRows = badRows;
         Set<String> named = named(options.maxLineBytes());
         this.documents = folder.corpus(new Selection(named::contains, options.maxLineBytes(), badRows::refuse))
-                .byId();
+                .documents();
         this.rows = folder.open(options.maxLineBytes());
     }
 
@@ -70,7 +69,8 @@ final class JudgedExamples implements ExampleSource {
 
     private Example example(Row row) {
         try {
-            return new Group(folder.query(row), texts(row, true), texts(row, false), Meta.of(folder.id(row), task));
+            return DocumentNotes.group(
+                    folder.query(row), judged(row, true), judged(row, false), Meta.of(folder.id(row), task));
         } catch (BadRow fault) {
             throw fault;
         } catch (InputException e) {
@@ -78,20 +78,20 @@ final class JudgedExamples implements ExampleSource {
         }
     }
 
-    private List<String> texts(Row row, boolean positive) {
-        List<String> texts = new ArrayList<>();
+    private List<Document> judged(Row row, boolean positive) {
+        List<Document> judged = new ArrayList<>();
         for (String id : folder.documents(row, positive)) {
-            String text = documents.get(id);
-            if (text == null) {
+            Document document = documents.get(id);
+            if (document == null) {
                 throw new BadRow(
                         row.file(),
                         row.line(),
                         "unknown document",
                         folder.corpus().getFileName() + " has no usable row " + Numbers.shown(id));
             }
-            texts.add(text);
+            judged.add(document.graded(Document.usualGrade(positive)));
         }
-        return texts;
+        return judged;
     }
 
     private void requireAny() {

@@ -8,13 +8,13 @@ import java.util.Optional;
 /// A folder of rows that name documents of a corpus, as Tevatron and NeMo have them.
 ///
 /// @param rows the file that is trained on
-/// @param corpus the documents, JSONL
+/// @param corpus the documents, JSONL or Parquet
 /// @param listed whether the rows are the list `data` in one JSON object, and not a line each
 record JudgedFolder(Path folder, Path rows, Path corpus, boolean listed) {
     /// The folder, where it is one of them.
     static Optional<JudgedFolder> find(Path folder) {
         Path nemo = folder.resolve("train.json");
-        Optional<Path> nemoCorpus = JsonLines.find(folder.resolve("corpus"), "train");
+        Optional<Path> nemoCorpus = nemoCorpus(folder.resolve("corpus"));
         if (Files.isRegularFile(nemo) && nemoCorpus.isPresent()) {
             return Optional.of(new JudgedFolder(folder, nemo, nemoCorpus.get(), true));
         }
@@ -23,6 +23,12 @@ record JudgedFolder(Path folder, Path rows, Path corpus, boolean listed) {
                 ? Optional.empty()
                 : corpus.flatMap(documents ->
                         JsonLines.find(folder, "train").map(rows -> new JudgedFolder(folder, rows, documents, false)));
+    }
+
+    /// NeMo's own programs write Parquet.
+    private static Optional<Path> nemoCorpus(Path folder) {
+        return JsonLines.find(folder, "train")
+                .or(() -> Optional.of(folder.resolve("train.parquet")).filter(Files::isRegularFile));
     }
 
     RowReader open(int maxLineBytes) {

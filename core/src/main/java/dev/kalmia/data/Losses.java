@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Losses {
     /// The whole record.
     static final String RECORD = "record";
+    /// The ids, titles and grades of its documents.
+    static final String DOCUMENTS = "documents";
 
     private final ExampleFormat format;
     private final boolean allowed;
@@ -57,8 +59,20 @@ final class Losses {
         note(lost, "id", was.id().equals(is.id()) || ContentIds.isMade(before));
         note(lost, "task", was.task().equals(is.task()));
         note(lost, "prompt", Objects.equals(was.prompt(), is.prompt()));
-        note(lost, Layout.ATTRIBUTES, was.attributes().equals(is.attributes()));
+        note(lost, Layout.ATTRIBUTES, others(was).equals(others(is)));
+        note(lost, DOCUMENTS, Objects.equals(documents(was), documents(is)));
         return lost;
+    }
+
+    /// The attributes but for what is said of documents.
+    static Map<String, String> others(Meta meta) {
+        Map<String, String> others = new TreeMap<>(meta.attributes());
+        others.remove(DocumentNotes.ATTRIBUTE);
+        return others;
+    }
+
+    private static @Nullable String documents(Meta meta) {
+        return meta.attributes().get(DocumentNotes.ATTRIBUTE);
     }
 
     private static Example plain(Example example) {

@@ -1,6 +1,7 @@
 package dev.kalmia.data;
 
 import dev.kalmia.run.InputException;
+import dev.kalmia.run.Trees;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -52,11 +53,7 @@ record SortRun(Path file, long records, int longest) {
     }
 
     void delete() {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new InputException("cannot delete " + file + ": " + InputException.reason(e), e);
-        }
+        Trees.remove(file);
     }
 
     private InputException unreadable(IOException e) {

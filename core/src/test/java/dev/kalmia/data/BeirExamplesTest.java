@@ -32,6 +32,10 @@ class BeirExamplesTest {
             {"_id":"q3","text":"what thinks?"}
             """;
 
+    private static final Document HEART = new Document("d1", "Heart", "Heart beats", 1);
+    private static final Document LUNGS = new Document("d2", "", "lungs breathe", 1);
+    private static final Document BONES = new Document("d3", "", "bones hold", 0);
+
     @TempDir
     Path scratch;
 
@@ -58,17 +62,19 @@ class BeirExamplesTest {
     }
 
     @Test
-    @DisplayName("a query becomes a group of what is judged above 0 and what is not, in the order of its judgements")
+    @DisplayName(
+            "a query becomes a group of what is judged above 0 and what is not, in the order of its judgements, with ids, titles and grades")
     void groups() {
         judge("q2\td2\t1\nq1\td3\t0\nq1\td2\t2\nq2\td3\t-1\nq1\td1\t1\n");
 
         assertThat(read())
                 .containsExactly(
-                        new Group("what breathes?", List.of("lungs breathe"), List.of("bones hold"), meta("q2")),
-                        new Group(
+                        DocumentNotes.group(
+                                "what breathes?", List.of(LUNGS.graded(1)), List.of(BONES.graded(-1)), meta("q2")),
+                        DocumentNotes.group(
                                 "what beats?",
-                                List.of("lungs breathe", "Heart beats"),
-                                List.of("bones hold"),
+                                List.of(LUNGS.graded(2), HEART.graded(1)),
+                                List.of(BONES.graded(0)),
                                 meta("q1")));
     }
 
@@ -82,7 +88,8 @@ class BeirExamplesTest {
         }
 
         assertThat(ExampleReader.readAll(folder, ERROR.withTask("Organs")))
-                .containsExactly(new Group("what beats?", List.of("Heart beats"), List.of(), Meta.of("q1", "Organs")));
+                .containsExactly(
+                        DocumentNotes.group("what beats?", List.of(HEART), List.of(), Meta.of("q1", "Organs")));
     }
 
     @Test
@@ -148,7 +155,7 @@ class BeirExamplesTest {
                 QUERIES.replace("what breathes?", "\\u200b").replace("\"q3\"", "3"));
         try (ExampleReader reader = ExampleReader.of(folder, SKIP)) {
             assertThat(reader.stream())
-                    .containsExactly(new Group("what beats?", List.of("Heart beats"), List.of(), meta("q1")));
+                    .containsExactly(DocumentNotes.group("what beats?", List.of(HEART), List.of(), meta("q1")));
             assertThat(reader.rejects().byReason())
                     .isEqualTo(Map.of(
                             "malformed judgement", 1L,

@@ -185,6 +185,8 @@ class FormatWriterTest {
                 "sentence-transformers | positives | positives",
                 "sentence-transformers | prompt | prompt",
                 "nemo | task | task",
+                "flag-embedding | documents | documents",
+                "nemo | documents | documents",
                 "flag-embedding | scored | record",
                 "kalm | labelled | record"
             })
@@ -198,6 +200,7 @@ class FormatWriterTest {
             case "attributes" -> new Pair("q", "p", new Meta("?", TASK, null, Map.of("year", "1999")));
             case "scores" -> new Group("q", List.of("p"), List.of(), new GroupScores(List.of(1.0), List.of()), meta);
             case "positives" -> new Group("q", List.of("p", "r"), List.of(), meta);
+            case "documents" -> DocumentNotes.group("q", List.of(new Document("d1", "", "p", 1)), List.of(), meta);
             case "task" -> new Pair("q", "p", Meta.of("?", "other"));
             case "scored" -> new Scored("a", "b", 1, meta);
             default -> new Labelled("a", "b", meta);
@@ -291,7 +294,11 @@ class FormatWriterTest {
                 {"query_id":"7","query":"q","positive_passages":[{"docid":"d1","title":"T","text":"p"}],"negative_passages":[{"docid":"d2","text":"n"}]}
                 """);
         assertThat(ExampleReader.readAll(tevatron, DEFAULTS))
-                .containsExactly(new Group("q", List.of("T p"), List.of("n"), Meta.of("7", "t")));
+                .containsExactly(DocumentNotes.group(
+                        "q",
+                        List.of(new Document("d1", "T", "T p", 1)),
+                        List.of(new Document("d2", "", "n", 0)),
+                        Meta.of("7", "t")));
         Path nemo = Scratch.file(folder, "n.jsonl", """
                 {"id":"1","query":"q","pos_doc":"p","neg_doc":["n","m"]}
                 """);
@@ -320,7 +327,11 @@ class FormatWriterTest {
                 "{\"id\":\"d1\",\"text\":\"one\"}\n{\"id\":\"d2\",\"text\":\"two\"}\n");
         try (ExampleReader reader = ExampleReader.of(set, DEFAULTS.withOnBadRow(OnBadRow.SKIP))) {
             assertThat(reader.stream())
-                    .containsExactly(new Group("q", List.of("one"), List.of("two", "one"), Meta.of("q1", "nemo")));
+                    .containsExactly(DocumentNotes.group(
+                            "q",
+                            List.of(new Document("d1", "", "one", 1)),
+                            List.of(new Document("d2", "", "two", 0), new Document("d1", "", "one", 0)),
+                            Meta.of("q1", "nemo")));
             assertThat(reader.rejects().kept().stream().map(reject -> reject.line() + " " + reject.reason()))
                     .containsExactly("2 unknown document", "3 refused", "4 not a JSON object");
         }

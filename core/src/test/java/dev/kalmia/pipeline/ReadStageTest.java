@@ -9,6 +9,7 @@ import dev.kalmia.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +21,8 @@ class ReadStageTest {
     private static final int TOPICS = 60;
     private static final List<String> SPELLINGS =
             List.of("Q Fever %d", "q fever %d", "Q-fever (%d)", "Q  FEVER, %d.", "Ｑ Fever %d", "Q Fevers %d");
+
+    private final List<String> printed = new ArrayList<>();
 
     @TempDir
     Path folder = Path.of("");
@@ -49,6 +52,23 @@ class ReadStageTest {
         }
         assertThat(counts).containsEntry("unused", 0L).containsEntry("in", (long) TOPICS * SPELLINGS.size());
         assertThat(counts.getOrDefault("out", 1L) % SPELLINGS.size()).isZero();
+    }
+
+    @Test
+    @DisplayName("questions that are asked in training and in the test, under two topics, are counted in a warning")
+    void leaks() throws IOException {
+        read("focus");
+        assertThat(printed).isEmpty();
+        StringBuilder rows = new StringBuilder();
+        for (int i = 1; i <= 40; i++) {
+            rows.append("{\"query\":\"%s\",\"positive\":\"answer %d\",\"focus\":\"topic %d\"}\n"
+                    .formatted(i % 2 == 0 ? "the SAME  question" : "the same question", i, i));
+        }
+        Files.writeString(folder.resolve("rows.jsonl"), rows);
+        long test = read("focus").getOrDefault("held-out", 0L);
+        assertThat(printed)
+                .containsExactly("warning: " + test + " of " + test + " held-out examples ask what training does, under"
+                        + " another focus; a filter whose tests name held-out takes them out of training");
     }
 
     @Test
@@ -127,6 +147,6 @@ class ReadStageTest {
     }
 
     private StageRun run() {
-        return new StageRun(folder.resolve("work"), 7, Progress.silent(), line -> {});
+        return new StageRun(folder.resolve("work"), 7, Progress.silent(), printed::add);
     }
 }
