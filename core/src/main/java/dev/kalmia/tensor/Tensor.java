@@ -177,6 +177,11 @@ public final class Tensor implements AutoCloseable {
         return new Tensor(torch.embedding(handle(), ids.handle()));
     }
 
+    /// This with `value` at the positions `index` along a dimension, int64.
+    public Tensor scatter(long dimension, Tensor index, double value) {
+        return new Tensor(handle().scatter(dimension, index.handle(), new Scalar(value)));
+    }
+
     /// This where `mask` is false, `value` where it is true.
     public Tensor maskedFill(Tensor mask, double value) {
         return new Tensor(handle().masked_fill(mask.handle(), new Scalar(value)));
@@ -223,6 +228,19 @@ public final class Tensor implements AutoCloseable {
 
     public Tensor square() {
         return new Tensor(handle().square());
+    }
+
+    public Tensor exp() {
+        return new Tensor(handle().exp());
+    }
+
+    public Tensor abs() {
+        return new Tensor(handle().abs());
+    }
+
+    /// Truth values: where a number is larger than the other's.
+    public Tensor greaterThan(Tensor other) {
+        return new Tensor(handle().gt(other.handle()));
     }
 
     public Tensor equalTo(double value) {
@@ -336,6 +354,11 @@ public final class Tensor implements AutoCloseable {
 
     public Tensor logSoftmax(long dimension) {
         return new Tensor(torch.log_softmax(handle(), dimension));
+    }
+
+    /// The logarithm of the sum of exponentials along a dimension, which goes away.
+    public Tensor logSumExp(long dimension) {
+        return new Tensor(torch.logsumexp(handle(), dimension));
     }
 
     // Kinds and places

@@ -1,19 +1,57 @@
 package dev.kalmia.train.loss;
 
 import dev.kalmia.run.UsageException;
-import dev.kalmia.tensor.DType;
 import dev.kalmia.tensor.Tensor;
-import dev.kalmia.tensor.Tensors;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// InfoNCE over cosine similarities (van den Oord et al. 2018, arXiv 1807.03748, equation 4;
 /// sentence-transformers calls it MultipleNegativesRanking, with scale = 1 / temperature).
 ///
-/// `-log( e^{s(q,d⁺)/τ} / Σ_d e^{s(q,d)/τ} )`, the sum over every document of the batch that is not excluded:
-/// the query's own positive and hard negatives and those of all other queries (KaLM `train/losses.py`).
+/// `-log( e^{s(q,d⁺)/τ} / Σ e^{s/τ} )`, the sum over the positive and all candidates that are not excluded.
 ///
 /// @param temperature τ; published recipes use 0.01 to 0.05
-public record InfoNceLoss(double temperature) implements Loss {
+/// @param candidates what the positive is told apart from
+/// @param mask leaves out candidates that may be right; null: none
+/// @param focal weights queries; null: all alike
+/// @param mixing makes further negatives; null: none
+public record InfoNceLoss(
+        double temperature,
+        Set<Candidate> candidates,
+        @Nullable FalseNegativeMask mask,
+        @Nullable FocalWeight focal,
+        @Nullable NegativeMixing mixing)
+        implements Loss {
     public InfoNceLoss {
+        requireTemperature(temperature);
+        candidates = Set.copyOf(candidates);
+        if (candidates.isEmpty() && mixing == null) {
+            throw new UsageException("candidates must name at least one kind; candidates=[]");
+        }
+    }
+
+    /// Against every document of the batch, as KaLM trains.
+    public InfoNceLoss(double temperature) {
+        this(temperature, Candidate.DOCUMENTS, null, null, null);
+    }
+
+    public InfoNceLoss withCandidates(Set<Candidate> other) {
+        return new InfoNceLoss(temperature, other, mask, focal, mixing);
+    }
+
+    public InfoNceLoss withMask(FalseNegativeMask other) {
+        return new InfoNceLoss(temperature, candidates, other, focal, mixing);
+    }
+
+    public InfoNceLoss withFocal(FocalWeight other) {
+        return new InfoNceLoss(temperature, candidates, mask, other, mixing);
+    }
+
+    public InfoNceLoss withMixing(NegativeMixing other) {
+        return new InfoNceLoss(temperature, candidates, mask, focal, other);
+    }
+
+    static void requireTemperature(double temperature) {
         if (!(temperature > 0 && temperature <= 1)) {
             throw new UsageException("temperature must be above 0 and at most 1; temperature=" + temperature);
         }
@@ -21,27 +59,15 @@ public record InfoNceLoss(double temperature) implements Loss {
 
     @Override
     public Tensor compute(Tensor queries, Tensor documents, Targets targets) {
-        Tensor scores_BN = queries.normalise()
-                .matmul(documents.normalise().transpose(0, 1))
+        Tensor logits = new CandidateScores(queries.normalise(), documents.normalise(), targets)
+                .of(candidates, mask, mixing)
                 .divide(temperature);
-        if (targets.excludesAny()) {
-            scores_BN = scores_BN.maskedFill(excluded(targets).to(queries.device()), Double.NEGATIVE_INFINITY);
+        Tensor positives_B1 =
+                Scores.index(targets.positives(), queries.device()).unsqueeze(1);
+        Tensor losses_B1 = logits.logSoftmax(1).gather(1, positives_B1);
+        if (focal != null) {
+            losses_B1 = losses_B1.multiply(focal.of(logits, positives_B1));
         }
-        Tensor positives_B1 = positives(targets).to(queries.device());
-        return scores_BN.logSoftmax(1).gather(1, positives_B1).mean().multiply(-1);
-    }
-
-    private static Tensor positives(Targets targets) {
-        return Tensors.of(targets.positives(), targets.queries(), 1).to(DType.INT64);
-    }
-
-    private static Tensor excluded(Targets targets) {
-        boolean[] mask = new boolean[targets.queries() * targets.documents()];
-        for (int i = 0; i < targets.queries(); i++) {
-            for (int j = 0; j < targets.documents(); j++) {
-                mask[i * targets.documents() + j] = targets.excluded(i, j);
-            }
-        }
-        return Tensors.of(mask, targets.queries(), targets.documents());
+        return losses_B1.mean().multiply(-1);
     }
 }

@@ -38,19 +38,30 @@ public final class BatchComposer {
         Map<String, Integer> columns = new LinkedHashMap<>();
         int[] positives = new int[batch.length];
         List<String> queries = new ArrayList<>();
-        List<String> hard = new ArrayList<>();
+        List<List<String>> hard = new ArrayList<>();
         for (int i = 0; i < batch.length; i++) {
             TrainingRow row = rows.get(batch[i]);
             SplittableRandom random = new SplittableRandom(Seeds.derive(seed, "row-" + epoch + "-" + row.id()));
             queries.add(row.query());
             String positive = row.positives().get(random.nextInt(row.positives().size()));
             positives[i] = column(columns, positive);
-            hard.addAll(sample(row.negatives(), random));
+            hard.add(sample(row.negatives(), random));
         }
-        hard.forEach(text -> column(columns, text));
+        hard.forEach(texts -> texts.forEach(text -> column(columns, text)));
         List<String> documents = List.copyOf(columns.keySet());
-        return new TrainingBatch(
-                queries, documents, new Targets(positives, documents.size(), excluded(queries, documents, positives)));
+        Targets targets = new Targets(positives, documents.size(), excluded(queries, documents, positives))
+                .withOwn(own(hard, columns));
+        return new TrainingBatch(queries, documents, targets);
+    }
+
+    private static BitSet own(List<List<String>> hard, Map<String, Integer> columns) {
+        BitSet own = new BitSet();
+        for (int i = 0; i < hard.size(); i++) {
+            for (String text : hard.get(i)) {
+                own.set(i * columns.size() + column(columns, text));
+            }
+        }
+        return own;
     }
 
     private static int column(Map<String, Integer> columns, String text) {

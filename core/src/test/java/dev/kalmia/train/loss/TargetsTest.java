@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kalmia.run.UsageException;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +20,43 @@ class TargetsTest {
         Targets targets = Targets.groups(3, 4);
         assertThat(targets.positives()).containsExactly(0, 4, 8);
         assertThat(targets.documents()).isEqualTo(12);
-        assertThat(targets.excludesAny()).isFalse();
+        assertThat(targets.own(1)).containsExactly(4, 5, 6, 7);
+        assertThat(targets.negatives(1)).containsExactly(5, 6, 7);
+    }
+
+    @Test
+    @DisplayName("own negatives are as many as there are; what is excluded is none of them")
+    void raggedNegatives() {
+        BitSet excluded = new BitSet();
+        excluded.set(3);
+        BitSet own = new BitSet();
+        own.set(2, 4);
+        own.set(5 + 4);
+        Targets targets = new Targets(new int[] {0, 1}, 5, excluded).withOwn(own);
+        assertThat(targets.own(0)).containsExactly(0, 2, 3);
+        assertThat(targets.negatives(0)).containsExactly(2);
+        assertThat(targets.own(1)).containsExactly(1, 4);
+        assertThat(targets.negatives(1)).containsExactly(4);
+    }
+
+    @Test
+    @DisplayName("what a batch does not have, or not for each, is told")
+    void refusesMissing() {
+        Targets targets = Targets.groups(2, 2);
+        assertThatIllegalArgumentException().isThrownBy(targets::labels).withMessageContaining("labels=none");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> targets.teacher(0))
+                .withMessageContaining("scores=none");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> targets.withLabels(1))
+                .withMessageContaining("labels=1 queries=2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> targets.withTeacher(new double[][] {{1, 2}, {1}}))
+                .withMessageContaining("query=1");
+        assertThatIllegalArgumentException().isThrownBy(() -> targets.withTeacher(new double[1][2]));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Triplets.of(Targets.groups(2, 1)))
+                .withMessageContaining("negatives=0");
     }
 
     @Test
@@ -48,5 +87,18 @@ class TargetsTest {
                 .hasMessageContaining("dimensions=[8, 4] weights=[1.0]");
         assertThatThrownBy(() -> new MatryoshkaLoss(new InfoNceLoss(1), List.of(0), List.of(1.0)))
                 .isInstanceOf(UsageException.class);
+        Map<String, ThrowingCallable> bad = Map.of(
+                "candidates=[]", () -> new InfoNceLoss(1).withCandidates(Set.of()),
+                "gamma=0.0", () -> new FocalWeight(0, true),
+                "false-negative-margin=-0.1", () -> new FalseNegativeMask(-0.1),
+                "scale=NaN", () -> new CosentLoss(Double.NaN),
+                "scale=0.0", () -> new AngleLoss(0),
+                "margin=3.0", () -> new PairMarginLoss(3),
+                "margin=Infinity", () -> new TripletLoss(TripletLoss.Distance.COSINE, Double.POSITIVE_INFINITY),
+                "temperature=2.0", () -> new DistillationLoss(2),
+                "weight=0.0", () -> new SumLoss.Part(0, new CosineLoss()),
+                "losses=0", () -> new SumLoss(List.of()));
+        bad.forEach((message, call) ->
+                assertThatThrownBy(call).isInstanceOf(UsageException.class).hasMessageContaining(message));
     }
 }

@@ -52,7 +52,21 @@ class BatchComposerTest {
     void ragged() {
         BatchComposer composer = new BatchComposer(
                 List.of(row("1", "q1", List.of("a"), "x"), row("2", "q2", List.of("b"), "y", "z", "w")), 2, 0);
-        assertThat(composer.compose(new int[] {0, 1}, 0).documents()).hasSize(5).startsWith("a", "b", "x");
+        TrainingBatch batch = composer.compose(new int[] {0, 1}, 0);
+        assertThat(batch.documents()).hasSize(5).startsWith("a", "b", "x");
+        assertThat(batch.targets().own(0)).containsExactly(0, 2);
+        assertThat(batch.targets().own(1)).containsExactly(1, 3, 4);
+    }
+
+    @Test
+    @DisplayName("a hard negative that two rows share is each one's own")
+    void sharedNegatives() {
+        TrainingBatch batch = new BatchComposer(
+                        List.of(row("1", "q1", List.of("a"), "x"), row("2", "q2", List.of("b"), "x", "a")), 2, 0)
+                .compose(new int[] {0, 1}, 0);
+        assertThat(batch.documents()).containsExactly("a", "b", "x");
+        assertThat(batch.targets().negatives(0)).containsExactly(2);
+        assertThat(batch.targets().negatives(1)).containsExactly(0, 2);
     }
 
     @Test
