@@ -62,7 +62,6 @@ public record Description(
         List<String> answers = examples.stream()
                 .flatMap(example -> Sides.of(example).positives().stream())
                 .toList();
-        Languages languages = new Languages();
         return new Description(
                 examples.size(),
                 counts(examples, example -> example.getClass().getSimpleName().toLowerCase(Locale.ROOT)),
@@ -71,7 +70,7 @@ public record Description(
                 lengths(queries),
                 lengths(answers),
                 SelfBleu.of(sample(queries, seed)),
-                counts(queries, text -> languages.likeliest(text).orElse("none")),
+                counts(new Languages().ofAll(queries), language -> language),
                 copies(examples, seed),
                 Meaning.of(examples, encoder, progress));
     }

@@ -3,17 +3,22 @@ package dev.kalmia.filter;
 import dev.kalmia.data.Example;
 import dev.kalmia.run.UsageException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Drops examples with a text in another language than those asked for: the query, or a text that answers.
-/// Negatives are not looked at. A text of less than a few letters may be in any language.
+/// Drops examples with a text in another language than those asked for: the query, a text that answers, or
+/// all of these as one, since a short text alone tells little. Negatives are not looked at. A text of less
+/// than a few letters may be in any language.
 public final class LanguageFilter implements ExampleRule {
     /// Fewer letters tell no language. A character of a script without spaces counts as much as a few
     /// letters.
     private static final int LEAST_LETTERS = 15;
 
     private static final int LETTERS_OF_A_WORD = 4;
+
+    /// By how much another language must be likelier for query and answers together.
+    private static final double TIMES_OF_ALL = 1.3;
 
     private final Languages languages = new Languages();
     private final List<String> codes;
@@ -35,9 +40,13 @@ public final class LanguageFilter implements ExampleRule {
     @Override
     public @Nullable Drop drop(Example example) {
         Sides sides = Sides.of(example);
-        return Stream.concat(Stream.of(sides.query()), sides.positives().stream())
+        List<String> texts = Stream.concat(Stream.of(sides.query()), sides.positives().stream())
+                .toList();
+        String all = String.join(" ", texts);
+        return texts.stream()
                 .filter(text -> tells(text) && !languages.mayBe(text, codes))
                 .findFirst()
+                .or(() -> Optional.of(all).filter(text -> tells(text) && !languages.mayBe(text, codes, TIMES_OF_ALL)))
                 .map(this::drop)
                 .orElse(null);
     }

@@ -20,6 +20,10 @@ public record Answer(String text, int promptTokens, int answerTokens, Finish fin
         WITHHELD
     }
 
+    Answer withText(String other) {
+        return new Answer(other, promptTokens, answerTokens, finish, date);
+    }
+
     public Answer {
         if (promptTokens < 0 || answerTokens < 0) {
             throw new IllegalArgumentException(

@@ -52,7 +52,8 @@ final class EndpointModel implements LanguageModel {
             if (answer.status() != 200) {
                 throw refused(answer, text);
             }
-            return Completion.read(text, chat, LocalDate.now(clock));
+            Answer read = Completion.read(settings.withoutSecret(text), chat, LocalDate.now(clock));
+            return read.withText(settings.withoutSecret(read.text()));
         } catch (WebFailure failure) {
             throw NoAnswerException.forNow(failure.reason(), failure.wish().orElse(null), failure);
         }

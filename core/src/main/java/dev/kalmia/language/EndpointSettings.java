@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Where an endpoint is and what is asked of it. It never shows the key.
 public final class EndpointSettings {
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,4000}");
+    private static final int LEAST_SECRET = 12;
     private static final Set<String> HERE = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final URI base;
@@ -101,7 +102,13 @@ public final class EndpointSettings {
         return Optional.ofNullable(key);
     }
 
-    /// A text of the server's without the secret, which servers repeat when they refuse it.
+    /// What was written, without the key: an endpoint may show what it was sent. Keys such as `EMPTY`, which
+    /// servers that ask for none are given, are words of texts as well.
+    String withoutSecret(String text) {
+        return key == null || key.length() < LEAST_SECRET ? text : withoutKey(text);
+    }
+
+    /// What a server complains of, without the key, which servers repeat when they refuse it.
     String withoutKey(String text) {
         return key == null ? text : text.replace(key, "***");
     }

@@ -2,26 +2,25 @@ package dev.kalmia.pipeline;
 
 import dev.kalmia.data.DigestSet;
 import dev.kalmia.data.Example;
-import dev.kalmia.data.Group;
 import dev.kalmia.data.Labelled;
-import dev.kalmia.data.Pair;
 import dev.kalmia.data.Plain;
 import dev.kalmia.data.Role;
-import dev.kalmia.data.Scored;
+import dev.kalmia.filter.Sides;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Seeds;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/// Sends examples to training or to the test, all of one key the same way. Those that are tested on are held: a test is
-/// small. What stands on both sides, under two keys, is counted, because it tells training about the test.
+/// Sends examples to training or to the test, all of one key the same way. Those that are tested on are held:
+/// a test is small. An example of training with a text that the test has, too, under another key, would tell
+/// about the test: it is left out. So the examples are gone through twice.
 final class KeySplit {
     private static final Pattern MARKS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
     private static final Pattern PLURALS = Pattern.compile("(?<=\\p{L}{3}[^s\\P{L}])s(?= |$)");
@@ -31,7 +30,8 @@ final class KeySplit {
     private final double heldOut;
     private final long seed;
     private final List<Example> test = new ArrayList<>();
-    private final DigestSet trained = new DigestSet();
+    private final DigestSet held = new DigestSet();
+    private long told;
     private long kept;
     private long unused;
 
@@ -45,19 +45,41 @@ final class KeySplit {
         this.seed = seed;
     }
 
-    void take(Example example, Consumer<Example> training) {
-        double place = key.isEmpty() ? 0 : place(value(example), seed);
-        if (place < heldOut) {
+    /// Holds an example back where it is of the test's share; to be asked for all examples before [#take].
+    void hold(Example example) {
+        if (heldOut > 0 && place(example) < heldOut) {
             test.add(example);
-        } else if (place < heldOut + train) {
+            Sides sides = Sides.of(example);
+            held.add(Plain.of(sides.query()));
+            sides.positives().forEach(text -> held.add(Plain.of(text)));
+        }
+    }
+
+    /// Gives an example to training where it is of its share and nothing in it is in the test.
+    void take(Example example, Consumer<Example> training) {
+        double place = place(example);
+        if (place < heldOut) {
+            return;
+        }
+        if (place >= heldOut + train) {
+            unused++;
+        } else if (heldOut > 0 && tellsOfTest(example)) {
+            told++;
+        } else {
             training.accept(example);
             kept++;
-            if (heldOut > 0) {
-                trained.add(asked(example));
-            }
-        } else {
-            unused++;
         }
+    }
+
+    private boolean tellsOfTest(Example example) {
+        Sides sides = Sides.of(example);
+        return held.has(Plain.of(sides.query()))
+                || Stream.concat(sides.positives().stream(), sides.negatives().stream())
+                        .anyMatch(text -> held.has(Plain.of(text)));
+    }
+
+    private double place(Example example) {
+        return key.isEmpty() ? 0 : place(value(example), seed);
     }
 
     /// @throws InputException when a share that is wanted has no example
@@ -80,31 +102,13 @@ final class KeySplit {
 
     SequencedMap<String, Long> counts() {
         SequencedMap<String, Long> counts = new LinkedHashMap<>();
+        if (told > 0) {
+            counts.put("dropped.held-out", told);
+        }
         counts.put("out", kept);
         counts.put("held-out", (long) test.size());
         counts.put("unused", unused);
         return counts;
-    }
-
-    /// A warning, where what is asked in the test is asked in training too.
-    Optional<String> leak() {
-        long both = test.stream().filter(example -> trained.has(asked(example))).count();
-        return both == 0
-                ? Optional.empty()
-                : Optional.of("warning: " + both + " of " + test.size()
-                        + " held-out examples ask what training does, under" + " another " + key
-                        + "; a filter whose tests name held-out takes them out of training");
-    }
-
-    /// What is equal where two examples are of one question.
-    private static String asked(Example example) {
-        return Plain.of(
-                switch (example) {
-                    case Pair pair -> pair.query();
-                    case Group group -> group.query();
-                    case Scored scored -> scored.first() + '\n' + scored.second();
-                    case Labelled labelled -> labelled.text();
-                });
     }
 
     private String value(Example example) {

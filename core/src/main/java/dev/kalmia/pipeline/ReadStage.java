@@ -3,6 +3,7 @@ package dev.kalmia.pipeline;
 import static java.util.Objects.requireNonNull;
 
 import dev.kalmia.data.Column;
+import dev.kalmia.data.Example;
 import dev.kalmia.data.ExampleWriter;
 import dev.kalmia.data.OnBadRow;
 import dev.kalmia.data.ReadOptions;
@@ -17,9 +18,11 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /// Reads examples and holds some back as a retrieval test. Whole groups go one way or the other, such as all
-/// questions on one topic, so that nothing the model trains on tells it about the test.
+/// questions on one topic, and what stands in the test is in training under no key, so that nothing the model
+/// trains on tells it about the test.
 ///
 /// Writes `train.jsonl` and, when a share is held out, `held-out/` (BEIR form with its `task.json`).
 ///
@@ -75,11 +78,12 @@ record ReadStage(
         KeySplit split = new KeySplit(splitBy, train, heldOut, run.seed());
         AtomicLong otherTask = new AtomicLong();
         AtomicReference<Scan> scan = new AtomicReference<>();
+        if (heldOut > 0) {
+            Scan.of(input, asked, run, example -> ifAsked(example, split::hold));
+        }
         ExampleWriter.write(run.work().resolve("train.jsonl"), kept -> {
             scan.set(Scan.of(input, asked, run, example -> {
-                if (tasks.isEmpty() || tasks.contains(example.meta().task())) {
-                    split.take(example, kept);
-                } else {
+                if (!ifAsked(example, each -> split.take(each, kept))) {
                     otherTask.incrementAndGet();
                 }
             }));
@@ -87,7 +91,6 @@ record ReadStage(
         });
         if (heldOut > 0) {
             HeldOutTask.write(run.work().resolve("held-out"), task + "HeldOut", split.test());
-            split.leak().ifPresent(run.print());
         }
         SequencedMap<String, Long> counts = requireNonNull(scan.get()).counts();
         if (otherTask.get() > 0) {
@@ -95,6 +98,15 @@ record ReadStage(
         }
         counts.putAll(split.counts());
         return counts;
+    }
+
+    /// Whether an example is of a task that is read; then it is taken.
+    private boolean ifAsked(Example example, Consumer<Example> take) {
+        boolean asked = tasks.isEmpty() || tasks.contains(example.meta().task());
+        if (asked) {
+            take.accept(example);
+        }
+        return asked;
     }
 
     private static ReadOptions options(Map<String, String> columns) {

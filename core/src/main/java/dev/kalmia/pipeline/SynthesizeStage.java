@@ -28,8 +28,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// Has a language model write examples. Writes `examples.jsonl`, and `rejects.jsonl` where something was refused. All
-/// answers go into a journal that outlives the stage: what is there is not asked again.
+/// Has a language model write examples. Writes `examples.jsonl`, and `rejects.jsonl` where something was
+/// refused. All answers go into a journal that outlives the stage: what is there is not asked again.
 ///
 /// @param writer who writes
 /// @param journal folder of all answers
@@ -125,14 +125,19 @@ record SynthesizeStage(
             if (report.notNow() > 0) {
                 throw new InputException(report.notNow() + " of " + report.planned()
                         + " examples are not written, as nobody answered: " + report.firstReject()
-                        + "; run again to go on");
+                        + "; run again to go on" + rejects(run));
             }
             if (report.written() == 0) {
                 throw new InputException("at least one example must be written; written=0 of " + report.planned()
-                        + ", the first refused: " + report.firstReject());
+                        + ", refused: " + report.lostByReason() + ", the first: " + report.firstReject()
+                        + rejects(run));
             }
             return counts(report);
         }
+    }
+
+    private static String rejects(StageRun run) {
+        return "; all that was refused, with the reasons: " + run.work().resolve(SynthesisJob.REJECTS);
     }
 
     /// What the stage would take: nobody is asked.

@@ -67,6 +67,7 @@ final class Draft {
 
     /// Asks as a persona.
     Optional<Reply> askAs(String persona, Template template, Map<String, String> values, ReplySchema schema, int lost) {
+        foreign.add(persona);
         List<Message> system = List.of(Message.system(PERSONA.fill(Map.of("persona", persona))));
         return ask(system, template, values, schema, order.sample(), lost);
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LanguageFilterTest {
     private static final Meta META = Meta.of("x", "");
@@ -49,6 +50,47 @@ class LanguageFilterTest {
         assertThat(english3.keeps(1) && english3.keeps(2)).isTrue();
         assertThat(new LanguageFilter(List.of("EN", "zh")).judge(pairs).keeps(0))
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "How to diagnose Kaposi Sarcoma ?",
+                "Is Retinoblastoma inherited ?",
+                "How to diagnose Neuroblastoma ?",
+                "What is (are) Pituitary Tumors ?",
+                "What causes Abetalipoproteinemia ?"
+            })
+    @DisplayName("a short question full of names is told with its answer")
+    void shortQuestions(String question) {
+        String english = "It is told by a look at the tissue, and the patient should see a doctor soon.";
+        String german = "Man erkennt es an einer Probe des Gewebes, und der Patient soll bald zum Arzt gehen.";
+        LanguageFilter filter = new LanguageFilter(List.of("en"));
+
+        assertThat(filter.judge(List.of(new Pair(question, english, META))).keeps(0))
+                .isTrue();
+        assertThat(filter.judge(List.of(new Pair(question, german, META))).keeps(0))
+                .isFalse();
+        assertThat(filter.judge(List.of(new Pair("Was sind die Symptome der Grippe?", german, META)))
+                        .keeps(0))
+                .isFalse();
+    }
+
+    @Test
+    @DisplayName("a text among others is in a language of theirs, unless another one is clearly likelier")
+    void together() {
+        List<String> texts = List.of(
+                "The patient should drink enough water and rest for two days before going back to work.",
+                "Take the medicine as it was prescribed, and do not stop before the doctor says so.",
+                "每天按时吃药，多喝水，注意休息，一周后复诊。",
+                "What is (are) Pituitary Tumors ?",
+                "What causes Abetalipoproteinemia ?",
+                "Der Patient soll genug Wasser trinken und sich ausruhen, bis das Fieber ganz verschwunden ist.",
+                "");
+        List<String> languages = new Languages().ofAll(texts);
+
+        assertThat(languages.subList(0, 6)).containsExactly("eng", "eng", "zho", "eng", "eng", "deu");
+        assertThat(new Languages().ofAll(List.of())).isEmpty();
     }
 
     @Test

@@ -192,6 +192,21 @@ class EndpointModelTest {
     }
 
     @Test
+    @DisplayName(
+            "an endpoint that shows the key in what it writes, however it is escaped, does not get it into an answer")
+    void echo() throws NoAnswerException {
+        for (String shown : List.of(SECRET, SECRET.replace("-", "\\u002d"))) {
+            endpoint.next(FakeEndpoint.status(
+                    200,
+                    "{\"choices\": [{\"message\": {\"content\": \"You sent Bearer " + shown + ".\"},"
+                            + " \"finish_reason\": \"stop\"}]}"));
+            try (LanguageModel model = model()) {
+                assertThat(model.answer(chat("x")).text()).isEqualTo("You sent Bearer ***.");
+            }
+        }
+    }
+
+    @Test
     @DisplayName("nothing that is written of an endpoint shows its key")
     void secret() {
         EndpointSettings settings = EndpointSettings.of(

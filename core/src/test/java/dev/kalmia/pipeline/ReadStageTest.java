@@ -3,13 +3,16 @@ package dev.kalmia.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kalmia.data.Example;
+import dev.kalmia.data.ExampleReader;
 import dev.kalmia.data.OnBadRow;
+import dev.kalmia.data.Pair;
+import dev.kalmia.data.ReadOptions;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,8 +24,6 @@ class ReadStageTest {
     private static final int TOPICS = 60;
     private static final List<String> SPELLINGS =
             List.of("Q Fever %d", "q fever %d", "Q-fever (%d)", "Q  FEVER, %d.", "Ｑ Fever %d", "Q Fevers %d");
-
-    private final List<String> printed = new ArrayList<>();
 
     @TempDir
     Path folder = Path.of("");
@@ -55,20 +56,31 @@ class ReadStageTest {
     }
 
     @Test
-    @DisplayName("questions that are asked in training and in the test, under two topics, are counted in a warning")
-    void leaks() throws IOException {
-        read("focus");
-        assertThat(printed).isEmpty();
+    @DisplayName("what the test asks or answers is in training under no topic")
+    void leavesNoLeak() throws IOException {
         StringBuilder rows = new StringBuilder();
-        for (int i = 1; i <= 40; i++) {
-            rows.append("{\"query\":\"%s\",\"positive\":\"answer %d\",\"focus\":\"topic %d\"}\n"
-                    .formatted(i % 2 == 0 ? "the SAME  question" : "the same question", i, i));
+        for (int i = 0; i < 200; i++) {
+            rows.append("{\"query\":\"%s\",\"positive\":\"%s\",\"focus\":\"topic %d\"}\n"
+                    .formatted(
+                            i % 5 == 0 ? "the SAME  question" : "question " + i,
+                            i % 7 == 0 ? "see  your Doctor" : "answer " + i % 150,
+                            i));
         }
         Files.writeString(folder.resolve("rows.jsonl"), rows);
-        long test = read("focus").getOrDefault("held-out", 0L);
-        assertThat(printed)
-                .containsExactly("warning: " + test + " of " + test + " held-out examples ask what training does, under"
-                        + " another focus; a filter whose tests name held-out takes them out of training");
+        Map<String, Long> counts = read("focus");
+
+        String test = Files.readString(folder.resolve("work/held-out/queries.jsonl"))
+                + Files.readString(folder.resolve("work/held-out/corpus.jsonl"));
+        List<Example> train = ExampleReader.readAll(folder.resolve("work/train.jsonl"), ReadOptions.defaults());
+        assertThat(train).isNotEmpty().allSatisfy(example -> {
+            Pair pair = (Pair) example;
+            assertThat(test).doesNotContain("\"" + pair.query() + "\"", "\"" + pair.positive() + "\"");
+        });
+        assertThat(counts.getOrDefault("dropped.held-out", 0L)).isPositive();
+        assertThat(counts.getOrDefault("out", 0L)
+                        + counts.getOrDefault("held-out", 0L)
+                        + counts.getOrDefault("dropped.held-out", 0L))
+                .isEqualTo(200);
     }
 
     @Test
@@ -147,6 +159,6 @@ class ReadStageTest {
     }
 
     private StageRun run() {
-        return new StageRun(folder.resolve("work"), 7, Progress.silent(), printed::add);
+        return new StageRun(folder.resolve("work"), 7, Progress.silent(), line -> {});
     }
 }
