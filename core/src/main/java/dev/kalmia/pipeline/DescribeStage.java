@@ -18,22 +18,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// Says what a set of examples is like: how varied, how long, in which languages, with how many copies, whether its
-/// queries find their answers and its labels agree. Writes `description.json`, `report.html` with pictures and samples,
-/// and `table.txt`.
+/// Says what a set of examples is like: how varied, how long, in which languages, with how many copies,
+/// whether its queries find their answers and its labels agree. Writes `description.json`, `report.html` with
+/// pictures, `samples.html` to browse, and `table.txt`.
 ///
 /// @param examples what is described
 /// @param model whose vectors tell spread, answers and agreement
-/// @param samples examples that the page shows
+/// @param samples examples to browse, at most; 0: no page of them
 /// @param maxTokens longest text; 0 for the model's limit
 /// @param onBadRow whether a row that cannot be used ends the run or is counted and skipped
 record DescribeStage(
         Path examples,
         @Default("bundled:all-MiniLM-L6-v2") @Reference String model,
-        @Default("50") int samples,
+        @Default("1000") int samples,
         @Default("0") int maxTokens,
         @Default("error") OnBadRow onBadRow)
         implements Stage {
+    private static final String REPORT = "report.html";
+    private static final String TABLE = "table.txt";
+
     DescribeStage {
         Bounds.atLeast(0, samples, "samples");
         Bounds.atLeast(0, maxTokens, "max-tokens");
@@ -41,7 +44,9 @@ record DescribeStage(
 
     @Override
     public Map<String, Content> outputs() {
-        return Map.of("report.html", Content.PAGE, "table.txt", Content.PAGE);
+        return samples == 0
+                ? Map.of(REPORT, Content.PAGE, TABLE, Content.PAGE)
+                : Map.of(REPORT, Content.PAGE, TABLE, Content.PAGE, SamplePage.NAME, Content.PAGE);
     }
 
     @Override
@@ -71,8 +76,11 @@ record DescribeStage(
             Description description = Description.of(given, encoder, run.seed(), run.progress());
             DescriptionPage page = new DescriptionPage(description);
             Json.write(run.work().resolve("description.json"), page.facts());
-            AtomicFile.writeString(run.work().resolve("table.txt"), page.table().toText());
-            page.write(run.work().resolve("report.html"), given, samples, run.seed());
+            AtomicFile.writeString(run.work().resolve(TABLE), page.table().toText());
+            page.write(run.work().resolve(REPORT), samples > 0);
+            if (samples > 0) {
+                new SamplePage(given, samples, run.seed()).write(run.work().resolve(SamplePage.NAME));
+            }
         }
         SequencedMap<String, Long> counts = intake.counts();
         counts.put("out", (long) given.size());

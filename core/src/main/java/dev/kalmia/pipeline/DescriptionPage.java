@@ -1,32 +1,24 @@
 package dev.kalmia.pipeline;
 
-import dev.kalmia.data.Example;
-import dev.kalmia.data.Group;
-import dev.kalmia.data.Labelled;
-import dev.kalmia.data.Pair;
 import dev.kalmia.data.Quantiles;
-import dev.kalmia.data.Scored;
 import dev.kalmia.describe.Description;
-import dev.kalmia.filter.Sides;
 import dev.kalmia.report.Report;
 import dev.kalmia.report.Table;
-import dev.kalmia.run.Seeds;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// A description as facts for programs, and as a page for people.
 record DescriptionPage(Description description) {
     private static final int POINTS = 101;
-    private static final int MOST_SHOWN = 600;
 
     /// What was found, by names that stay.
     SequencedMap<String, Object> facts() {
@@ -104,8 +96,8 @@ record DescriptionPage(Description description) {
         return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.3f", value);
     }
 
-    /// @param seed of the draw of samples
-    void write(Path target, List<Example> examples, int samples, long seed) {
+    /// @param samples whether there is a page of samples beside
+    void write(Path target, boolean samples) {
         Report report = new Report("What the examples are like").table(table());
         curve(report, "Words of queries", "words", description.queryWords());
         curve(report, "Words of answers", "words", description.answerWords());
@@ -114,8 +106,9 @@ record DescriptionPage(Description description) {
                 "Cosine of each query to the nearest other one",
                 "cosine",
                 description.meaning().nearest());
-        if (samples > 0) {
-            report.heading("Samples").table(samples(examples, samples, seed));
+        if (samples) {
+            report.heading("Samples")
+                    .links(new TreeMap<>(Map.of(SamplePage.NAME, "Examples of every task, with where they come from")));
         }
         report.write(target);
     }
@@ -126,32 +119,6 @@ record DescriptionPage(Description description) {
         double[] at =
                 IntStream.range(0, POINTS).mapToDouble(i -> values.at(parts[i])).toArray();
         report.heading(name).curve(name, "part of them", axis, parts, at);
-    }
-
-    private static Table samples(List<Example> examples, int count, long seed) {
-        List<List<String>> rows = examples.stream()
-                .sorted(Comparator.comparingLong(
-                        example -> Seeds.derive(seed, example.meta().id())))
-                .limit(count)
-                .map(DescriptionPage::row)
-                .toList();
-        return new Table(List.of("id", "asks", "answers", "does not"), rows);
-    }
-
-    private static List<String> row(Example example) {
-        Sides sides = Sides.of(example);
-        String answers = switch (example) {
-            case Labelled labelled -> labelled.label();
-            case Scored scored -> String.format(Locale.ROOT, "%.2f: %s", scored.score(), shown(scored.second()));
-            case Pair pair -> shown(pair.positive());
-            case Group group -> shown(String.join(" · ", group.positives()));
-        };
-        return List.of(
-                example.meta().id(), shown(sides.query()), answers, shown(String.join(" · ", sides.negatives())));
-    }
-
-    private static String shown(String text) {
-        return shown(text, MOST_SHOWN);
     }
 
     /// The beginning of a text.

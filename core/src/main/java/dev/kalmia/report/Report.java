@@ -2,9 +2,10 @@ package dev.kalmia.report;
 
 import dev.kalmia.run.AtomicFile;
 import java.nio.file.Path;
+import java.util.SequencedMap;
 
-/// A page about a run: headings, paragraphs, tables and curves in one HTML file that needs nothing else, runs no
-/// script and loads nothing. The same content gives the same bytes on the same machine. For one thread.
+/// A page about a run: headings, paragraphs, tables and curves in one HTML file that needs nothing else, runs
+/// no script and loads nothing. The same content gives the same bytes on the same machine. For one thread.
 ///
 /// ```java
 /// new Report("Quickstart").text("…").table(table)
@@ -31,6 +32,10 @@ public final class Report {
             figure { margin: 1.5rem 0; }
             figure img { max-width: 100%; height: auto; background: #ffffff; border-radius: 6px; }
             figcaption { color: var(--quiet); }
+            details { border-bottom: 1px solid var(--line); padding: .35rem 0; }
+            summary { cursor: pointer; overflow-wrap: anywhere; }
+            dt { color: var(--quiet); margin-top: .5rem; }
+            dd { margin-left: 1rem; white-space: pre-wrap; overflow-wrap: anywhere; }
             """;
 
     /// Tells the browser too that nothing is run and nothing is fetched.
@@ -52,6 +57,46 @@ public final class Report {
     /// A paragraph.
     public Report text(String text) {
         body.append("<p>").append(Html.escape(text)).append("</p>\n");
+        return this;
+    }
+
+    /// A heading of second rank that links of the page lead to.
+    ///
+    /// @param anchor letters, digits and hyphens
+    public Report heading(String text, String anchor) {
+        body.append("<h2 id=\"")
+                .append(Html.escape(anchor))
+                .append("\">")
+                .append(Html.escape(text))
+                .append("</h2>\n");
+        return this;
+    }
+
+    /// A list of links.
+    ///
+    /// @param targets where to → what stands there; `#ANCHOR` of this page or a file beside it
+    public Report links(SequencedMap<String, String> targets) {
+        body.append("<ul>\n");
+        targets.forEach((target, text) -> body.append("<li><a href=\"")
+                .append(Html.escape(target))
+                .append("\">")
+                .append(Html.escape(text))
+                .append("</a></li>\n"));
+        body.append("</ul>\n");
+        return this;
+    }
+
+    /// A line that opens to show what it has; what is in it is found by the browser's search, too.
+    ///
+    /// @param parts name → text, each as a paragraph, its line breaks kept
+    public Report folded(String summary, SequencedMap<String, String> parts) {
+        body.append("<details>\n<summary>").append(Html.escape(summary)).append("</summary>\n<dl>\n");
+        parts.forEach((name, text) -> body.append("<dt>")
+                .append(Html.escape(name))
+                .append("</dt><dd>")
+                .append(Html.escape(text))
+                .append("</dd>\n"));
+        body.append("</dl>\n</details>\n");
         return this;
     }
 

@@ -137,7 +137,7 @@ class RecipeRunnerTest {
                 .content()
                 .contains("\"examples\": 90", "\"selfBleu\"", "\"foundInTen\"", "\"eng\"");
         assertThat(out.resolve("table.txt")).content().contains("self-BLEU-4 of queries", "answers found in ten");
-        assertThat(out.resolve("report.html")).content().contains("Samples", "what is the", "data:image/png;base64,");
+        assertThat(out.resolve("report.html")).content().contains("href=\"samples.html\"", "data:image/png;base64,");
         assertThatThrownBy(() -> new RecipeRunner(Progress.silent(), printed::add)
                         .runOne("describe", settings.with("samples=-1"), Places.at(folder), 7, folder.resolve("x")))
                 .hasMessageContaining("samples must be at least 0; samples=-1");

@@ -12,8 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -41,6 +45,25 @@ class ReportTest {
         return IntStream.range(0, count)
                 .mapToObj(i -> new Point(i, 2.3 * Math.exp(-i / 90.0) + 0.1 * Math.sin(i / 3.0)))
                 .toList();
+    }
+
+    @Test
+    @DisplayName("links lead to headings, and what is folded stays text")
+    void links() {
+        SequencedMap<String, String> parts = new LinkedHashMap<>();
+        parts.put("asks", "<b>what?</b>\nreally");
+        parts.put("a<b", "1");
+        String html = new Report("Samples")
+                .links(new TreeMap<>(Map.of("#one", "first & only")))
+                .heading("First", "one")
+                .folded("<script>", parts)
+                .toHtml();
+
+        assertThat(html)
+                .contains("<li><a href=\"#one\">first &amp; only</a></li>")
+                .contains("<h2 id=\"one\">First</h2>")
+                .contains("<summary>&lt;script&gt;</summary>")
+                .contains("<dt>asks</dt><dd>&lt;b&gt;what?&lt;/b&gt;\nreally</dd>\n<dt>a&lt;b</dt><dd>1</dd>");
     }
 
     private static Report report() {
