@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param domain what its texts are about
 /// @param licence as its source states it, in lower case like `cc-by-4.0`; `not-stated` where the source states none,
 ///     `own-terms` where it has terms that no common name has, `mixed` where its parts have several
-/// @param size how many examples, of the training split where there is one; null where that is unknown
+/// @param size how many examples, of the training split where `source` names it alone; null where that is unknown
 /// @param source where it comes from, what is counted, and who states licence and size
 /// @param kalm what the KaLM models use it for
 public record DataSetCard(
