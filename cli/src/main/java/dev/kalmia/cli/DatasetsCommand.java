@@ -16,9 +16,11 @@ import picocli.CommandLine.Option;
 @Command(
         description =
                 "Lists the data sets of the registry: task, languages, domain, licence, size. What is not known says"
-                        + " unknown.",
+                        + " unknown; --json has the sources, too.",
         mixinStandardHelpOptions = true)
 final class DatasetsCommand implements Runnable {
+    private static final int LANGUAGES_TO_NAME = 8;
+
     @Mixin
     private Output output = new Output();
 
@@ -44,13 +46,7 @@ final class DatasetsCommand implements Runnable {
                 Map.of("datasets", found.stream().map(DatasetsCommand::facts).toList()), people -> {
                     TextTable table = new TextTable("data set", "task", "languages", "domain", "licence", "size");
                     for (DataSetCard card : found) {
-                        table.row(
-                                card.name(),
-                                word(card),
-                                String.join(" ", card.languages()),
-                                card.domain(),
-                                card.licence(),
-                                size(card));
+                        table.row(card.name(), word(card), languages(card), card.domain(), card.licence(), size(card));
                     }
                     table.print(people);
                     people.printf(Locale.ROOT, "%,d data sets%n", found.size());
@@ -66,6 +62,11 @@ final class DatasetsCommand implements Runnable {
 
     private static String word(DataSetCard card) {
         return card.taskType().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String languages(DataSetCard card) {
+        int count = card.languages().size();
+        return count > LANGUAGES_TO_NAME ? count + " languages" : String.join(" ", card.languages());
     }
 
     private static String size(DataSetCard card) {

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class DatasetsTest {
     @Test
-    @DisplayName("data sets are listed by task, language, domain and licence, also as JSON")
+    @DisplayName(
+            "data sets are listed by task, language, domain and licence, also as JSON; many languages are counted for people")
     void lists() {
         Said all = Said.by("datasets");
         assertThat(all.exitCode()).as(all.err()).isZero();
@@ -30,6 +31,10 @@ class DatasetsTest {
                 .containsSubsequence(List.of("banking77", "classification", "en", "online banking", "13,083"));
         Said json = Said.by("datasets", "--domain", "online banking", "--json");
         assertThat(json.out()).contains("\"taskType\": \"classification\"", "\"size\": 13083");
+        Said many = Said.by("datasets", "--domain", "user utterances", "--language", "sw");
+        assertThat(many.out()).contains("massive", "51 languages");
+        assertThat(Said.by("datasets", "--domain", "user utterances", "--json").out())
+                .contains("\"zh-Hant\"");
         assertThat(Said.by("datasets", "--domain", "no such domain").out()).endsWith("0 data sets\n");
         assertThat(Said.by("datasets", "--task-type", "juggling").exitCode()).isEqualTo(2);
     }

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name its name in the registry, and that of its file: letters, digits and hyphens
 /// @param taskType what is learnt from it or measured with it
-/// @param languages their codes (ISO 639-1 where there is one), sorted; or `unknown` alone
+/// @param languages their codes (ISO 639-1 where there is one), sorted; or `unknown` alone; `mul` alone where they
+///     are too many to name, or not named one by one
 /// @param domain what its texts are about
-/// @param licence as its source states it, in lower case like `cc-by-4.0`; `not-stated` where the source states none
-/// @param size how many examples; null where that is unknown
-/// @param source where it comes from
+/// @param licence as its source states it, in lower case like `cc-by-4.0`; `not-stated` where the source states none,
+///     `own-terms` where it has terms that no common name has, `mixed` where its parts have several
+/// @param size how many examples, of the training split where `source` names it alone; null where that is unknown
+/// @param source where it comes from, what is counted, and who states licence and size
 /// @param kalm what the KaLM models use it for
 public record DataSetCard(
         String name,
@@ -44,7 +46,7 @@ public record DataSetCard(
         BITEXT,
         /// Pairs of texts that belong together.
         PAIRS,
-        /// What synthesis begins with, or words.
+        /// A mixture of these, what synthesis begins with, or words.
         OTHER,
         UNKNOWN
     }

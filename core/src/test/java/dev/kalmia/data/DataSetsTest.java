@@ -39,8 +39,23 @@ class DataSetsTest {
         assertThat(banking.licence()).isEqualTo("cc-by-4.0");
         assertThat(banking.size()).isEqualTo(13_083L);
         DataSetCard snli = DataSets.named("snli");
-        assertThat(snli.size()).isNull();
-        assertThat(List.of(snli.licence(), snli.domain())).containsOnly(DataSetCard.UNKNOWN);
+        assertThat(snli.size()).isEqualTo(550_152L);
+        assertThat(snli.licence()).isEqualTo("cc-by-sa-4.0");
+        DataSetCard wikipedia = DataSets.named("wikipedia");
+        assertThat(wikipedia.size()).isNull();
+        assertThat(wikipedia.languages()).containsOnly(DataSetCard.UNKNOWN);
+    }
+
+    @Test
+    @DisplayName("a card tells what its texts are and what they are for, and a licence or a size with its source")
+    void sourced() {
+        for (DataSetCard card : DataSets.all()) {
+            assertThat(card.taskType()).as(card.name()).isNotEqualTo(TaskType.UNKNOWN);
+            assertThat(card.domain()).as(card.name()).isNotEqualTo(DataSetCard.UNKNOWN);
+            if (card.size() != null || !card.licence().equals(DataSetCard.UNKNOWN)) {
+                assertThat(card.source()).as(card.name()).doesNotStartWith("named by the KaLM models");
+            }
+        }
     }
 
     @Test

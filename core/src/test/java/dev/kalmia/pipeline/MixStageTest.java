@@ -87,7 +87,7 @@ class MixStageTest {
                 "{sets: [{input: banking.jsonl}], temperature: 0.5} | temperature must be at least 1; temperature=0.5",
                 "{sets: [{input: banking.jsonl}], licences: [mit]} | banking.jsonl has none",
                 "{sets: [{input: banking.jsonl, card: medquad}], licences: [mit]} | medquad has 'cc-by-4.0', licences=[mit]",
-                "{sets: [{input: banking.jsonl, card: snli}], licences: [mit]} | snli has 'unknown'",
+                "{sets: [{input: banking.jsonl, card: kalm-embedding-finetuning-data}], licences: [mit]} | kalm-embedding-finetuning-data has 'unknown'",
                 "{sets: [{input: banking.jsonl, card: medquat}]} | card=medquat; the nearest is 'medquad'"
             })
     @DisplayName("settings out of their bounds, and licences that are not allowed, are told before anything is read")
