@@ -27,6 +27,7 @@ import java.util.SequencedMap;
 /// @param maxDocumentTokens longest document, special tokens included
 /// @param precision what matrix products are computed in
 /// @param checkpointSteps steps between checkpoints
+/// @param loss what the loss is made of, beside its temperature and prefixes
 public record TrainConfig(
         @Default("1") int epochs,
         @Default("32") int batchSize,
@@ -41,7 +42,8 @@ public record TrainConfig(
         @Default("64") int maxQueryTokens,
         @Default("128") int maxDocumentTokens,
         @Default("f32") Precision precision,
-        @Default("50") int checkpointSteps) {
+        @Default("50") int checkpointSteps,
+        LossConfig loss) {
     private static final int MOST_SCORES = 1 << 30;
 
     public TrainConfig {

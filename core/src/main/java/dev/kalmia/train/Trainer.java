@@ -12,7 +12,6 @@ import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
 import dev.kalmia.tokenize.Tokenizer;
-import dev.kalmia.train.loss.InfoNceLoss;
 import dev.kalmia.train.loss.Loss;
 import dev.kalmia.train.loss.MatryoshkaLoss;
 import dev.kalmia.train.sample.BatchComposer;
@@ -42,6 +41,12 @@ public final class Trainer {
     public Trainer(TrainConfig config, List<TrainingRow> rows, long seed, Path work, Progress progress) {
         if (rows.size() < 2) {
             throw new UsageException("training needs at least 2 examples; examples=" + rows.size());
+        }
+        if (config.loss().needsScores()) {
+            rows.stream().filter(row -> row.scores() == null).findFirst().ifPresent(row -> {
+                throw new UsageException("distillation needs examples with a teacher's scores (scores: true of mining"
+                        + " writes them); example " + row.id() + " has none");
+            });
         }
         this.config = config;
         this.rows = List.copyOf(rows);
@@ -157,7 +162,7 @@ public final class Trainer {
     }
 
     private Loss loss() {
-        Loss contrastive = new InfoNceLoss(config.temperature());
+        Loss contrastive = config.loss().loss(config.temperature());
         if (config.matryoshkaDimensions().isEmpty()) {
             return contrastive;
         }

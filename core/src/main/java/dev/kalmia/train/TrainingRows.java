@@ -2,6 +2,7 @@ package dev.kalmia.train;
 
 import dev.kalmia.data.Example;
 import dev.kalmia.data.Group;
+import dev.kalmia.data.GroupScores;
 import dev.kalmia.data.Labelled;
 import dev.kalmia.data.Pair;
 import dev.kalmia.data.Scored;
@@ -9,6 +10,7 @@ import dev.kalmia.run.InputException;
 import dev.kalmia.train.sample.TrainingRow;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Examples as rows of contrastive training. An example's own prompt stands before its query.
 public final class TrainingRows {
@@ -22,8 +24,9 @@ public final class TrainingRows {
         for (Example example : examples) {
             rows.add(
                     switch (example) {
-                        case Pair pair -> row(pair, pair.query(), List.of(pair.positive()), List.of());
-                        case Group group -> row(group, group.query(), group.positives(), group.negatives());
+                        case Pair pair -> row(pair, pair.query(), List.of(pair.positive()), List.of(), null);
+                        case Group group ->
+                            row(group, group.query(), group.positives(), group.negatives(), group.scores());
                         case Scored scored -> throw cannot(scored, "scored pairs");
                         case Labelled labelled -> throw cannot(labelled, "labelled texts");
                     });
@@ -31,9 +34,15 @@ public final class TrainingRows {
         return rows;
     }
 
-    private static TrainingRow row(Example example, String query, List<String> positives, List<String> negatives) {
+    private static TrainingRow row(
+            Example example,
+            String query,
+            List<String> positives,
+            List<String> negatives,
+            @Nullable GroupScores scores) {
         String prompt = example.meta().prompt();
-        return new TrainingRow(example.meta().id(), prompt == null ? query : prompt + query, positives, negatives);
+        return new TrainingRow(
+                example.meta().id(), prompt == null ? query : prompt + query, positives, negatives, scores);
     }
 
     private static InputException cannot(Example example, String kind) {

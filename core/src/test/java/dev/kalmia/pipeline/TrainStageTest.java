@@ -8,6 +8,7 @@ import dev.kalmia.encode.Precision;
 import dev.kalmia.encode.TinyModel;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
+import dev.kalmia.train.LossConfig;
 import dev.kalmia.train.TrainConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,8 +56,22 @@ class TrainStageTest {
     }
 
     private void train() {
-        TrainConfig config =
-                new TrainConfig(1, 2, 0, 1e-3, 0.1, 0.01, 1.0, 0.05, List.of(), List.of(), 16, 16, Precision.F32, 2);
+        TrainConfig config = new TrainConfig(
+                1,
+                2,
+                0,
+                1e-3,
+                0.1,
+                0.01,
+                1.0,
+                0.05,
+                List.of(),
+                List.of(),
+                16,
+                16,
+                Precision.F32,
+                2,
+                LossConfig.defaults());
         TrainStage stage = new TrainStage(
                 folder.resolve("rows.jsonl"), folder.resolve("tiny").toString(), config, OnBadRow.ERROR);
         stage.run(new StageRun(folder.resolve("work"), 7, Progress.silent(), line -> {}));

@@ -31,8 +31,8 @@ class TextTowerTest {
     @TempDir
     Path folder = Path.of("");
 
-    private static final TrainConfig CONFIG =
-            new TrainConfig(1, 4, 1, 1e-3, 0.1, 0.01, 1.0, 0.05, List.of(), List.of(), 16, 16, Precision.F32, 2);
+    private static final TrainConfig CONFIG = new TrainConfig(
+            1, 4, 1, 1e-3, 0.1, 0.01, 1.0, 0.05, List.of(), List.of(), 16, 16, Precision.F32, 2, LossConfig.defaults());
 
     private static final TrainingBatch BATCH = new TrainingBatch(
             List.of("what is one", "what is two, and why", "three"),
@@ -108,8 +108,22 @@ class TextTowerTest {
     @DisplayName("what fails in a lane is thrown, leaks nothing, and the next step goes on")
     void throwsWhatFails() {
         ModelFolder base = TinyModel.write(folder.resolve("base"), 1);
-        TrainConfig longer =
-                new TrainConfig(1, 4, 1, 1e-3, 0.1, 0.01, 1.0, 0.05, List.of(), List.of(), 16, 99, Precision.F32, 2);
+        TrainConfig longer = new TrainConfig(
+                1,
+                4,
+                1,
+                1e-3,
+                0.1,
+                0.01,
+                1.0,
+                0.05,
+                List.of(),
+                List.of(),
+                16,
+                99,
+                Precision.F32,
+                2,
+                LossConfig.defaults());
         // Longer than the model has positions.
         TrainingBatch failing =
                 new TrainingBatch(List.of("one"), List.of("so ".repeat(99)), new Targets(new int[1], 1, new BitSet()));

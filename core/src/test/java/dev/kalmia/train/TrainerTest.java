@@ -56,7 +56,8 @@ class TrainerTest {
                 16,
                 16,
                 Precision.F32,
-                2);
+                2,
+                LossConfig.defaults());
     }
 
     private static List<TrainingRow> rows() {
@@ -170,8 +171,22 @@ class TrainerTest {
     @DisplayName("dense layers are trained too, resumed exactly, and saved in their folders")
     void trainsDenseLayers() throws IOException {
         ModelFolder base = DenseModel.write(folder.resolve("base"), 1, "torch.nn.modules.activation.Tanh");
-        TrainConfig config =
-                new TrainConfig(2, 4, 1, 1e-3, 0.1, 0.01, 1.0, 0.05, List.of(), List.of(), 16, 16, Precision.F32, 2);
+        TrainConfig config = new TrainConfig(
+                2,
+                4,
+                1,
+                1e-3,
+                0.1,
+                0.01,
+                1.0,
+                0.05,
+                List.of(),
+                List.of(),
+                16,
+                16,
+                Precision.F32,
+                2,
+                LossConfig.defaults());
         Path straight = Files.createDirectories(folder.resolve("straight"));
         new Trainer(config, rows(), 5, straight, Progress.silent()).run(base);
         Path stopped = Files.createDirectories(folder.resolve("stopped"));
@@ -251,7 +266,21 @@ class TrainerTest {
         ModelFolder base = TinyModel.write(folder.resolve("base"), 1);
         Path work = Files.createDirectories(folder.resolve("work"));
         TrainConfig explosive = new TrainConfig(
-                40, 4, 1, 1.0, 0.0, 0.0, Double.MAX_VALUE, 1e-40, List.of(), List.of(), 16, 16, Precision.F32, 1);
+                40,
+                4,
+                1,
+                1.0,
+                0.0,
+                0.0,
+                Double.MAX_VALUE,
+                1e-40,
+                List.of(),
+                List.of(),
+                16,
+                16,
+                Precision.F32,
+                1,
+                LossConfig.defaults());
         assertThatThrownBy(() -> new Trainer(explosive, rows(), 5, work, Progress.silent()).run(base))
                 .isInstanceOf(LossException.class)
                 .hasMessageContaining("must be finite")
@@ -268,8 +297,22 @@ class TrainerTest {
         train(base, folder.resolve("straight"), Progress.silent());
         Path work = folder.resolve("work");
         assertThatThrownBy(() -> train(base, work, killedAfter(4))).isInstanceOf(Killed.class);
-        TrainConfig divides =
-                new TrainConfig(2, 4, 1, 1e-3, 0.1, 0.01, 1.0, 1e-40, List.of(), List.of(), 16, 16, Precision.F32, 2);
+        TrainConfig divides = new TrainConfig(
+                2,
+                4,
+                1,
+                1e-3,
+                0.1,
+                0.01,
+                1.0,
+                1e-40,
+                List.of(),
+                List.of(),
+                16,
+                16,
+                Precision.F32,
+                2,
+                LossConfig.defaults());
         assertThatThrownBy(() -> new Trainer(divides, rows(), 5, work, Progress.silent()).run(base))
                 .isInstanceOf(LossException.class)
                 .hasMessageContaining(
@@ -317,8 +360,22 @@ class TrainerTest {
         new Trainer(config(1e-3), rows(), 5, folder.resolve("first"), Progress.silent()).run(base);
         ModelFolder trained = ModelFolder.open(folder.resolve("first/model"));
         assertThat(trained.matryoshka().dimensions()).containsExactly(16, 8);
-        TrainConfig whole =
-                new TrainConfig(1, 4, 1, 1e-3, 0.1, 0.01, 1.0, 0.05, List.of(), List.of(), 16, 16, Precision.F32, 2);
+        TrainConfig whole = new TrainConfig(
+                1,
+                4,
+                1,
+                1e-3,
+                0.1,
+                0.01,
+                1.0,
+                0.05,
+                List.of(),
+                List.of(),
+                16,
+                16,
+                Precision.F32,
+                2,
+                LossConfig.defaults());
         new Trainer(whole, rows(), 5, folder.resolve("second"), Progress.silent()).run(trained);
         assertThat(ModelFolder.open(folder.resolve("second/model")).matryoshka().dimensions())
                 .isEmpty();
@@ -331,18 +388,60 @@ class TrainerTest {
         assertThatThrownBy(() -> new Trainer(config(1e-3), rows().subList(0, 1), 5, folder, Progress.silent()))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("examples=1");
-        TrainConfig tooLong =
-                new TrainConfig(1, 4, 1, 1e-3, 0.1, 0.01, 1.0, 0.05, List.of(), List.of(), 16, 33, Precision.F32, 2);
+        TrainConfig tooLong = new TrainConfig(
+                1,
+                4,
+                1,
+                1e-3,
+                0.1,
+                0.01,
+                1.0,
+                0.05,
+                List.of(),
+                List.of(),
+                16,
+                33,
+                Precision.F32,
+                2,
+                LossConfig.defaults());
         assertThatThrownBy(() -> new Trainer(tooLong, rows(), 5, folder, Progress.silent()).run(base))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("at most 32");
         TrainConfig tooWide = new TrainConfig(
-                1, 4, 1, 1e-3, 0.1, 0.01, 1.0, 0.05, List.of(17), List.of(1.0), 16, 16, Precision.F32, 2);
+                1,
+                4,
+                1,
+                1e-3,
+                0.1,
+                0.01,
+                1.0,
+                0.05,
+                List.of(17),
+                List.of(1.0),
+                16,
+                16,
+                Precision.F32,
+                2,
+                LossConfig.defaults());
         assertThatThrownBy(() -> new Trainer(tooWide, rows(), 5, folder, Progress.silent()).run(base))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("matryoshka-dimensions=17");
         assertThatThrownBy(() -> new TrainConfig(
-                        1, 4, 1, 1e-3, 0.1, 0.01, 1.0, 0.05, List.of(8), List.of(-1.0), 16, 16, Precision.F32, 2))
+                        1,
+                        4,
+                        1,
+                        1e-3,
+                        0.1,
+                        0.01,
+                        1.0,
+                        0.05,
+                        List.of(8),
+                        List.of(-1.0),
+                        16,
+                        16,
+                        Precision.F32,
+                        2,
+                        LossConfig.defaults()))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("weights=[-1.0]");
         assertThatThrownBy(() -> config(0)).isInstanceOf(UsageException.class).hasMessageContaining("learning-rate");

@@ -58,7 +58,7 @@ public sealed interface NegativeMixing {
                 .toList();
     }
 
-    /// `λ n + (1 − λ) m` of two different ones, λ from Beta(2, 2), both drawn from the batch's seed.
+    /// `λ n + (1 − λ) m` of two different ones, λ from Beta(2, 2), both drawn from the query's seed.
     ///
     /// @param draws what is drawn for a query
     record Pairs(boolean shared, Draws draws) implements NegativeMixing {
@@ -76,7 +76,7 @@ public sealed interface NegativeMixing {
         }
 
         private static Draw draw(Targets targets, int query) {
-            SplittableRandom random = new SplittableRandom(Seeds.derive(targets.seed(), "mix-" + query));
+            SplittableRandom random = new SplittableRandom(Seeds.derive(targets.seed(query), "mix"));
             int[] negatives = targets.negatives(query);
             int first = random.nextInt(negatives.length);
             int second = random.nextInt(negatives.length - 1);

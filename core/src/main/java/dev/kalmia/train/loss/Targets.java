@@ -15,7 +15,7 @@ public final class Targets {
     private final BitSet own;
     private final double @Nullable [] labels;
     private final double @Nullable [][] teacher;
-    private final long seed;
+    private final long @Nullable [] seeds;
 
     /// Checks itself: every positive is among the documents and takes part. No query has negatives of its
     /// own.
@@ -24,7 +24,7 @@ public final class Targets {
     /// @param documents N
     /// @param excluded bit `i * N + j` set: document j takes no part for query i; never set for a positive
     public Targets(int[] positives, int documents, BitSet excluded) {
-        this(positives.clone(), documents, (BitSet) excluded.clone(), new BitSet(), null, null, 0);
+        this(positives.clone(), documents, (BitSet) excluded.clone(), new BitSet(), null, null, null);
         for (int i = 0; i < positives.length; i++) {
             if (positives[i] < 0 || positives[i] >= documents) {
                 throw new IllegalArgumentException(
@@ -44,14 +44,14 @@ public final class Targets {
             BitSet own,
             double @Nullable [] labels,
             double @Nullable [][] teacher,
-            long seed) {
+            long @Nullable [] seeds) {
         this.positives = positives;
         this.documents = documents;
         this.excluded = excluded;
         this.own = own;
         this.labels = labels;
         this.teacher = teacher;
-        this.seed = seed;
+        this.seeds = seeds;
     }
 
     /// The usual layout: one group of `groupSize` documents a query, its positive first; nothing excluded.
@@ -72,7 +72,7 @@ public final class Targets {
     public Targets withOwn(BitSet documentsOfQueries) {
         BitSet all = (BitSet) documentsOfQueries.clone();
         all.or(own);
-        return new Targets(positives, documents, excluded, all, labels, teacher, seed);
+        return new Targets(positives, documents, excluded, all, labels, teacher, seeds);
     }
 
     /// The same with a number for each query: how alike it and its positive are, or which class that pair is
@@ -82,7 +82,7 @@ public final class Targets {
             throw new IllegalArgumentException(
                     "labels must be one a query; labels=" + ofQueries.length + " queries=" + positives.length);
         }
-        return new Targets(positives, documents, excluded, own, ofQueries.clone(), teacher, seed);
+        return new Targets(positives, documents, excluded, own, ofQueries.clone(), teacher, seeds);
     }
 
     /// The same with a teacher's scores.
@@ -95,12 +95,16 @@ public final class Targets {
             }
         }
         double[][] copy = Arrays.stream(ofOwn).map(double[]::clone).toArray(double[][]::new);
-        return new Targets(positives, documents, excluded, own, labels, copy, seed);
+        return new Targets(positives, documents, excluded, own, labels, copy, seeds);
     }
 
-    /// The same with a seed for what a loss draws.
-    public Targets withSeed(long ofDraws) {
-        return new Targets(positives, documents, excluded, own, labels, teacher, ofDraws);
+    /// The same with a seed for each query, of what a loss draws for it.
+    public Targets withSeeds(long... ofQueries) {
+        if (ofQueries.length != positives.length) {
+            throw new IllegalArgumentException(
+                    "seeds must be one a query; seeds=" + ofQueries.length + " queries=" + positives.length);
+        }
+        return new Targets(positives, documents, excluded, own, labels, teacher, ofQueries.clone());
     }
 
     /// B.
@@ -165,8 +169,13 @@ public final class Targets {
         return teacher[i].clone();
     }
 
-    /// Of what a loss draws.
-    public long seed() {
-        return seed;
+    /// Of what a loss draws for query `i`.
+    ///
+    /// @throws IllegalArgumentException when the batch has none
+    public long seed(int i) {
+        if (seeds == null) {
+            throw new IllegalArgumentException("the batch must have a seed for each query; seeds=none");
+        }
+        return seeds[i];
     }
 }

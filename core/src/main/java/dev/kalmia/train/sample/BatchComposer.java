@@ -1,8 +1,8 @@
 package dev.kalmia.train.sample;
 
-import dev.kalmia.run.Seeds;
 import dev.kalmia.train.loss.Targets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
 
 /// Turns rows into a batch: one positive a row, up to `negatives` of its hard negatives, both drawn by seed,
 /// epoch and row identity (KaLM `train/data.py`, getitem), so that the draw does not depend on the order of
@@ -36,45 +35,48 @@ public final class BatchComposer {
     /// The batch of these rows (positions in the list) in that epoch.
     public TrainingBatch compose(int[] batch, int epoch) {
         Map<String, Integer> columns = new LinkedHashMap<>();
-        int[] positives = new int[batch.length];
-        List<String> queries = new ArrayList<>();
-        List<List<String>> hard = new ArrayList<>();
-        for (int i = 0; i < batch.length; i++) {
-            TrainingRow row = rows.get(batch[i]);
-            SplittableRandom random = new SplittableRandom(Seeds.derive(seed, "row-" + epoch + "-" + row.id()));
-            queries.add(row.query());
-            String positive = row.positives().get(random.nextInt(row.positives().size()));
-            positives[i] = column(columns, positive);
-            hard.add(sample(row.negatives(), random));
+        List<DrawnRow> drawn = new ArrayList<>();
+        for (int position : batch) {
+            drawn.add(DrawnRow.of(rows.get(position), negatives, seed, epoch));
         }
-        hard.forEach(texts -> texts.forEach(text -> column(columns, text)));
+        int[] positives =
+                drawn.stream().mapToInt(row -> column(columns, row.positive())).toArray();
+        drawn.forEach(row -> row.negatives().forEach(text -> column(columns, text)));
+        List<String> queries = drawn.stream().map(DrawnRow::query).toList();
         List<String> documents = List.copyOf(columns.keySet());
         Targets targets = new Targets(positives, documents.size(), excluded(queries, documents, positives))
-                .withOwn(own(hard, columns));
-        return new TrainingBatch(queries, documents, targets);
-    }
-
-    private static BitSet own(List<List<String>> hard, Map<String, Integer> columns) {
-        BitSet own = new BitSet();
-        for (int i = 0; i < hard.size(); i++) {
-            for (String text : hard.get(i)) {
-                own.set(i * columns.size() + column(columns, text));
-            }
-        }
-        return own;
+                .withOwn(own(drawn, columns))
+                .withSeeds(drawn.stream().mapToLong(DrawnRow::seed).toArray());
+        return new TrainingBatch(queries, documents, taught(targets, drawn, documents));
     }
 
     private static int column(Map<String, Integer> columns, String text) {
         return columns.computeIfAbsent(text, fresh -> columns.size());
     }
 
-    private List<String> sample(List<String> from, SplittableRandom random) {
-        List<String> left = new ArrayList<>(from);
-        List<String> drawn = new ArrayList<>();
-        while (drawn.size() < negatives && !left.isEmpty()) {
-            drawn.add(left.remove(random.nextInt(left.size())));
+    private static BitSet own(List<DrawnRow> drawn, Map<String, Integer> columns) {
+        BitSet own = new BitSet();
+        for (int i = 0; i < drawn.size(); i++) {
+            for (String text : drawn.get(i).negatives()) {
+                own.set(i * columns.size() + column(columns, text));
+            }
         }
-        return drawn;
+        return own;
+    }
+
+    /// With the teacher's scores, where every row has them.
+    private static Targets taught(Targets targets, List<DrawnRow> drawn, List<String> documents) {
+        if (drawn.stream().anyMatch(row -> row.scores().isEmpty())) {
+            return targets;
+        }
+        double[][] teacher = new double[drawn.size()][];
+        for (int i = 0; i < teacher.length; i++) {
+            Map<String, Double> scores = drawn.get(i).scores();
+            teacher[i] = Arrays.stream(targets.own(i))
+                    .mapToDouble(column -> scores.getOrDefault(documents.get(column), 0.0))
+                    .toArray();
+        }
+        return targets.withTeacher(teacher);
     }
 
     private BitSet excluded(List<String> queries, List<String> documents, int[] positives) {

@@ -1,6 +1,8 @@
 package dev.kalmia.train.sample;
 
+import dev.kalmia.data.GroupScores;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One training example as the sampler sees it.
 ///
@@ -8,12 +10,28 @@ import java.util.List;
 /// @param query the anchor text
 /// @param positives right documents, at least one
 /// @param negatives hard negatives, possibly none
-public record TrainingRow(String id, String query, List<String> positives, List<String> negatives) {
+/// @param scores a teacher's, of positives and negatives; null where nobody scored them
+public record TrainingRow(
+        String id,
+        String query,
+        List<String> positives,
+        List<String> negatives,
+        @Nullable GroupScores scores) {
     public TrainingRow {
         positives = List.copyOf(positives);
         negatives = List.copyOf(negatives);
         if (positives.isEmpty()) {
             throw new IllegalArgumentException("a training row needs a positive; id=" + id);
         }
+        if (scores != null
+                && (scores.positives().size() != positives.size()
+                        || scores.negatives().size() != negatives.size())) {
+            throw new IllegalArgumentException("a training row has a score for each text; id=" + id);
+        }
+    }
+
+    /// A row that nobody scored.
+    public TrainingRow(String id, String query, List<String> positives, List<String> negatives) {
+        this(id, query, positives, negatives, null);
     }
 }

@@ -63,7 +63,9 @@ class LossContractTest {
             return new Batch(
                     gaussians(random, QUERIES * DIMENSIONS),
                     gaussians(random, DOCUMENTS * DIMENSIONS),
-                    bare.withLabels(labels).withTeacher(teacher).withSeed(seed));
+                    bare.withLabels(labels)
+                            .withTeacher(teacher)
+                            .withSeeds(random.longs(QUERIES).toArray()));
         }
 
         double value(Loss loss, DType type) {
@@ -355,7 +357,7 @@ class LossContractTest {
         Targets targets = Targets.groups(1, 5);
         var pairs = new NegativeMixing.Pairs(true);
         for (int seed = 0; seed < count; seed++) {
-            NegativeMixing.Pairs.Draw draw = pairs.draws().of(targets.withSeed(seed), 0);
+            NegativeMixing.Pairs.Draw draw = pairs.draws().of(targets.withSeeds(seed), 0);
             assertThat(draw.first()).isBetween(1, 4).isNotEqualTo(draw.second());
             assertThat(draw.second()).isBetween(1, 4);
             sum += draw.share();
@@ -365,8 +367,8 @@ class LossContractTest {
         // Beta(2, 2) has the mean ½ and the variance 1/20.
         assertThat(mean).isCloseTo(0.5, within(0.01));
         assertThat(squares / count - mean * mean).isCloseTo(0.05, within(0.002));
-        assertThat(pairs.draws().of(targets.withSeed(4), 0))
-                .isEqualTo(pairs.draws().of(targets.withSeed(4), 0));
+        assertThat(pairs.draws().of(targets.withSeeds(4), 0))
+                .isEqualTo(pairs.draws().of(targets.withSeeds(4), 0));
     }
 
     @Test

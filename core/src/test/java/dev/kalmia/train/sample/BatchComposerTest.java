@@ -3,9 +3,12 @@ package dev.kalmia.train.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.kalmia.data.GroupScores;
+import dev.kalmia.train.loss.Targets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
@@ -56,6 +59,34 @@ class BatchComposerTest {
         assertThat(batch.documents()).hasSize(5).startsWith("a", "b", "x");
         assertThat(batch.targets().own(0)).containsExactly(0, 2);
         assertThat(batch.targets().own(1)).containsExactly(1, 3, 4);
+    }
+
+    @Test
+    @DisplayName("a teacher's scores go with the texts they are of; where one row has none, the batch has none")
+    void scores() {
+        TrainingRow scored = new TrainingRow(
+                "1",
+                "q1",
+                List.of("a", "b"),
+                List.of("x", "y", "z"),
+                new GroupScores(List.of(0.9, 0.8), List.of(0.1, 0.2, 0.3)));
+        Map<String, Double> known = Map.of("a", 0.9, "b", 0.8, "x", 0.1, "y", 0.2, "z", 0.3);
+        BatchComposer composer = new BatchComposer(List.of(scored, row("2", "q2", List.of("c"), "x")), 2, 5);
+        for (int epoch = 0; epoch < 8; epoch++) {
+            TrainingBatch batch = composer.compose(new int[] {0}, epoch);
+            Targets targets = batch.targets();
+            double[] expected = Arrays.stream(targets.own(0))
+                    .mapToDouble(column -> known.getOrDefault(batch.documents().get(column), Double.NaN))
+                    .toArray();
+            assertThat(targets.own(0)).hasSize(3);
+            assertThat(targets.teacher(0)).containsExactly(expected);
+        }
+        Targets mixed = composer.compose(new int[] {0, 1}, 0).targets();
+        assertThatIllegalArgumentException().isThrownBy(() -> mixed.teacher(0)).withMessageContaining("scores=none");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        new TrainingRow("3", "q", List.of("a"), List.of("x"), new GroupScores(List.of(1.0), List.of())))
+                .withMessageContaining("id=3");
     }
 
     @Test

@@ -1,0 +1,113 @@
+package dev.kalmia.train;
+
+import dev.kalmia.run.Default;
+import dev.kalmia.run.UsageException;
+import dev.kalmia.train.loss.Candidate;
+import dev.kalmia.train.loss.DistillationLoss;
+import dev.kalmia.train.loss.FalseNegativeMask;
+import dev.kalmia.train.loss.FocalWeight;
+import dev.kalmia.train.loss.InfoNceLoss;
+import dev.kalmia.train.loss.Loss;
+import dev.kalmia.train.loss.NegativeMixing;
+import dev.kalmia.train.loss.SumLoss;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What the loss of a contrastive run is made of. By default every document of the batch is a candidate, and
+/// nothing else is done, as in KaLM's first version; its second has a focal weight of γ 0.5 and mixed
+/// negatives, the third 0.7 of distillation.
+///
+/// @param candidates what a positive is told apart from
+/// @param falseNegativeMargin candidates that score above the positive by more are left out; null: none are
+/// @param focalGamma γ of the weight of queries; 0: all weigh alike
+/// @param focalDetached whether that weight is a constant to the gradient
+/// @param mixing what further negatives are made of
+/// @param mixingShared whether the queries of the whole batch are told apart from them
+/// @param distillation weight of the distance to the scores that the examples carry, 0 to 1; the contrast has
+///     the rest
+/// @param distillationTemperature τ of that distance
+public record LossConfig(
+        @Default("[positives, own-negatives, other-negatives]")
+        List<Candidate> candidates,
+
+        @Nullable Double falseNegativeMargin,
+        @Default("0") double focalGamma,
+        @Default("false") boolean focalDetached,
+        @Default("none") Mixing mixing,
+        @Default("true") boolean mixingShared,
+        @Default("0") double distillation,
+        @Default("0.05") double distillationTemperature) {
+    /// What further negatives are made of.
+    public enum Mixing {
+        /// There are none.
+        NONE,
+        /// Two of a query's negatives.
+        PAIRS,
+        /// All of a query's negatives, weighted by their likeness to it.
+        LISTS
+    }
+
+    public LossConfig {
+        candidates = List.copyOf(candidates);
+        if (!(distillation >= 0 && distillation <= 1)) {
+            throw new UsageException("distillation must be at least 0 and at most 1; distillation=" + distillation);
+        }
+        of(candidates, falseNegativeMargin, focalGamma, focalDetached, mixing, mixingShared, 1);
+        new DistillationLoss(distillationTemperature);
+    }
+
+    /// KaLM's first.
+    public static LossConfig defaults() {
+        return new LossConfig(
+                List.of(Candidate.POSITIVES, Candidate.OWN_NEGATIVES, Candidate.OTHER_NEGATIVES),
+                null,
+                0,
+                false,
+                Mixing.NONE,
+                true,
+                0,
+                0.05);
+    }
+
+    /// Whether the examples must carry scores.
+    public boolean needsScores() {
+        return distillation > 0;
+    }
+
+    /// The loss.
+    ///
+    /// @param temperature τ of the contrast
+    Loss loss(double temperature) {
+        Loss contrast =
+                of(candidates, falseNegativeMargin, focalGamma, focalDetached, mixing, mixingShared, temperature);
+        if (distillation == 0) {
+            return contrast;
+        }
+        Loss taught = new DistillationLoss(distillationTemperature);
+        return distillation == 1
+                ? taught
+                : new SumLoss(
+                        List.of(new SumLoss.Part(1 - distillation, contrast), new SumLoss.Part(distillation, taught)));
+    }
+
+    private static InfoNceLoss of(
+            List<Candidate> candidates,
+            @Nullable Double margin,
+            double gamma,
+            boolean detached,
+            Mixing mixing,
+            boolean shared,
+            double temperature) {
+        return new InfoNceLoss(
+                temperature,
+                Set.copyOf(candidates),
+                margin == null ? null : new FalseNegativeMask(margin),
+                gamma == 0 ? null : new FocalWeight(gamma, detached),
+                switch (mixing) {
+                    case NONE -> null;
+                    case PAIRS -> new NegativeMixing.Pairs(shared);
+                    case LISTS -> new NegativeMixing.Lists(shared, temperature);
+                });
+    }
+}
