@@ -22,9 +22,7 @@ final class Layout {
     private static final Set<Role> PAIR = Set.of(Role.QUERY, Role.POSITIVE);
     private static final Set<Role> SCORED = Set.of(Role.FIRST, Role.SECOND, Role.SCORE);
     private static final Set<Role> LABELLED = Set.of(Role.TEXT, Role.LABEL);
-    private static final String NEEDED =
-            "query and positive (also known: anchor, pos, positives), or first, second and score (sentence1, sentence2,"
-                    + " score), or text and label";
+    private static final Set<Role> JUDGED = Set.of(Role.QUERY, Role.DOCUMENTS, Role.GRADES);
     private static final Column KALM_POSITIVES = Column.of("pos");
     private static final String TEVATRON_POSITIVES = "positive_passages";
     private static final Set<String> NEGATIVES = Set.of("negative", "negatives", "neg", "negative_passages", "neg_doc");
@@ -33,7 +31,8 @@ final class Layout {
     enum Kind {
         PAIR,
         SCORED,
-        LABELLED
+        LABELLED,
+        JUDGED
     }
 
     private final Kind kind;
@@ -56,7 +55,7 @@ final class Layout {
         if (kind == null) {
             throw new UsageException(
                     "the columns mapped must be query and positive, or first, second and score, or text"
-                            + " and label; mapped: " + keys(roles));
+                            + " and label, or query, documents and grades; mapped: " + keys(roles));
         }
         Set<Role> useless = EnumSet.copyOf(roles);
         useless.removeAll(rolesOf(kind));
@@ -104,16 +103,13 @@ final class Layout {
         put(columns, Role.SCORE, names, "score");
         put(columns, Role.TEXT, names, "text");
         put(columns, Role.LABEL, names, "label");
+        if (kind(columns.keySet()) == null) {
+            columns.clear();
+            new CustomaryColumns(row).roles().forEach((role, name) -> put(columns, role, names, name));
+        }
         Kind kind = kind(columns.keySet());
         if (kind == null) {
-            List<String> empty =
-                    row.columns().stream().filter(name -> !names.contains(name)).toList();
-            throw new BadRow(
-                    row.file(),
-                    row.line(),
-                    BadRow.WRONG_COLUMNS,
-                    NEEDED + "; there: " + Names.list(row.columns())
-                            + (empty.isEmpty() ? "" : "; null: " + Names.list(empty)));
+            throw CustomaryColumns.refusal(row, names);
         }
         columns.keySet().retainAll(rolesOf(kind));
         if (kind == Kind.PAIR) {
@@ -198,6 +194,7 @@ final class Layout {
             case PAIR -> PAIR;
             case SCORED -> SCORED;
             case LABELLED -> LABELLED;
+            case JUDGED -> JUDGED;
         };
     }
 }
