@@ -53,16 +53,15 @@ class ConvertTest {
 
         Said refused = Said.by("convert", "--input", from, "--format", "kalm", "--output", to);
         assertThat(refused.exitCode()).isEqualTo(1);
-        assertThat(refused.err())
-                .contains("cannot hold all of example", "lost would be: query, scores, prompt, attributes");
+        assertThat(refused.err()).contains("cannot hold all of example", "lost would be: query, scores, prompt");
         assertThat(to).doesNotExist();
 
         Said lossy = Said.by("convert", "--input", from, "--format", "kalm", "--output", to, "--lossy", "--json");
         assertThat(lossy.exitCode()).as(lossy.err()).isZero();
         Map<String, Object> facts = Json.asObject(Json.parse(lossy.out(), "output"), "output");
         assertThat(facts).containsEntry("examples", 2L);
-        assertThat(facts.get("lost")).isEqualTo(Map.of("attributes", 2L, "prompt", 2L, "query", 2L, "scores", 1L));
-        assertThat(Files.readString(to)).contains("\"query\":\"Find it: q1\"");
+        assertThat(facts.get("lost")).isEqualTo(Map.of("prompt", 2L, "query", 2L, "scores", 1L));
+        assertThat(Files.readString(to)).contains("\"query\":\"Find it: q1\"", "\"type\":");
     }
 
     @Test

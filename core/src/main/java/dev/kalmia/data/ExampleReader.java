@@ -38,8 +38,14 @@ import org.jspecify.annotations.Nullable;
 /// | `query`, `positive_passages`, `negative_passages` (Tevatron), `query`, `pos_doc`, `neg_doc` (NeMo) | `Group` |
 /// | `query`, `positives`, `negatives`, `positive_scores`, `negative_scores` (`ExampleWriter`) | `Group` |
 /// | `anchor`, `positive`, `negative` or `negative_1` … (sentence-transformers) | `Pair`, `Group` |
-/// | `first`, `second`, `score`; `sentence1`, `sentence2`, `score` | `Scored` |
+/// | `query`, `anchor` or `question`; `answer`, `context`, `passage` or `document` | `Pair`, `Group` |
+/// | the same and `score`, `scores`, `label` or `labels`: a number, whatever it is | `Scored` |
+/// | `query`, `docs` and `labels`: lists, what is above 0 is a positive | `Group` |
+/// | `first`, `second`, `score`; `sentence1`, `sentence2` and `score` or `label` | `Scored` |
+/// | `sentence_A`, `sentence_B`, `score` | `Scored` |
 /// | `text`, `label` | `Labelled` |
+///
+/// Names decide, not the order of the columns. A row whose names may mean two things is refused.
 ///
 /// `id` or `_id`, `task` or `task_name`, and `prompt` go into `Meta`; every other column is kept as an attribute. A
 /// row without an id gets one made of what it holds, the same wherever it stands; for that the reader

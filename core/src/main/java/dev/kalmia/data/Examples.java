@@ -52,6 +52,7 @@ final class Examples {
                         meta);
             case LABELLED ->
                 new Labelled(text(row, layout.column(Role.TEXT)), text(row, layout.column(Role.LABEL)), meta);
+            case JUDGED -> JudgedList.group(row, layout, text(row, layout.column(Role.QUERY)), meta);
         };
     }
 
@@ -178,7 +179,7 @@ final class Examples {
         return visible(row, column, row.value(column));
     }
 
-    private static List<String> texts(Row row, Column column) {
+    static List<String> texts(Row row, Column column) {
         List<String> texts = row.values(column);
         texts.forEach(text -> visible(row, column, text));
         return texts;

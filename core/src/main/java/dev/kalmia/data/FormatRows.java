@@ -26,6 +26,22 @@ final class FormatRows {
         };
     }
 
+    /// Adds the attributes as further keys of a row that other software reads by name. Left out are those
+    /// whose name has a meaning there, and what Tevatron's passages say themselves; sentence-transformers
+    /// would take each for a text.
+    static void addAttributes(ExampleFormat format, Meta meta, ObjectNode row) {
+        switch (format) {
+            case FLAG_EMBEDDING, KALM, TEVATRON, NEMO ->
+                meta.attributes().forEach((name, value) -> {
+                    boolean said = format == ExampleFormat.TEVATRON && name.equals(DocumentNotes.ATTRIBUTE);
+                    if (!said && !row.has(name) && !Layout.isOfGroups(name)) {
+                        row.put(name, value);
+                    }
+                });
+            case KALMIA, SENTENCE_TRANSFORMERS, BEIR -> {}
+        }
+    }
+
     /// A pair is a group of one positive; null for other kinds.
     static @Nullable Group group(Example example) {
         return switch (example) {

@@ -103,6 +103,10 @@ public final class FormatWriter {
             losses.add(example, List.of(Losses.RECORD));
             return;
         }
+        if (file == FileFormat.JSONL) {
+            // Elsewhere all rows have the columns of the first.
+            FormatRows.addAttributes(format, example.meta(), row);
+        }
         if (output == null) {
             output = RowOutput.of(file, format, row, out);
         }

@@ -45,6 +45,19 @@ record JsonRow(Path file, long line, ObjectNode object) implements Row {
     }
 
     @Override
+    public String text(Column column) {
+        JsonNode node = there(column);
+        if (!node.isTextual()) {
+            throw noText(column, node);
+        }
+        return node.textValue();
+    }
+
+    private BadRow noText(Column column, JsonNode node) {
+        return new BadRow(file, line, "not a text", "column " + column + " holds " + Numbers.shown(node.toString()));
+    }
+
+    @Override
     public List<String> values(Column column) {
         JsonNode node = there(column);
         if (!node.isArray()) {
@@ -117,7 +130,7 @@ record JsonRow(Path file, long line, ObjectNode object) implements Row {
         if (node.isNumber() || node.isBoolean()) {
             return node.asText();
         }
-        throw new BadRow(file, line, "not a text", "column " + column + " holds " + Numbers.shown(node.toString()));
+        throw noText(column, node);
     }
 
     private @Nullable JsonNode node(Column column) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Which columns of a row have which role, and so what kind of example it is.
@@ -22,18 +23,41 @@ final class Layout {
     private static final Set<Role> PAIR = Set.of(Role.QUERY, Role.POSITIVE);
     private static final Set<Role> SCORED = Set.of(Role.FIRST, Role.SECOND, Role.SCORE);
     private static final Set<Role> LABELLED = Set.of(Role.TEXT, Role.LABEL);
-    private static final String NEEDED =
-            "query and positive (also known: anchor, pos, positives), or first, second and score (sentence1, sentence2,"
-                    + " score), or text and label";
+    private static final Set<Role> JUDGED = Set.of(Role.QUERY, Role.DOCUMENTS, Role.GRADES);
     private static final Column KALM_POSITIVES = Column.of("pos");
     private static final String TEVATRON_POSITIVES = "positive_passages";
     private static final Set<String> NEGATIVES = Set.of("negative", "negatives", "neg", "negative_passages", "neg_doc");
     private static final Pattern NUMBERED_NEGATIVE = Pattern.compile("negative_\\d{1,4}");
 
+    private static final Map<Role, List<String>> NAMES = Map.ofEntries(
+            Map.entry(Role.QUERY, List.of("query", "anchor")),
+            Map.entry(Role.POSITIVE, List.of("positive", "positives", "pos", TEVATRON_POSITIVES, "pos_doc")),
+            Map.entry(Role.POSITIVE_SCORES, List.of(POSITIVE_SCORES, "pos_scores")),
+            Map.entry(Role.NEGATIVE_SCORES, List.of(NEGATIVE_SCORES, "neg_scores")),
+            Map.entry(Role.FIRST, List.of("first")),
+            Map.entry(Role.SECOND, List.of("second")),
+            Map.entry(Role.SCORE, List.of("score")),
+            Map.entry(Role.TEXT, List.of("text")),
+            Map.entry(Role.LABEL, List.of("label")),
+            Map.entry(Role.ID, List.of("id", "_id")),
+            Map.entry(Role.TASK, List.of("task", "task_name")),
+            Map.entry(Role.PROMPT, List.of("prompt")));
+    private static final Set<String> OF_GROUPS = Stream.of(
+                    Role.QUERY,
+                    Role.POSITIVE,
+                    Role.POSITIVE_SCORES,
+                    Role.NEGATIVE_SCORES,
+                    Role.ID,
+                    Role.TASK,
+                    Role.PROMPT)
+            .flatMap(role -> names(role).stream())
+            .collect(Collectors.toSet());
+
     enum Kind {
         PAIR,
         SCORED,
-        LABELLED
+        LABELLED,
+        JUDGED
     }
 
     private final Kind kind;
@@ -56,7 +80,7 @@ final class Layout {
         if (kind == null) {
             throw new UsageException(
                     "the columns mapped must be query and positive, or first, second and score, or text"
-                            + " and label; mapped: " + keys(roles));
+                            + " and label, or query, documents and grades; mapped: " + keys(roles));
         }
         Set<Role> useless = EnumSet.copyOf(roles);
         useless.removeAll(rolesOf(kind));
@@ -81,7 +105,7 @@ final class Layout {
         if (!mapping.containsKey(Role.ID)) {
             Set<String> free = new HashSet<>(row.columns());
             mapping.values().forEach(column -> free.remove(column instanceof Column.Named(String name) ? name : ""));
-            put(columns, Role.ID, free, "id", "_id");
+            put(columns, Role.ID, free, names(Role.ID));
         }
         return new Layout(kindOf(columns.keySet()), columns);
     }
@@ -94,39 +118,33 @@ final class Layout {
         names.removeIf(name -> row instanceof JsonRow && !row.has(Column.of(name)));
         Map<Role, List<Column>> columns = new EnumMap<>(Role.class);
         if (names.contains("sentence1") && !names.contains("first")) {
-            put(columns, Role.FIRST, names, "sentence1");
-            put(columns, Role.SECOND, names, "sentence2");
+            put(columns, Role.FIRST, names, List.of("sentence1"));
+            put(columns, Role.SECOND, names, List.of("sentence2"));
         }
-        put(columns, Role.QUERY, names, "query", "anchor");
-        put(columns, Role.POSITIVE, names, "positive", "positives", "pos", TEVATRON_POSITIVES, "pos_doc");
-        put(columns, Role.FIRST, names, "first");
-        put(columns, Role.SECOND, names, "second");
-        put(columns, Role.SCORE, names, "score");
-        put(columns, Role.TEXT, names, "text");
-        put(columns, Role.LABEL, names, "label");
+        for (Role role :
+                List.of(Role.QUERY, Role.POSITIVE, Role.FIRST, Role.SECOND, Role.SCORE, Role.TEXT, Role.LABEL)) {
+            put(columns, role, names, names(role));
+        }
+        if (kind(columns.keySet()) == null) {
+            columns.clear();
+            new CustomaryColumns(row).roles().forEach((role, name) -> put(columns, role, names, List.of(name)));
+        }
         Kind kind = kind(columns.keySet());
         if (kind == null) {
-            List<String> empty =
-                    row.columns().stream().filter(name -> !names.contains(name)).toList();
-            throw new BadRow(
-                    row.file(),
-                    row.line(),
-                    BadRow.WRONG_COLUMNS,
-                    NEEDED + "; there: " + Names.list(row.columns())
-                            + (empty.isEmpty() ? "" : "; null: " + Names.list(empty)));
+            throw CustomaryColumns.refusal(row, names);
         }
         columns.keySet().retainAll(rolesOf(kind));
         if (kind == Kind.PAIR) {
             putNegatives(columns, names);
-            put(columns, Role.POSITIVE_SCORES, names, POSITIVE_SCORES, "pos_scores");
-            put(columns, Role.NEGATIVE_SCORES, names, NEGATIVE_SCORES, "neg_scores");
+            put(columns, Role.POSITIVE_SCORES, names, names(Role.POSITIVE_SCORES));
+            put(columns, Role.NEGATIVE_SCORES, names, names(Role.NEGATIVE_SCORES));
         }
-        put(columns, Role.ID, names, "id", "_id");
+        put(columns, Role.ID, names, names(Role.ID));
         if (names.contains(TEVATRON_POSITIVES)) {
-            put(columns, Role.ID, names, "query_id");
+            put(columns, Role.ID, names, List.of("query_id"));
         }
-        put(columns, Role.TASK, names, "task", "task_name");
-        put(columns, Role.PROMPT, names, "prompt");
+        put(columns, Role.TASK, names, names(Role.TASK));
+        put(columns, Role.PROMPT, names, names(Role.PROMPT));
         return new Layout(kind, columns);
     }
 
@@ -155,7 +173,7 @@ final class Layout {
                 .toList();
     }
 
-    private static void put(Map<Role, List<Column>> columns, Role role, Set<String> names, String... known) {
+    private static void put(Map<Role, List<Column>> columns, Role role, Set<String> names, List<String> known) {
         for (String name : known) {
             if (names.contains(name)) {
                 columns.putIfAbsent(role, List.of(Column.of(name)));
@@ -167,13 +185,26 @@ final class Layout {
     private static void putNegatives(Map<Role, List<Column>> columns, Set<String> names) {
         List<Column> negatives = new ArrayList<>();
         for (String name : names) {
-            if (NEGATIVES.contains(name) || NUMBERED_NEGATIVE.matcher(name).matches()) {
+            if (isNegative(name)) {
                 negatives.add(Column.of(name));
             }
         }
         if (!negatives.isEmpty()) {
             columns.put(Role.NEGATIVE, negatives);
         }
+    }
+
+    private static boolean isNegative(String name) {
+        return NEGATIVES.contains(name) || NUMBERED_NEGATIVE.matcher(name).matches();
+    }
+
+    private static List<String> names(Role role) {
+        return NAMES.getOrDefault(role, List.of());
+    }
+
+    /// Whether a column of that name has a role beside a query and its positives, so that it cannot be an attribute.
+    static boolean isOfGroups(String name) {
+        return OF_GROUPS.contains(name) || isNegative(name) || name.equals(ATTRIBUTES);
     }
 
     private static Kind kindOf(Set<Role> roles) {
@@ -198,6 +229,7 @@ final class Layout {
             case PAIR -> PAIR;
             case SCORED -> SCORED;
             case LABELLED -> LABELLED;
+            case JUDGED -> JUDGED;
         };
     }
 }

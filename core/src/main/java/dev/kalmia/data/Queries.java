@@ -2,6 +2,8 @@ package dev.kalmia.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /// The queries a collection is searched with: text i has id i.
 ///
@@ -23,6 +25,16 @@ public record Queries(List<String> ids, List<String> texts) {
 
     static IdentifiedTexts read(Path file, Selection selection) {
         return IdentifiedTexts.read(file, selection, false, row -> row.value("text"));
+    }
+
+    /// Those of these ids, in their order; ids that are none of a query are passed over.
+    public Queries among(Set<String> chosen) {
+        int[] kept = IntStream.range(0, size())
+                .filter(i -> chosen.contains(ids.get(i)))
+                .toArray();
+        return new Queries(
+                IntStream.of(kept).mapToObj(ids::get).toList(),
+                IntStream.of(kept).mapToObj(texts::get).toList());
     }
 
     public int size() {

@@ -19,7 +19,9 @@ public enum Role {
     SECOND,
     SCORE,
     TEXT,
-    LABEL;
+    LABEL,
+    DOCUMENTS,
+    GRADES;
 
     /// The name in settings: `query`, `positive-scores`.
     public String key() {

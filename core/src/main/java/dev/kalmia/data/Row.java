@@ -21,6 +21,13 @@ public sealed interface Row permits CellRow, JsonRow {
     /// @throws InputException when there is none; it lists the columns that are there
     String value(Column column);
 
+    /// The same, but what JSON does not write as a text is none.
+    ///
+    /// @throws InputException when there is none
+    default String text(Column column) {
+        return value(column);
+    }
+
     /// The texts of a JSON array in that column; elsewhere a list of the one text.
     ///
     /// @throws InputException when there is none

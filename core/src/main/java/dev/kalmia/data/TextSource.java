@@ -3,6 +3,7 @@ package dev.kalmia.data;
 import static java.util.Objects.requireNonNull;
 
 import dev.kalmia.run.InputException;
+import dev.kalmia.run.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -20,13 +21,20 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
     private static final Column TITLE = Column.of("title");
 
     private final RowReader rows;
+    private final Path name;
     private final boolean plain;
-    private final List<String> columns;
+    private final Wanted wanted;
     private final @Nullable Column ids;
-    private final boolean titled;
     private final long size;
     private @Nullable Row ahead;
     private boolean looked;
+    private long given;
+    private long empty;
+
+    /// @param columns of which the first is taken that a row has
+    /// @param titled whether a title stands before the text
+    /// @param textsOnly whether a number is refused where a text must be
+    private record Wanted(List<String> columns, boolean titled, boolean textsOnly) {}
 
     /// A text with its id: that of the file, null where it has none.
     public record Entry(@Nullable String id, String text) {
@@ -35,10 +43,10 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
         }
     }
 
-    private TextSource(RowReader rows, Path name, List<String> columns, boolean titled, boolean plain, long size) {
+    private TextSource(RowReader rows, Path name, Wanted wanted, boolean plain, long size) {
         this.rows = rows;
-        this.columns = columns;
-        this.titled = titled;
+        this.name = name;
+        this.wanted = wanted;
         this.plain = plain;
         this.size = size;
         Row first = rows.next();
@@ -58,28 +66,29 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
     ///
     /// @throws InputException when it cannot be read or has no row
     public static TextSource open(Path file) {
-        return open(file, List.of("text", "query"));
+        return open(file, new Wanted(List.of("text", "query"), false, false));
     }
 
-    /// The same with other columns than `text` and `query` for the texts; the first that a row has is taken.
+    /// The same with other columns than `text` and `query` for the texts; the first that a row has is taken. Numbers
+    /// and truth values of JSON are no texts there.
     ///
     /// @param columns at least two
     public static TextSource open(Path file, List<String> columns) {
-        return open(file, columns, false);
+        return open(file, new Wanted(columns, false, true));
     }
 
     /// Documents: `text` (else `positive`) behind the `title` where a row has one, as BEIR's are read.
     ///
     /// @throws InputException when it cannot be read or has no row
     public static TextSource documents(Path file) {
-        return open(file, List.of("text", "positive"), true);
+        return open(file, new Wanted(List.of("text", "positive"), true, false));
     }
 
-    private static TextSource open(Path file, List<String> columns, boolean titled) {
+    private static TextSource open(Path file, Wanted wanted) {
         TableFormat format = TableFormat.of(file);
         RowReader rows = RowReader.open(file, format, Table.MAX_LINE_BYTES);
         try {
-            return new TextSource(rows, file, columns, titled, format.format() == FileFormat.TXT, Files.size(file));
+            return new TextSource(rows, file, wanted, format.format() == FileFormat.TXT, Files.size(file));
         } catch (IOException e) {
             rows.close();
             throw new InputException("cannot read " + file + ": " + InputException.reason(e), e);
@@ -95,7 +104,7 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
     public static TextSource lines(InputStream in, String name) {
         Path named = Path.of(name);
         RowReader rows = SplitRows.texts(new Lines(in, named, Table.MAX_LINE_BYTES));
-        return new TextSource(rows, named, List.of(), false, true, -1);
+        return new TextSource(rows, named, new Wanted(List.of(), false, false), true, -1);
     }
 
     /// The texts alone, of which each is taken from here when it is asked for.
@@ -148,7 +157,17 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
         Row row = ahead;
         ahead = null;
         looked = false;
-        return entry(row);
+        Entry entry = entry(row);
+        given++;
+        empty += entry.text().isBlank() ? 1 : 0;
+        return entry;
+    }
+
+    /// Says how many of the texts given so far are empty, where some are; for those who leave them out.
+    public void tellEmpty(Progress progress) {
+        if (empty > 0) {
+            progress.note(name + ": " + empty + " of " + given + " rows have an empty text and are left out");
+        }
     }
 
     private Entry entry(Row row) {
@@ -159,16 +178,16 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
     }
 
     private String text(Row row) {
-        for (String column : columns) {
-            if (row.has(Column.of(column))) {
-                String title = titled && row.has(TITLE) ? row.value(TITLE) : "";
-                return whole(
-                        row,
-                        titled ? (title + " " + row.value(Column.of(column))).strip() : row.value(Column.of(column)));
+        for (String each : wanted.columns()) {
+            Column column = Column.of(each);
+            if (row.has(column)) {
+                String title = wanted.titled() && row.has(TITLE) ? row.value(TITLE) : "";
+                String text = wanted.textsOnly() ? row.text(column) : row.value(column);
+                return whole(row, wanted.titled() ? (title + " " + text).strip() : text);
             }
         }
-        throw new InputException(row.file() + ":" + row.line() + ": a row must have " + String.join(" or ", columns)
-                + "; it has neither");
+        throw new InputException(row.file() + ":" + row.line() + ": a row must have "
+                + String.join(" or ", wanted.columns()) + "; it has neither");
     }
 
     private static String whole(Row row, String text) {

@@ -40,10 +40,12 @@ public final class RetrievalTask extends EvalTask {
         this.qrelsFile = qrelsFile;
     }
 
-    /// The queries and the documents, judged or not, these without their titles too.
+    /// The queries that are judged, and the documents, judged or not, these without their titles too.
     @Override
     public List<String> texts() {
-        List<String> texts = new ArrayList<>(Queries.read(queriesFile).texts());
+        Qrels qrels = judgements(qrelsFile, info().title(), Progress.silent());
+        List<String> texts = new ArrayList<>(
+                judged(Queries.read(queriesFile), qrels, queriesFile, qrelsFile).texts());
         texts.addAll(Corpus.read(corpusFile).texts());
         texts.addAll(Corpus.bodies(corpusFile));
         return texts;
@@ -126,11 +128,6 @@ public final class RetrievalTask extends EvalTask {
                         "query " + query + " is judged in " + qrelsFile + " but is not in " + queriesFile);
             }
         }
-        int[] kept = IntStream.range(0, all.size())
-                .filter(q -> qrels.queries().contains(all.ids().get(q)))
-                .toArray();
-        return new Queries(
-                IntStream.of(kept).mapToObj(all.ids()::get).toList(),
-                IntStream.of(kept).mapToObj(all.texts()::get).toList());
+        return all.among(qrels.queries());
     }
 }

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 /// @param quality what is asked of texts
 /// @param languages that texts may be in, as codes of ISO 639; empty for any
 /// @param tests folders of test sets that must not be given away: with a `task.json` in them or below, or
-///     in BEIR form (`corpus.jsonl`, `queries.jsonl`)
+///     in BEIR form (`corpus.jsonl`, `queries.jsonl`); of the queries those that are judged to measure with
 /// @param runWords how many words in a row give a test away
 /// @param nearTest share of common words from which on a text gives away a test's; 0 looks at equal texts
 ///     and runs

@@ -181,7 +181,9 @@ record MineStage(
             }
         }
         try (TextSource texts = TextSource.documents(corpus)) {
-            return TextPool.build(folder, texts.texts(), encoder, Prompt.none(), run.progress());
+            TextPool pool = TextPool.build(folder, texts.texts(), encoder, Prompt.none(), run.progress());
+            texts.tellEmpty(run.progress());
+            return pool;
         }
     }
 

@@ -2,12 +2,15 @@ package dev.kalmia.pipeline;
 
 import dev.kalmia.data.Corpus;
 import dev.kalmia.data.JsonLines;
+import dev.kalmia.data.Qrels;
 import dev.kalmia.data.Queries;
+import dev.kalmia.data.Repeats;
 import dev.kalmia.eval.TaskFolder;
 import dev.kalmia.eval.TaskInfo;
 import dev.kalmia.filter.TestTexts;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.UsageException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -15,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Folders of test sets: what `evaluate` reads, and collections in BEIR's form that no `task.json` describes.
 final class TestFolders {
@@ -64,7 +68,7 @@ final class TestFolders {
             found.tasks().forEach(task -> texts.addAll(task.texts()));
         }
         if (!described || isCollectionBesideTasks(folder)) {
-            texts.addAll(Queries.read(file(folder, "queries")).texts());
+            texts.addAll(asked(folder));
             texts.addAll(Corpus.read(file(folder, "corpus")).texts());
             texts.addAll(Corpus.bodies(file(folder, "corpus")));
         }
@@ -83,6 +87,29 @@ final class TestFolders {
         return !Files.exists(folder.resolve("task.json"))
                 && JsonLines.find(folder, "queries").isPresent()
                 && JsonLines.find(folder, "corpus").isPresent();
+    }
+
+    /// Every split but `train` is there to measure with. Without one nothing says which queries are, so all may be.
+    private static List<String> asked(Path folder) {
+        Queries queries = Queries.read(file(folder, "queries"));
+        Set<String> judged = new HashSet<>();
+        for (Path split : splits(folder.resolve("qrels"))) {
+            judged.addAll(Qrels.read(split, Repeats.LAST).queries());
+        }
+        return (judged.isEmpty() ? queries : queries.among(judged)).texts();
+    }
+
+    private static List<Path> splits(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".tsv") && !file.endsWith("train.tsv"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new InputException("cannot read folder " + folder + ": " + InputException.reason(e), e);
+        }
     }
 
     private static Path file(Path folder, String name) {

@@ -2,6 +2,7 @@ package dev.kalmia.synth;
 
 import dev.kalmia.data.TextSource;
 import dev.kalmia.run.InputException;
+import dev.kalmia.run.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,10 +15,11 @@ final class Documents {
     private Documents() {}
 
     /// So many documents, each as likely as the others (Vitter 1985, algorithm R), in the order of the file; all where
-    /// there are no more. Empty ones are passed over.
+    /// there are no more. Empty ones are left out.
     ///
+    /// @param progress told how many are empty
     /// @throws InputException when the file cannot be read, or has no document with a text
-    static List<Matters.Document> sample(Path file, int most, Draws draws) {
+    static List<Matters.Document> sample(Path file, int most, Draws draws, Progress progress) {
         List<Numbered> kept = new ArrayList<>();
         long seen = 0;
         try (TextSource texts = TextSource.documents(file)) {
@@ -31,6 +33,7 @@ final class Documents {
                 long place = kept.size() < most ? kept.size() : (long) (draws.share(Long.toString(seen)) * seen);
                 put(kept, place, most, new Numbered(number, new Matters.Document(id, entry.text())));
             }
+            texts.tellEmpty(progress);
         }
         if (kept.isEmpty()) {
             throw new InputException(file + ": there must be a document with a text");

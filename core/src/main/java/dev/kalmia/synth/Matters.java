@@ -51,7 +51,7 @@ public final class Matters {
         if (documents == null || orders == 0) {
             return new Matters(people, List.of(), examples, List.of());
         }
-        List<Document> sample = Documents.sample(documents, orders, new Draws(config.seed()).of("documents"));
+        List<Document> sample = Documents.sample(documents, orders, new Draws(config.seed()).of("documents"), progress);
         List<String> texts = sample.stream().map(Document::text).toList();
         try (Encoder opened = encoder.get()) {
             return new Matters(people, sample, examples, PersonaFinder.nearest(opened, people, texts, progress));

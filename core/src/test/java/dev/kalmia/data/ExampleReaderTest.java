@@ -308,6 +308,141 @@ class ExampleReaderTest {
         assertThat(read("e.csv", "text,label\nx,3\n")).containsExactly(new Labelled("x", "3", meta(MADE, "e")));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "query,answer",
+        "question,answer",
+        "question,context",
+        "query,passage",
+        "query,document",
+        "anchor,passage"
+    })
+    @DisplayName("pairs as data sets call them are pairs, with a negative groups, in cells and in JSON")
+    void customaryPairs(String query, String document) {
+        assertThat(read("a.csv", query + "," + document + ",lang\nq,d,en\n"))
+                .containsExactly(new Pair("q", "d", new Meta(MADE, "a", null, Map.of("lang", "en"))));
+        assertThat(read("b.jsonl", "{\"" + document + "\":\"d\",\"" + query + "\":\"q\",\"negative\":\"n\"}\n"))
+                .containsExactly(new Group("q", List.of("d"), List.of("n"), meta(MADE, "b")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sentence1,sentence2,label",
+        "sentence1,sentence2,scores",
+        "sentence_A,sentence_B,score",
+        "query,passage,label",
+        "query,document,labels",
+        "question,answer,score",
+        "anchor,context,scores"
+    })
+    @DisplayName(
+            "pairs beside a grade are graded pairs: a document labelled 0 is no positive, nor is one without a label")
+    void customaryGrades(String first, String second, String grade) {
+        String header = first + "," + second + "," + grade;
+        assertThat(read("a.csv", header + "\nq,d,0\nq,e,1\n"))
+                .containsExactly(new Scored("q", "d", 0, meta(MADE, "a")), new Scored("q", "e", 1, meta(MADE, "a")));
+        String row = "{\"" + first + "\":\"q\",\"" + second + "\":%s,\"" + grade + "\":%s}\n";
+        assertThat(read("b.jsonl", row.formatted("\"d\"", "0.5")))
+                .containsExactly(new Scored("q", "d", 0.5, meta(MADE, "b")));
+        assertThatThrownBy(() -> read("c.jsonl", row.formatted("\"d\"", "null")))
+                .hasMessageStartingWith("wrong columns")
+                .hasMessageContaining("null: '" + grade + "'");
+        assertThatThrownBy(() -> read("d.jsonl", row.formatted("\"d\"", "true")))
+                .hasMessageStartingWith("not a finite number");
+        assertThatThrownBy(() -> read("e.jsonl", row.formatted("[\"d\"]", "0"))).hasMessageStartingWith("not a text");
+        assertThatThrownBy(() -> read("f.csv", header + "\nq,d,\n")).hasMessageStartingWith("not a finite number");
+    }
+
+    @Test
+    @DisplayName("a list of documents with a list of labels is a group: above 0 are positives, grades are kept")
+    void judgedLists() {
+        String row = "{\"query\":\"q\",\"docs\":%s,\"labels\":%s}\n";
+        assertThat(read("a.jsonl", row.formatted("[\"a\",\"b\",\"c\"]", "[0,1,-1]")))
+                .containsExactly(new Group(
+                        "q",
+                        List.of("b"),
+                        List.of("a", "c"),
+                        new Meta(MADE, "a", null, DocumentNotes.attributes(List.of(new Document("", "", "c", -1))))));
+        assertThat(read("b.jsonl", row.formatted("[\"a\",\"b\"]", "[2,0]")))
+                .containsExactly(DocumentNotes.group(
+                        "q",
+                        List.of(new Document("", "", "a", 2)),
+                        List.of(new Document("", "", "b", 0)),
+                        meta(MADE, "b")));
+        Path file = Scratch.file(folder, "c.jsonl", "{\"q\":\"q\",\"d\":[\"a\",\"b\"],\"g\":[1,0]}\n");
+        ReadOptions mapped = DEFAULTS.withColumns(Map.of(
+                Role.QUERY,
+                Column.of("q"),
+                Role.named("documents"),
+                Column.of("d"),
+                Role.named("grades"),
+                Column.of("g")));
+        assertThat(hideMadeId(ExampleReader.readAll(file, mapped).getFirst()))
+                .isEqualTo(new Group("q", List.of("a"), List.of("b"), meta(MADE, "c")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[\"a\",\"b\"]|[1]|each document must have one grade; documents=2, grades=1",
+                "[\"a\",\"b\"]|1|each document must have one grade; documents=2, grades=1",
+                "[\"a\",\"b\"]|[0,0]|no positive: column 'labels' has no grade above 0",
+                "[\"a\",\"b\"]|[0.9,0.1]|not a grade: column 'labels' must hold whole numbers; it has 0.9",
+                "[\"a\",\"b\"]|[true,false]|not a finite number: column 'labels' is 'true'",
+                "[\"a\",\" \"]|[1,0]|empty text: column 'docs'",
+                "[\"a\",5]|[1,null]|not a text: column 'labels' holds 'null'",
+                "[]|[]|no positive",
+                "[\"a\"]|null|null: 'labels'"
+            })
+    @DisplayName("lists that do not fit, and grades that are none, are a bad row")
+    void badJudgedLists(String docs, String labels, String message) {
+        assertThatThrownBy(() -> read("a.jsonl", "{\"query\":\"q\",\"docs\":" + docs + ",\"labels\":" + labels + "}\n"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(message)
+                .hasMessageEndingWith("a.jsonl line 1)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "question,answer,context|one of 'answer', 'context' must be there, or the columns be mapped",
+                "query,question,answer|one of 'query', 'question' must be there",
+                "query,passage,label,score|one of 'score', 'label' must be there",
+                "sentence_A,sentence_B,label|needed",
+                "query,docs,scores|needed",
+                "query,docs|needed",
+                "question,pos_doc,answer|needed",
+                "passage,label|needed",
+                "premise,hypothesis,label|three classes (entailment, neutral, contradiction), which is no grade",
+                "query_id,query_text,positive_document_ids,negative_document_ids|give the folder that holds train.jsonl"
+            })
+    @DisplayName("names that may mean two things, or something else, are refused with what to do")
+    void notGuessed(String names, String message) {
+        String said = message.equals("needed") ? "wrong columns: query and positive (also known" : message;
+        Path file = Scratch.file(folder, "a.csv", names + "\n" + names.replaceAll("\\w+", "1") + "\n");
+        for (ReadOptions options : List.of(DEFAULTS, SKIP)) {
+            assertThatThrownBy(() -> ExampleReader.readAll(file, options))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageStartingWith("wrong columns")
+                    .hasMessageContaining(said)
+                    .hasMessageContaining("; there: '" + names.replace(",", "', '") + "'");
+        }
+    }
+
+    @Test
+    @DisplayName("names of its own decide before those of other software, and a null positive is not made up for")
+    void ownNamesFirst() {
+        assertThat(read("a.csv", "query,positive,answer,label\nq,p,a,0\n"))
+                .containsExactly(new Pair("q", "p", new Meta(MADE, "a", null, Map.of("answer", "a", "label", "0"))));
+        assertThat(read("b.csv", "text,label,query,passage\nt,l,q,d\n"))
+                .containsExactly(
+                        new Labelled("t", "l", new Meta(MADE, "b", null, Map.of("query", "q", "passage", "d"))));
+        assertThatThrownBy(() -> read("c.jsonl", "{\"query\":\"q\",\"positive\":null,\"answer\":\"a\"}\n"))
+                .hasMessageContaining("null: 'positive'");
+    }
+
     @Test
     @DisplayName("a mapping gives columns their roles, and the others are kept as attributes")
     void mapping() {

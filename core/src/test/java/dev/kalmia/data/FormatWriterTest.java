@@ -82,14 +82,18 @@ class FormatWriterTest {
                 .<Example>mapToObj(i -> switch (format) {
                     case KALMIA -> cells ? flat(random, i, kind) : any(random, i, random.nextInt(4));
                     case SENTENCE_TRANSFORMERS -> columns(random, kind, width);
-                    case FLAG_EMBEDDING ->
-                        group(random, random.nextBoolean(), meta(random, "?", true, Map.of("type", "normal")));
-                    case KALM -> group(random, false, prefixed(random));
-                    case NEMO ->
-                        name.equals(TASK)
-                                ? group(random, false, Meta.of("id " + i, TASK))
-                                : group(random, false, Meta.of("?", TASK));
-                    case TEVATRON, BEIR -> group(random, false, Meta.of("id " + i, TASK));
+                    case FLAG_EMBEDDING -> {
+                        Map<String, String> attributes = attributes(random, name);
+                        attributes.put("type", "normal");
+                        yield group(random, random.nextBoolean(), meta(random, "?", true, attributes));
+                    }
+                    case KALM -> group(random, false, prefixed(random, attributes(random, name)));
+                    case NEMO -> {
+                        String id = name.equals(TASK) ? "id " + i : "?";
+                        yield group(random, false, new Meta(id, TASK, null, attributes(random, name)));
+                    }
+                    case TEVATRON -> group(random, false, new Meta("id " + i, TASK, null, attributes(random, name)));
+                    case BEIR -> group(random, false, Meta.of("id " + i, TASK));
                 })
                 .map(example -> example.meta().id().equals("?") ? new ContentIds().named(example) : example)
                 .toList();
@@ -99,9 +103,20 @@ class FormatWriterTest {
         return new Meta(id, TASK, prompt && random.nextBoolean() ? "Find: " : null, attributes);
     }
 
-    private static Meta prefixed(Random random) {
+    /// Rows of JSONL may each have further keys.
+    private static Map<String, String> attributes(Random random, String name) {
+        Map<String, String> attributes = new TreeMap<>();
+        if (name.contains(".jsonl")) {
+            Stream.of("category", "label", "answer", "0", "")
+                    .filter(key -> random.nextBoolean())
+                    .forEach(key -> attributes.put(key, random.nextBoolean() ? "" : text(random)));
+        }
+        return attributes;
+    }
+
+    private static Meta prefixed(Random random, Map<String, String> attributes) {
         String prompt = random.nextBoolean() ? "Instruct: Given a query, retrieve documents. \n Query: " : null;
-        return new Meta("?", TASK, prompt, Map.of());
+        return new Meta("?", TASK, prompt, attributes);
     }
 
     private static Group group(Random random, boolean scored, Meta meta) {
@@ -179,14 +194,18 @@ class FormatWriterTest {
                 "flag-embedding | own | id",
                 "kalm | prompt | query, prompt",
                 "kalm | scores | scores",
-                "kalm | attributes | attributes",
+                "kalm | named query | attributes",
+                "flag-embedding | named negative_7 | attributes",
+                "nemo | named attributes | attributes",
+                "tevatron | named query_id | attributes",
+                "sentence-transformers | named year | attributes",
                 "nemo | prompt | prompt",
                 "tevatron | scores | scores",
                 "sentence-transformers | positives | positives",
                 "sentence-transformers | prompt | prompt",
                 "nemo | task | task",
-                "flag-embedding | documents | documents",
-                "nemo | documents | documents",
+                "sentence-transformers | documents | documents",
+                "tevatron | graded | documents",
                 "flag-embedding | scored | record",
                 "kalm | labelled | record"
             })
@@ -197,9 +216,11 @@ class FormatWriterTest {
         Example bad = switch (what) {
             case "own" -> new Pair("q", "p", Meta.of("own", TASK));
             case "prompt" -> new Pair("q", "p", new Meta("?", TASK, "Find: ", Map.of()));
-            case "attributes" -> new Pair("q", "p", new Meta("?", TASK, null, Map.of("year", "1999")));
+            case "named query", "named negative_7", "named attributes", "named query_id", "named year" ->
+                new Pair("q", "p", new Meta("?", TASK, null, Map.of(what.substring(6), "1999")));
             case "scores" -> new Group("q", List.of("p"), List.of(), new GroupScores(List.of(1.0), List.of()), meta);
             case "positives" -> new Group("q", List.of("p", "r"), List.of(), meta);
+            case "graded" -> DocumentNotes.group("q", List.of(new Document("d1", "", "p", 3)), List.of(), meta);
             case "documents" -> DocumentNotes.group("q", List.of(new Document("d1", "", "p", 1)), List.of(), meta);
             case "task" -> new Pair("q", "p", Meta.of("?", "other"));
             case "scored" -> new Scored("a", "b", 1, meta);
@@ -223,6 +244,30 @@ class FormatWriterTest {
         assertThat(written.lost().keySet()).containsExactlyInAnyOrder(lost.split(", "));
         assertThat(written.examples()).isEqualTo(lost.equals("record") ? 1 : 2);
         assertThat(ExampleReader.readAll(target, DEFAULTS)).hasSize((int) written.examples());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"flag-embedding", "kalm", "nemo"})
+    @DisplayName("rows of JSONL keep what they had beside, and what was said of their documents; columns do not")
+    void furtherKeys(String format) {
+        ExampleFormat asked = ExampleFormat.named(format);
+        Path file = Scratch.file(folder, TASK + ".jsonl", """
+                {"query":"q","pos":["p"],"neg":["n"],"category":5,"tags":["a","b"],"label":"0","query_id":"7"}
+                {"query":"q2","pos":["p"],"neg":[]}
+                """);
+        List<Example> examples = new ArrayList<>(ExampleReader.readAll(file, DEFAULTS));
+        examples.add(new ContentIds()
+                .named(DocumentNotes.group(
+                        "q", List.of(new Document("d1", "T", "T p", 2)), List.of(), Meta.of("?", TASK))));
+        Path target = folder.resolve("to/" + TASK + ".jsonl");
+
+        assertThat(FormatWriter.write(target, asked, false, examples.iterator()).lost())
+                .isEmpty();
+
+        assertThat(ExampleReader.readAll(target, DEFAULTS)).containsExactlyElementsOf(examples);
+        Path columns = folder.resolve("to/" + TASK + ".parquet");
+        assertThat(FormatWriter.write(columns, asked, true, examples.iterator()).lost())
+                .isEqualTo(Map.of("attributes", 1L, "documents", 1L));
     }
 
     @Test

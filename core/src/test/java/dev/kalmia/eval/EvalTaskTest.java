@@ -174,14 +174,13 @@ class EvalTaskTest {
     }
 
     @Test
-    @DisplayName("the texts of a task are those of all roles, read from the files that it names")
+    @DisplayName("the texts of a task are those of all roles that are measured, read from the files that it names")
     void texts() {
         Scratch.retrieval(folder.resolve("retrieval"));
         assertThat(only(folder.resolve("retrieval")).texts())
                 .containsOnly(
                         "green hill",
                         "the red wine",
-                        "nobody judged me",
                         "Blue sky over the sea",
                         "sky over the sea",
                         "green grass on a hill",

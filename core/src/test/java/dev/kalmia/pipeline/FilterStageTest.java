@@ -108,6 +108,45 @@ class FilterStageTest {
     }
 
     @Test
+    @DisplayName("of a task's queries those count that its own split judges: others may be trained on")
+    void judgedQueries() throws IOException {
+        retrieval("set", "a asks", "nothing");
+        file("set/asked.jsonl", """
+                {"_id": "1", "text": "a asks"}
+                {"_id": "2", "text": "b asks"}
+                {"_id": "3", "text": "c asks"}
+                """);
+        file("set/judged.tsv", "query-id\tcorpus-id\tscore\n1\t1\t1\n3\t1\t0\n");
+        file("set/qrels/train.tsv", "query-id\tcorpus-id\tscore\n2\t1\t1\n");
+        assertThat(dropped("set")).isEqualTo(Map.of("set", 2L));
+        assertThat(kept()).isEqualTo("bdefghi");
+        file("set/judged.tsv", "query-id\tcorpus-id\tscore\n1\t1\t1\nx\t1\t1\n");
+        assertThatThrownBy(() -> dropped("set"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("query x is judged in");
+    }
+
+    @Test
+    @DisplayName("of a collection those queries count that a split other than train judges, and all where none does")
+    void judgedQueriesOfCollections() throws IOException {
+        file("set/corpus.jsonl", "{\"_id\": \"1\", \"text\": \"nothing\"}\n");
+        file("set/queries.jsonl", """
+                {"_id": "1", "text": "a asks"}
+                {"_id": "2", "text": "b asks"}
+                {"_id": "3", "text": "c asks"}
+                {"_id": "4", "text": "d asks"}
+                """);
+        assertThat(dropped("set")).isEqualTo(Map.of("set", 4L));
+        file("set/qrels/train.tsv", "query-id\tcorpus-id\tscore\n2\t1\t1\n3\t1\t1\n");
+        assertThat(dropped("set")).isEqualTo(Map.of("set", 4L));
+        file("set/qrels/test.tsv", "query-id\tcorpus-id\tscore\n1\t1\t1\n");
+        assertThat(dropped("set")).isEqualTo(Map.of("set", 1L));
+        file("set/qrels/dev.tsv", "query-id\tcorpus-id\tscore\n3\t1\t1\n");
+        assertThat(dropped("set")).isEqualTo(Map.of("set", 2L));
+        assertThat(kept()).isEqualTo("bdefghi");
+    }
+
+    @Test
     @DisplayName("all tasks in and below a folder count, and a collection above them that none describes")
     void below() throws IOException {
         retrieval("all/one", "a asks", "b answers");

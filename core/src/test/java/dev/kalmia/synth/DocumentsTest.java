@@ -9,6 +9,7 @@ import dev.kalmia.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,7 +27,7 @@ class DocumentsTest {
     }
 
     private static List<String> ids(Path file, int most, long seed) {
-        return Documents.sample(file, most, new Draws(seed)).stream()
+        return Documents.sample(file, most, new Draws(seed), Progress.silent()).stream()
                 .map(Matters.Document::id)
                 .toList();
     }
@@ -54,18 +55,41 @@ class DocumentsTest {
     }
 
     @Test
-    @DisplayName("titles stand before texts, empty documents are passed over, ids are those of the file")
+    @DisplayName("titles stand before texts, empty documents are left out and told, ids are those of the file")
     void rows() throws IOException {
         Path file = file("d.jsonl", """
                 {"_id": "x", "title": "On bees", "text": "They fly."}
                 {"_id": "y", "title": "", "text": "  "}
                 {"_id": "z", "text": "No title."}
                 """);
-        assertThat(Documents.sample(file, 9, new Draws(1)))
+        List<String> notes = new ArrayList<>();
+        assertThat(Documents.sample(file, 9, new Draws(1), noting(notes)))
                 .containsExactly(
                         new Matters.Document("x", "On bees They fly."), new Matters.Document("z", "No title."));
-        assertThat(Documents.sample(file("e.jsonl", "{\"query\": \"q\", \"positive\": \"p\"}\n"), 9, new Draws(1)))
+        assertThat(notes).containsExactly(file + ": 1 of 3 rows have an empty text and are left out");
+        notes.clear();
+        assertThat(Documents.sample(
+                        file("e.jsonl", "{\"query\": \"q\", \"positive\": \"p\"}\n"), 9, new Draws(1), noting(notes)))
                 .containsExactly(new Matters.Document("0", "p"));
+        assertThat(notes).isEmpty();
+    }
+
+    private static Progress noting(List<String> notes) {
+        return new Progress() {
+            @Override
+            public void start(String what, long total, String unit) {}
+
+            @Override
+            public void advance(long by) {}
+
+            @Override
+            public void note(String line) {
+                notes.add(line);
+            }
+
+            @Override
+            public void finish() {}
+        };
     }
 
     @Test

@@ -37,6 +37,10 @@ class PersonasTest {
                 "p.jsonl | {\"name\": \"x\"} | p.jsonl:1: a row must have persona or text",
                 "p.jsonl | {\"persona\": \"  \"} | persona 1 must have from 1 to 4000 characters; characters=0",
                 "p.jsonl | {\"persona\": 5 | p.jsonl line 1",
+                "p.jsonl | {\"persona\": 5} | not a text: column 'persona' holds '5' (",
+                "p.jsonl | {\"text\": true} | not a text: column 'text' holds 'true' (",
+                "p.jsonl | {\"persona\": [\"a nurse\"]} | p.jsonl line 1)",
+                "p.jsonl | {\"persona\": null} | p.jsonl:1: a row must have persona or text",
                 "p.txt | '' | no rows"
             })
     @DisplayName("what is no persona is refused with its place")
@@ -45,6 +49,15 @@ class PersonasTest {
         assertThatThrownBy(() -> Personas.read(file))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(said);
+    }
+
+    @Test
+    @DisplayName("a number among personas is told with its line")
+    void number() throws IOException {
+        Path file = file("p.jsonl", "{\"persona\": \"a nurse\"}\n{\"persona\": 5}\n");
+        assertThatThrownBy(() -> Personas.read(file))
+                .isInstanceOf(InputException.class)
+                .hasMessage("not a text: column 'persona' holds '5' (" + file + " line 2)");
     }
 
     @Test
