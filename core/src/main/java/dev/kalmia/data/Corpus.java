@@ -1,12 +1,15 @@
 package dev.kalmia.data;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// The documents that are searched: text i has id i.
 ///
 /// @param ids no two alike
-/// @param texts may be empty: public collections hold such documents, and leaving them out would change every rank
+/// @param texts may be empty: public collections hold such documents, and leaving them out would change every
+///     rank
 public record Corpus(List<String> ids, List<String> texts) {
     private static final Column TITLE = Column.of("title");
 
@@ -16,8 +19,8 @@ public record Corpus(List<String> ids, List<String> texts) {
         IdentifiedTexts.check(ids, texts);
     }
 
-    /// Reads BEIR's `corpus.jsonl`: `_id`, `title` (may be missing), `text`. A document is its title, a space and
-    /// its text, stripped of white space at both ends (Thakur et al. 2021, as mteb joins them).
+    /// Reads BEIR's `corpus.jsonl`: `_id`, `title` (may be missing), `text`. A document is its title, a space
+    /// and its text, stripped of white space at both ends (Thakur et al. 2021, as mteb joins them).
     ///
     /// @throws InputException when a row is malformed or an id comes twice
     public static Corpus read(Path file) {
@@ -25,13 +28,15 @@ public record Corpus(List<String> ids, List<String> texts) {
         return new Corpus(read.ids(), read.texts());
     }
 
-    /// The texts of such a file without the titles, one a document, in their order: what a training set that was made
-    /// of the same source may hold.
+    /// What a training set that was made of the same source may hold of some documents: their texts, then
+    /// these without the titles.
     ///
     /// @throws InputException when a row is malformed or an id comes twice
-    public static List<String> bodies(Path file) {
-        return List.copyOf(IdentifiedTexts.read(file, Selection.all(), true, row -> row.value("text"))
+    public static List<String> known(Path file, Predicate<String> ids) {
+        List<String> known = new ArrayList<>(read(file, Selection.of(ids)).texts());
+        known.addAll(IdentifiedTexts.read(file, Selection.of(ids), true, row -> row.value("text"))
                 .texts());
+        return known;
     }
 
     static IdentifiedTexts read(Path file, Selection selection) {

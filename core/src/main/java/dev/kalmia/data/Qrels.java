@@ -3,6 +3,7 @@ package dev.kalmia.data;
 import dev.kalmia.run.InputException;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -24,8 +25,8 @@ public final class Qrels {
         return frozen(copy, 0);
     }
 
-    /// Reads BEIR's three columns between tabs (query, document, relevance; a header is passed over) or TREC's four
-    /// between white space (query, a column of no meaning, document, relevance).
+    /// Reads BEIR's three columns between tabs (query, document, relevance; a header is passed over) or
+    /// TREC's four between white space (query, a column of no meaning, document, relevance).
     ///
     /// @throws InputException when a row is malformed or judges a document a second time
     public static Qrels read(Path file) {
@@ -71,6 +72,13 @@ public final class Qrels {
     /// Query id → document id → relevance.
     public Map<String, Map<String, Integer>> asMap() {
         return judgements;
+    }
+
+    /// The documents that are judged for a query.
+    public Set<String> documents() {
+        Set<String> documents = new HashSet<>();
+        judgements.values().forEach(of -> documents.addAll(of.keySet()));
+        return Collections.unmodifiableSet(documents);
     }
 
     /// How many judgements took the place of an earlier one.

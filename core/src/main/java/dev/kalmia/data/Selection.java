@@ -11,7 +11,12 @@ import java.util.function.Predicate;
 record Selection(Predicate<String> ids, int maxLineBytes, Consumer<BadRow> refuse) {
     /// All of them; a row that cannot be used is an error.
     static Selection all() {
-        return new Selection(id -> true, Table.MAX_LINE_BYTES, fault -> {
+        return of(id -> true);
+    }
+
+    /// Those of some ids; a row of theirs that cannot be used is an error.
+    static Selection of(Predicate<String> ids) {
+        return new Selection(ids, Table.MAX_LINE_BYTES, fault -> {
             throw fault;
         });
     }

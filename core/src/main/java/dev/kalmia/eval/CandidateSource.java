@@ -4,6 +4,7 @@ import dev.kalmia.data.Column;
 import dev.kalmia.data.Corpus;
 import dev.kalmia.data.Qrels;
 import dev.kalmia.data.Queries;
+import dev.kalmia.data.Repeats;
 import dev.kalmia.data.Row;
 import dev.kalmia.data.Table;
 import dev.kalmia.data.TableFormat;
@@ -19,7 +20,7 @@ import java.util.Map;
 sealed interface CandidateSource {
     CandidateLists read(String title, Progress progress);
 
-    /// The documents' texts without their titles, where they have some.
+    /// The judged documents' texts with and without their titles, where they have some.
     default List<String> bodies() {
         return List.of();
     }
@@ -28,7 +29,7 @@ sealed interface CandidateSource {
     record Judged(Path corpusFile, Path queriesFile, Path qrelsFile) implements CandidateSource {
         @Override
         public List<String> bodies() {
-            return Corpus.bodies(corpusFile);
+            return Corpus.known(corpusFile, Qrels.read(qrelsFile, Repeats.LAST).documents()::contains);
         }
 
         @Override

@@ -40,14 +40,14 @@ public final class RetrievalTask extends EvalTask {
         this.qrelsFile = qrelsFile;
     }
 
-    /// The queries that are judged, and the documents, judged or not, these without their titles too.
+    /// The queries that are judged, and the documents that are judged for them, these without their titles
+    /// too.
     @Override
     public List<String> texts() {
         Qrels qrels = judgements(qrelsFile, info().title(), Progress.silent());
         List<String> texts = new ArrayList<>(
                 judged(Queries.read(queriesFile), qrels, queriesFile, qrelsFile).texts());
-        texts.addAll(Corpus.read(corpusFile).texts());
-        texts.addAll(Corpus.bodies(corpusFile));
+        texts.addAll(Corpus.known(corpusFile, qrels.documents()::contains));
         return texts;
     }
 
@@ -75,7 +75,8 @@ public final class RetrievalTask extends EvalTask {
                 info(), datasetRevision(), METRIC, scores.means(), scores.each(ranking -> Ndcg.at(10, ranking)));
     }
 
-    /// Public sets judge documents that their corpus has lost; where it has none of them, it is another's corpus.
+    /// Public sets judge documents that their corpus has lost; where it has none of them, it is another's
+    /// corpus.
     private void tellMissing(Queries queries, Qrels qrels, Set<String> documents, Progress progress) {
         long judged = 0;
         long missing = 0;
@@ -109,7 +110,8 @@ public final class RetrievalTask extends EvalTask {
         return GradedRanking.of(ids, scores, qrels.of(query));
     }
 
-    /// As in mteb, a second judgement of a document takes the place of the first; a note says how many there are.
+    /// As in mteb, a second judgement of a document takes the place of the first; a note says how many there
+    /// are.
     static Qrels judgements(Path qrelsFile, String title, Progress progress) {
         Qrels qrels = Qrels.read(qrelsFile, Repeats.LAST);
         if (qrels.repeats() > 0) {

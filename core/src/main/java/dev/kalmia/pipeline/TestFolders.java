@@ -13,6 +13,7 @@ import dev.kalmia.run.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,9 +69,7 @@ final class TestFolders {
             found.tasks().forEach(task -> texts.addAll(task.texts()));
         }
         if (!described || isCollectionBesideTasks(folder)) {
-            texts.addAll(asked(folder));
-            texts.addAll(Corpus.read(file(folder, "corpus")).texts());
-            texts.addAll(Corpus.bodies(file(folder, "corpus")));
+            texts.addAll(collection(folder));
         }
         return List.copyOf(texts);
     }
@@ -89,14 +88,20 @@ final class TestFolders {
                 && JsonLines.find(folder, "corpus").isPresent();
     }
 
-    /// Every split but `train` is there to measure with. Without one nothing says which queries are, so all may be.
-    private static List<String> asked(Path folder) {
+    /// Every split but `train` is there to measure with, and what it judges. Without one nothing says which
+    /// queries and documents are, so all may be.
+    private static List<String> collection(Path folder) {
         Queries queries = Queries.read(file(folder, "queries"));
+        Set<String> asked = new HashSet<>();
         Set<String> judged = new HashSet<>();
         for (Path split : splits(folder.resolve("qrels"))) {
-            judged.addAll(Qrels.read(split, Repeats.LAST).queries());
+            Qrels qrels = Qrels.read(split, Repeats.LAST);
+            asked.addAll(qrels.queries());
+            judged.addAll(qrels.documents());
         }
-        return (judged.isEmpty() ? queries : queries.among(judged)).texts();
+        List<String> texts = new ArrayList<>((asked.isEmpty() ? queries : queries.among(asked)).texts());
+        texts.addAll(Corpus.known(file(folder, "corpus"), id -> judged.isEmpty() || judged.contains(id)));
+        return texts;
     }
 
     private static List<Path> splits(Path folder) {

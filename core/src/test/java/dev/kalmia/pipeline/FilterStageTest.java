@@ -108,7 +108,7 @@ class FilterStageTest {
     }
 
     @Test
-    @DisplayName("of a task's queries those count that its own split judges: others may be trained on")
+    @DisplayName("of a task's queries and documents those count that its own split judges: others may be trained on")
     void judgedQueries() throws IOException {
         retrieval("set", "a asks", "nothing");
         file("set/asked.jsonl", """
@@ -116,10 +116,14 @@ class FilterStageTest {
                 {"_id": "2", "text": "b asks"}
                 {"_id": "3", "text": "c asks"}
                 """);
+        file("set/docs.jsonl", """
+                {"_id": "1", "text": "e answers"}
+                {"_id": "2", "text": "f answers"}
+                """);
         file("set/judged.tsv", "query-id\tcorpus-id\tscore\n1\t1\t1\n3\t1\t0\n");
         file("set/qrels/train.tsv", "query-id\tcorpus-id\tscore\n2\t1\t1\n");
-        assertThat(dropped("set")).isEqualTo(Map.of("set", 2L));
-        assertThat(kept()).isEqualTo("bdefghi");
+        assertThat(dropped("set")).isEqualTo(Map.of("set", 3L));
+        assertThat(kept()).isEqualTo("bdfghi");
         file("set/judged.tsv", "query-id\tcorpus-id\tscore\n1\t1\t1\nx\t1\t1\n");
         assertThatThrownBy(() -> dropped("set"))
                 .isInstanceOf(InputException.class)
@@ -127,18 +131,21 @@ class FilterStageTest {
     }
 
     @Test
-    @DisplayName("of a collection those queries count that a split other than train judges, and all where none does")
+    @DisplayName("of a collection that counts which a split other than train judges, and all where none does")
     void judgedQueriesOfCollections() throws IOException {
-        file("set/corpus.jsonl", "{\"_id\": \"1\", \"text\": \"nothing\"}\n");
+        file("set/corpus.jsonl", """
+                {"_id": "1", "text": "nothing"}
+                {"_id": "2", "text": "h answers"}
+                """);
         file("set/queries.jsonl", """
                 {"_id": "1", "text": "a asks"}
                 {"_id": "2", "text": "b asks"}
                 {"_id": "3", "text": "c asks"}
                 {"_id": "4", "text": "d asks"}
                 """);
-        assertThat(dropped("set")).isEqualTo(Map.of("set", 4L));
-        file("set/qrels/train.tsv", "query-id\tcorpus-id\tscore\n2\t1\t1\n3\t1\t1\n");
-        assertThat(dropped("set")).isEqualTo(Map.of("set", 4L));
+        assertThat(dropped("set")).isEqualTo(Map.of("set", 5L));
+        file("set/qrels/train.tsv", "query-id\tcorpus-id\tscore\n2\t1\t1\n3\t2\t1\n");
+        assertThat(dropped("set")).isEqualTo(Map.of("set", 5L));
         file("set/qrels/test.tsv", "query-id\tcorpus-id\tscore\n1\t1\t1\n");
         assertThat(dropped("set")).isEqualTo(Map.of("set", 1L));
         file("set/qrels/dev.tsv", "query-id\tcorpus-id\tscore\n3\t1\t1\n");
