@@ -90,9 +90,10 @@ final class KeySplit {
         }
     }
 
-    private static void requireSome(long examples, String share) {
+    private void requireSome(long examples, String share) {
         if (examples == 0) {
-            throw new InputException("the share " + share + " must leave at least one example; examples=0");
+            throw new InputException("the share " + share + " must leave at least one example; examples=0"
+                    + (told == 0 ? "" : ", as " + told + " have a text that is held out under another " + key));
         }
     }
 

@@ -1,17 +1,13 @@
 package dev.kalmia.train;
 
-import dev.kalmia.encode.LengthGroups;
 import dev.kalmia.encode.Precision;
 import dev.kalmia.model.SentenceModel;
 import dev.kalmia.run.Waiting;
 import dev.kalmia.tensor.Autocast;
 import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
-import dev.kalmia.tensor.Tensors;
 import dev.kalmia.tensor.Threads;
-import dev.kalmia.tokenize.TokenBatch;
 import dev.kalmia.tokenize.TokenIds;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -19,22 +15,29 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/// A thread that embeds its part of a step's texts, keeps what the gradient needs, and takes the gradient back.
+/// A thread that embeds its part of a step's texts and takes the gradient back. It keeps what the gradient
+/// needs, or, with micro-batches, nothing but the texts, and embeds them again (Gao et al. 2021, arXiv
+/// 2101.06983, section 3.2).
 final class Lane implements AutoCloseable {
     private static final int TOKENS_PER_GROUP = 4096;
 
     private final SentenceModel model;
     private final int padId;
     private final Precision precision;
+    private final int microBatchTokens;
     private final ExecutorService thread;
     private @Nullable Scope scope;
+    private @Nullable MicroBatches batches;
     private @Nullable Tensor vectors;
 
+    /// @param microBatchTokens tokens that are embedded at a time, a second time for the gradient; 0: all at
+    ///     once
     /// @param alone whether it may use all cores; else it keeps to one
-    Lane(SentenceModel model, int padId, Precision precision, boolean alone) {
+    Lane(SentenceModel model, int padId, Precision precision, int microBatchTokens, boolean alone) {
         this.model = model;
         this.padId = padId;
         this.precision = precision;
+        this.microBatchTokens = microBatchTokens;
         this.thread = Executors.newSingleThreadExecutor(task -> {
             Thread started = new Thread(
                     () -> {
@@ -49,45 +52,40 @@ final class Lane implements AutoCloseable {
         });
     }
 
-    /// Starts embedding: groups of like length, so that little of a step is padding, then the rows back in order.
+    /// Starts embedding.
     ///
-    /// @return `(texts.size(), D)`, cut off from what it was computed from, in no scope: to be closed by the caller
+    /// @return `(texts.size(), D)`, cut off from what it was computed from, in no scope: to be closed by the
+    ///     caller
     Future<Tensor> embed(List<TokenIds> texts) {
         return thread.submit(() -> {
             Scope step = Scope.open();
             scope = step;
-            try (Autocast _ = Autocast.bfloat16(model.device(), precision == Precision.BF16)) {
-                vectors = forward(texts);
+            batches = MicroBatches.of(texts, microBatchTokens == 0 ? TOKENS_PER_GROUP : microBatchTokens);
+            try (Autocast _ = autocast()) {
+                vectors = microBatchTokens == 0 ? batches.embed(model, padId) : batches.embedAlone(model, padId);
             }
             return step.release(vectors.detach());
         });
     }
 
-    private Tensor forward(List<TokenIds> texts) {
-        int[] lengths = texts.stream().mapToInt(TokenIds::length).toArray();
-        List<Tensor> parts = new ArrayList<>();
-        int[] backTo = new int[texts.size()];
-        int row = 0;
-        for (int[] group : LengthGroups.of(lengths, TOKENS_PER_GROUP)) {
-            List<TokenIds> members = new ArrayList<>();
-            for (int i : group) {
-                members.add(texts.get(i));
-                backTo[i] = row++;
-            }
-            parts.add(model.forward(TokenBatch.of(members, padId)));
-        }
-        Tensor order = Tensors.of(backTo, backTo.length).to(model.device());
-        return Tensor.concat(parts, 0).indexSelect(0, order);
+    private Autocast autocast() {
+        return Autocast.bfloat16(model.device(), precision == Precision.BF16);
     }
 
     /// Starts adding to the parameters' gradients.
     ///
     /// @param gradient of what [#embed] gave; it must stay open until this is done
     Future<?> backward(Tensor gradient) {
+        MicroBatches embedded = Objects.requireNonNull(batches);
         Tensor computed = Objects.requireNonNull(vectors);
         return thread.submit(() -> {
-            try (Scope _ = Scope.open()) {
-                computed.backward(gradient);
+            try (Scope _ = Scope.open();
+                    Autocast _ = autocast()) {
+                if (microBatchTokens == 0) {
+                    computed.backward(gradient);
+                } else {
+                    embedded.backward(gradient, model, padId);
+                }
             }
         });
     }
@@ -97,6 +95,7 @@ final class Lane implements AutoCloseable {
         Waiting.forAll(List.of(thread.submit(() -> {
             Scope step = scope;
             scope = null;
+            batches = null;
             vectors = null;
             if (step != null) {
                 step.close();

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// The texts of a step to embeddings, and the gradient of the embeddings to those of the parameters.
-///
-/// The graph is cut at the embeddings (as Gao et al. 2021, arXiv 2101.06983, section 3.2, do to save memory), so that
-/// on machines of two or three cores two lanes of one core each pass the texts through the model side by side, and
-/// back. Two at most: of two summands the order makes no difference, so the gradients are the same bits at every run.
+/// The graph is cut at the embeddings (as Gao et al. 2021, arXiv 2101.06983, section 3.2, do to save memory),
+/// so that on machines of two or three cores two lanes of one core each pass the texts through the model side
+/// by side, and back. Two at most: of two summands the order makes no difference, so the gradients are the
+/// same bits at every run.
 final class TextTower implements AutoCloseable {
     private static final int MOST_LANES = 2;
     private static final int MOST_CORES = 3;
@@ -38,17 +38,21 @@ final class TextTower implements AutoCloseable {
         this.config = config;
         this.device = model.device();
         this.lanes = IntStream.range(0, lanes)
-                .mapToObj(i -> new Lane(model, tokenizer.padId(), config.precision(), lanes == 1))
+                .mapToObj(i ->
+                        new Lane(model, tokenizer.padId(), config.precision(), config.microBatchTokens(), lanes == 1))
                 .toList();
         if (lanes > 1) {
             Threads.holdBlas();
         }
     }
 
-    /// Two streams share what autocast keeps of the weights, so only float32 has two.
+    /// Two streams share what autocast keeps of the weights, so only float32 has two. Each micro-batch adds
+    /// to the gradients, and of more than two summands the order would make a difference.
     private static int lanesFor(SentenceModel model, TrainConfig config) {
         int cores = Threads.available();
-        boolean sharing = model.device().kind() == Device.Kind.CPU && config.precision() == Precision.F32;
+        boolean sharing = model.device().kind() == Device.Kind.CPU
+                && config.precision() == Precision.F32
+                && config.microBatchTokens() == 0;
         return sharing && cores >= MOST_LANES && cores <= MOST_CORES ? MOST_LANES : 1;
     }
 

@@ -28,6 +28,9 @@ import java.util.SequencedMap;
 /// @param precision what matrix products are computed in
 /// @param checkpointSteps steps between checkpoints
 /// @param loss what the loss is made of, beside its temperature and prefixes
+/// @param microBatchTokens tokens, padding included, that are in memory with what their gradient needs:
+///     batches of any size train in that of a small one, for the time of a third pass; 0: a step is in memory
+///     as a whole
 public record TrainConfig(
         @Default("1") int epochs,
         @Default("32") int batchSize,
@@ -43,7 +46,8 @@ public record TrainConfig(
         @Default("128") int maxDocumentTokens,
         @Default("f32") Precision precision,
         @Default("50") int checkpointSteps,
-        LossConfig loss) {
+        LossConfig loss,
+        @Default("0") int microBatchTokens) {
     private static final int MOST_SCORES = 1 << 30;
 
     public TrainConfig {
@@ -53,6 +57,7 @@ public record TrainConfig(
         requireAtLeast(3, maxQueryTokens, "max-query-tokens");
         requireAtLeast(3, maxDocumentTokens, "max-document-tokens");
         requireAtLeast(1, checkpointSteps, "checkpoint-steps");
+        requireAtLeast(0, microBatchTokens, "micro-batch-tokens");
         requireIn(Double.MIN_VALUE, learningRate, 1, "learning-rate");
         requireIn(0, warmupRatio, 1, "warmup-ratio");
         requireIn(0, weightDecay, 1, "weight-decay");

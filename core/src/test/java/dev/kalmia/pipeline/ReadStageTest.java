@@ -84,6 +84,21 @@ class ReadStageTest {
     }
 
     @Test
+    @DisplayName("where every topic has the same answer, nothing is left to train on, and the error says why")
+    void sameAnswers() throws IOException {
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < 40; i++) {
+            rows.append("{\"query\":\"question %d\",\"positive\":\"see your doctor\",\"focus\":\"topic %d\"}\n"
+                    .formatted(i, i));
+        }
+        Files.writeString(folder.resolve("rows.jsonl"), rows);
+        assertThatThrownBy(() -> read("focus"))
+                .isInstanceOf(InputException.class)
+                .hasMessageMatching("the share train must leave at least one example; examples=0, as \\d+ have a text"
+                        + " that is held out under another focus");
+    }
+
+    @Test
     @DisplayName("topics of nothing but punctuation are told apart")
     void tellsMarksApart() throws IOException {
         StringBuilder rows = new StringBuilder();

@@ -71,7 +71,8 @@ class TrainStageTest {
                 16,
                 Precision.F32,
                 2,
-                LossConfig.defaults());
+                LossConfig.defaults(),
+                0);
         TrainStage stage = new TrainStage(
                 folder.resolve("rows.jsonl"), folder.resolve("tiny").toString(), config, OnBadRow.ERROR);
         stage.run(new StageRun(folder.resolve("work"), 7, Progress.silent(), line -> {}));

@@ -35,8 +35,8 @@ class TrialsStageTest {
         StringBuilder rows = new StringBuilder();
         for (int topic = 0; topic < 24; topic++) {
             rows.append(
-                    "{\"id\":\"%d\",\"query\":\"illness %d\",\"positive\":\"rest %s and water\",\"topic\":\"t%d\"}\n"
-                            .formatted(topic, topic, "again ".repeat(1 + topic % 5), topic));
+                    "{\"id\":\"%d\",\"query\":\"illness %d\",\"positive\":\"rest %s and water %d\",\"topic\":\"t%d\"}\n"
+                            .formatted(topic, topic, "again ".repeat(1 + topic % 5), topic, topic));
         }
         Files.writeString(folder.resolve("qa.jsonl"), rows);
         Files.writeString(folder.resolve("recipe.yaml"), """

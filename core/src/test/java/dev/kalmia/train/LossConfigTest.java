@@ -51,7 +51,22 @@ class LossConfigTest {
 
     private static TrainConfig config(LossConfig loss) {
         return new TrainConfig(
-                2, 4, 2, 1e-3, 0.1, 0.01, 1.0, 0.05, List.of(16, 8), List.of(1.0, 0.3), 16, 16, Precision.F32, 3, loss);
+                2,
+                4,
+                2,
+                1e-3,
+                0.1,
+                0.01,
+                1.0,
+                0.05,
+                List.of(16, 8),
+                List.of(1.0, 0.3),
+                16,
+                16,
+                Precision.F32,
+                3,
+                loss,
+                0);
     }
 
     private static List<TrainingRow> rows(boolean scored) {

@@ -13,8 +13,18 @@ import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
 import dev.kalmia.tokenize.Tokenizer;
+import dev.kalmia.train.loss.Candidate;
+import dev.kalmia.train.loss.DistillationLoss;
+import dev.kalmia.train.loss.FalseNegativeMask;
+import dev.kalmia.train.loss.FocalWeight;
 import dev.kalmia.train.loss.InfoNceLoss;
+import dev.kalmia.train.loss.Loss;
+import dev.kalmia.train.loss.MarginMseLoss;
+import dev.kalmia.train.loss.MatryoshkaLoss;
+import dev.kalmia.train.loss.NegativeMixing;
+import dev.kalmia.train.loss.SumLoss;
 import dev.kalmia.train.loss.Targets;
+import dev.kalmia.train.loss.TripletLoss;
 import dev.kalmia.train.sample.TrainingBatch;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,34 +33,67 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TextTowerTest {
     @TempDir
     Path folder = Path.of("");
 
     private static final TrainConfig CONFIG = new TrainConfig(
-            1, 4, 1, 1e-3, 0.1, 0.01, 1.0, 0.05, List.of(), List.of(), 16, 16, Precision.F32, 2, LossConfig.defaults());
+            1,
+            4,
+            1,
+            1e-3,
+            0.1,
+            0.01,
+            1.0,
+            0.05,
+            List.of(),
+            List.of(),
+            16,
+            16,
+            Precision.F32,
+            2,
+            LossConfig.defaults(),
+            0);
 
     private static final TrainingBatch BATCH = new TrainingBatch(
             List.of("what is one", "what is two, and why", "three"),
             List.of("one", "two is more than one", "three is more than two and than one", "nobody knows", "five"),
-            new Targets(new int[] {0, 1, 2}, 5, new BitSet()));
+            targets());
+
+    /// Groups of three, one and no negatives, with a teacher.
+    private static Targets targets() {
+        BitSet own = new BitSet();
+        own.set(1, 5);
+        own.set(5 + 4);
+        return new Targets(new int[] {0, 1, 2}, 5, new BitSet())
+                .withOwn(own)
+                .withTeacher(new double[][] {{0.9, 0.1, 0.5, 0.2, 0}, {0.8, 0.3}, {0.7}})
+                .withSeeds(1, 2, 3);
+    }
 
     /// The loss and every parameter's gradient of one step.
     private Map<String, float[]> step(ModelFolder base, int lanes) {
+        return step(base, lanes, CONFIG, new InfoNceLoss(0.05));
+    }
+
+    private Map<String, float[]> step(ModelFolder base, int lanes, TrainConfig config, Loss function) {
         Map<String, float[]> numbers = new LinkedHashMap<>();
         try (SentenceModel model = SentenceModel.open(base, Device.cpu());
                 Tokenizer tokenizer = Tokenizer.open(base.tokenizer());
-                TextTower tower = new TextTower(model, tokenizer, CONFIG, lanes);
+                TextTower tower = new TextTower(model, tokenizer, config, lanes);
                 Scope _ = Scope.open()) {
             model.parameters().values().forEach(Tensor::requireGradient);
             try (Pass pass = tower.embed(BATCH)) {
                 assertThat(pass.queries().shape()).containsExactly(3, model.dimension());
                 assertThat(pass.documents().shape()).containsExactly(5, model.dimension());
-                Tensor loss = new InfoNceLoss(0.05).compute(pass.queries(), pass.documents(), BATCH.targets());
+                Tensor loss = function.compute(pass.queries(), pass.documents(), BATCH.targets());
                 numbers.put("loss", new float[] {(float) Tensors.item(loss)});
                 loss.backward();
                 pass.backward();
@@ -71,16 +114,78 @@ class TextTowerTest {
         Map<String, float[]> two = step(base, 2);
         assertThat(two.keySet()).isEqualTo(one.keySet());
         assertThat(two.get("loss")).containsExactly(Objects.requireNonNull(one.get("loss")), within(1e-6f));
-        double largest =
-                one.values().stream().mapToDouble(TextTowerTest::largest).max().orElseThrow();
-        one.forEach((name, numbers) -> {
-            float[] others = Objects.requireNonNull(two.get(name));
+        assertClose(two, one, 1e-6);
+    }
+
+    /// @param tolerance of gradients, relative to the largest entry of all
+    private static void assertClose(Map<String, float[]> numbers, Map<String, float[]> expected, double tolerance) {
+        double largest = expected.values().stream()
+                .mapToDouble(TextTowerTest::largest)
+                .max()
+                .orElseThrow();
+        expected.forEach((name, entries) -> {
+            float[] others = Objects.requireNonNull(numbers.get(name));
             double apart = 0;
-            for (int i = 0; i < numbers.length; i++) {
-                apart = Math.max(apart, Math.abs((double) others[i] - numbers[i]));
+            for (int i = 0; i < entries.length; i++) {
+                apart = Math.max(apart, Math.abs((double) others[i] - entries[i]));
             }
-            assertThat(apart).as(name).isLessThan(1e-6 * largest);
+            assertThat(apart).as(name).isLessThan(tolerance * largest);
         });
+    }
+
+    private static TrainConfig cached(int tokens) {
+        return new TrainConfig(
+                1,
+                4,
+                1,
+                1e-3,
+                0.1,
+                0.01,
+                1.0,
+                0.05,
+                List.of(),
+                List.of(),
+                16,
+                16,
+                Precision.F32,
+                2,
+                LossConfig.defaults(),
+                tokens);
+    }
+
+    static Stream<Loss> losses() {
+        InfoNceLoss plain = new InfoNceLoss(0.05);
+        InfoNceLoss second = plain.withFocal(new FocalWeight(0.5, false));
+        return Stream.of(
+                plain,
+                plain.withCandidates(Candidate.QWEN3).withMask(new FalseNegativeMask(0.1)),
+                second.withMixing(new NegativeMixing.Pairs(true)),
+                new MatryoshkaLoss(
+                        new SumLoss(List.of(
+                                new SumLoss.Part(0.3, second.withMixing(new NegativeMixing.Lists(true, 0.05))),
+                                new SumLoss.Part(0.7, new DistillationLoss(0.05)))),
+                        List.of(16, 8),
+                        List.of(1.0, 0.3)),
+                new TripletLoss(TripletLoss.Distance.COSINE, 0.5),
+                new MarginMseLoss());
+    }
+
+    @ParameterizedTest
+    @MethodSource("losses")
+    @DisplayName(
+            "micro-batches of any size give the loss and the gradients of the whole step, the same bits every time")
+    void cachesGradients(Loss loss) {
+        ModelFolder base = TinyModel.write(folder.resolve("base"), 1);
+        Map<String, float[]> whole = step(base, 1, CONFIG, loss);
+        for (int tokens : new int[] {1, 12, 30, 4096}) {
+            Map<String, float[]> cached = step(base, 1, cached(tokens), loss);
+            assertThat(cached.keySet()).isEqualTo(whole.keySet());
+            assertClose(cached, whole, 1e-5);
+            step(base, 1, cached(tokens), loss)
+                    .forEach((name, numbers) -> assertThat(Arrays.mismatch(numbers, cached.get(name)))
+                            .as(name)
+                            .isEqualTo(-1));
+        }
     }
 
     private static double largest(float[] numbers) {
@@ -123,7 +228,8 @@ class TextTowerTest {
                 99,
                 Precision.F32,
                 2,
-                LossConfig.defaults());
+                LossConfig.defaults(),
+                0);
         // Longer than the model has positions.
         TrainingBatch failing =
                 new TrainingBatch(List.of("one"), List.of("so ".repeat(99)), new Targets(new int[1], 1, new BitSet()));

@@ -57,7 +57,8 @@ class TrainerTest {
                 16,
                 Precision.F32,
                 2,
-                LossConfig.defaults());
+                LossConfig.defaults(),
+                0);
     }
 
     private static List<TrainingRow> rows() {
@@ -186,7 +187,8 @@ class TrainerTest {
                 16,
                 Precision.F32,
                 2,
-                LossConfig.defaults());
+                LossConfig.defaults(),
+                0);
         Path straight = Files.createDirectories(folder.resolve("straight"));
         new Trainer(config, rows(), 5, straight, Progress.silent()).run(base);
         Path stopped = Files.createDirectories(folder.resolve("stopped"));
@@ -280,7 +282,8 @@ class TrainerTest {
                 16,
                 Precision.F32,
                 1,
-                LossConfig.defaults());
+                LossConfig.defaults(),
+                0);
         assertThatThrownBy(() -> new Trainer(explosive, rows(), 5, work, Progress.silent()).run(base))
                 .isInstanceOf(LossException.class)
                 .hasMessageContaining("must be finite")
@@ -312,7 +315,8 @@ class TrainerTest {
                 16,
                 Precision.F32,
                 2,
-                LossConfig.defaults());
+                LossConfig.defaults(),
+                0);
         assertThatThrownBy(() -> new Trainer(divides, rows(), 5, work, Progress.silent()).run(base))
                 .isInstanceOf(LossException.class)
                 .hasMessageContaining(
@@ -375,7 +379,8 @@ class TrainerTest {
                 16,
                 Precision.F32,
                 2,
-                LossConfig.defaults());
+                LossConfig.defaults(),
+                0);
         new Trainer(whole, rows(), 5, folder.resolve("second"), Progress.silent()).run(trained);
         assertThat(ModelFolder.open(folder.resolve("second/model")).matryoshka().dimensions())
                 .isEmpty();
@@ -403,7 +408,8 @@ class TrainerTest {
                 33,
                 Precision.F32,
                 2,
-                LossConfig.defaults());
+                LossConfig.defaults(),
+                0);
         assertThatThrownBy(() -> new Trainer(tooLong, rows(), 5, folder, Progress.silent()).run(base))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("at most 32");
@@ -422,7 +428,8 @@ class TrainerTest {
                 16,
                 Precision.F32,
                 2,
-                LossConfig.defaults());
+                LossConfig.defaults(),
+                0);
         assertThatThrownBy(() -> new Trainer(tooWide, rows(), 5, folder, Progress.silent()).run(base))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("matryoshka-dimensions=17");
@@ -441,7 +448,8 @@ class TrainerTest {
                         16,
                         Precision.F32,
                         2,
-                        LossConfig.defaults()))
+                        LossConfig.defaults(),
+                        0))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("weights=[-1.0]");
         assertThatThrownBy(() -> config(0)).isInstanceOf(UsageException.class).hasMessageContaining("learning-rate");

@@ -1,0 +1,85 @@
+package dev.kalmia.train;
+
+import dev.kalmia.encode.LengthGroups;
+import dev.kalmia.model.SentenceModel;
+import dev.kalmia.tensor.NoGradient;
+import dev.kalmia.tensor.Scope;
+import dev.kalmia.tensor.Tensor;
+import dev.kalmia.tensor.Tensors;
+import dev.kalmia.tokenize.TokenBatch;
+import dev.kalmia.tokenize.TokenIds;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Texts in groups of like length, so that little of a step is padding, and the rows of their embeddings in
+/// order again.
+///
+/// @param texts in the order of the rows
+/// @param groups places of the texts, group by group
+record MicroBatches(List<TokenIds> texts, List<List<Integer>> groups) {
+    MicroBatches {
+        texts = List.copyOf(texts);
+        groups = groups.stream().map(List::copyOf).toList();
+    }
+
+    /// @param tokens of a group, padding included, at most; a longer text has a group of its own
+    static MicroBatches of(List<TokenIds> texts, int tokens) {
+        int[] lengths = texts.stream().mapToInt(TokenIds::length).toArray();
+        return new MicroBatches(
+                texts,
+                LengthGroups.of(lengths, tokens).stream()
+                        .map(group -> Arrays.stream(group).boxed().toList())
+                        .toList());
+    }
+
+    /// `(n, D)`: all at once, with what the gradient needs.
+    Tensor embed(SentenceModel model, int padId) {
+        List<Tensor> parts =
+                groups.stream().map(group -> forward(group, model, padId)).toList();
+        return inOrder(parts, model);
+    }
+
+    /// `(n, D)`: one group after the other, of which nothing but the embeddings is kept.
+    Tensor embedAlone(SentenceModel model, int padId) {
+        List<Tensor> parts = new ArrayList<>();
+        for (List<Integer> group : groups) {
+            parts.add(Scope.only(() -> {
+                try (NoGradient _ = NoGradient.open()) {
+                    return forward(group, model, padId);
+                }
+            }));
+        }
+        return inOrder(parts, model);
+    }
+
+    /// Embeds one group after the other again, and takes its part of the gradient back to the parameters.
+    ///
+    /// @param gradient `(n, D)`, of what [#embedAlone] gave
+    void backward(Tensor gradient, SentenceModel model, int padId) {
+        for (List<Integer> group : groups) {
+            try (Scope _ = Scope.open()) {
+                Tensor vectors = forward(group, model, padId);
+                vectors.backward(gradient.indexSelect(0, index(group, model)));
+            }
+        }
+    }
+
+    private Tensor forward(List<Integer> group, SentenceModel model, int padId) {
+        return model.forward(TokenBatch.of(group.stream().map(texts::get).toList(), padId));
+    }
+
+    private Tensor inOrder(List<Tensor> parts, SentenceModel model) {
+        List<Integer> placed = groups.stream().flatMap(List::stream).toList();
+        int[] rowOf = new int[placed.size()];
+        IntStream.range(0, rowOf.length).forEach(row -> rowOf[placed.get(row)] = row);
+        Tensor order = Tensors.of(rowOf, rowOf.length).to(model.device());
+        return Tensor.concat(parts, 0).indexSelect(0, order);
+    }
+
+    private static Tensor index(List<Integer> places, SentenceModel model) {
+        int[] rows = places.stream().mapToInt(Integer::intValue).toArray();
+        return Tensors.of(rows, rows.length).to(model.device());
+    }
+}
