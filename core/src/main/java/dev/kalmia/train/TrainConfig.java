@@ -31,6 +31,7 @@ import java.util.SequencedMap;
 /// @param microBatchTokens tokens, padding included, that are in memory with what their gradient needs:
 ///     batches of any size train in that of a small one, for the time of a third pass; 0: a step is in memory
 ///     as a whole
+/// @param homogeneousRatio share of each batch that is of one task; 0: tasks meet as they come
 public record TrainConfig(
         @Default("1") int epochs,
         @Default("32") int batchSize,
@@ -47,7 +48,8 @@ public record TrainConfig(
         @Default("f32") Precision precision,
         @Default("50") int checkpointSteps,
         LossConfig loss,
-        @Default("0") int microBatchTokens) {
+        @Default("0") int microBatchTokens,
+        @Default("0") double homogeneousRatio) {
     private static final int MOST_SCORES = 1 << 30;
 
     public TrainConfig {
@@ -58,6 +60,7 @@ public record TrainConfig(
         requireAtLeast(3, maxDocumentTokens, "max-document-tokens");
         requireAtLeast(1, checkpointSteps, "checkpoint-steps");
         requireAtLeast(0, microBatchTokens, "micro-batch-tokens");
+        requireIn(0, homogeneousRatio, 1, "homogeneous-ratio");
         requireIn(Double.MIN_VALUE, learningRate, 1, "learning-rate");
         requireIn(0, warmupRatio, 1, "warmup-ratio");
         requireIn(0, weightDecay, 1, "weight-decay");

@@ -77,7 +77,7 @@ public final class Trainer {
     }
 
     private TrainResult train(SentenceModel model, TextTower tower, AdamW optimiser) {
-        BatchSampler sampler = BatchSampler.shuffled(rows.size(), config.batchSize(), seed);
+        BatchSampler sampler = sampler();
         BatchComposer composer = new BatchComposer(rows, config.negatives(), seed);
         int epoch = 0;
         List<int[]> batches = sampler.batches(epoch);
@@ -122,6 +122,14 @@ public final class Trainer {
         } finally {
             progress.finish();
         }
+    }
+
+    private BatchSampler sampler() {
+        if (config.homogeneousRatio() == 0) {
+            return BatchSampler.shuffled(rows.size(), config.batchSize(), seed);
+        }
+        List<String> tasks = rows.stream().map(TrainingRow::task).toList();
+        return BatchSampler.ofTasks(tasks, config.batchSize(), config.homogeneousRatio(), seed);
     }
 
     private StepLog.Step step(

@@ -42,7 +42,12 @@ public final class TrainingRows {
             @Nullable GroupScores scores) {
         String prompt = example.meta().prompt();
         return new TrainingRow(
-                example.meta().id(), prompt == null ? query : prompt + query, positives, negatives, scores);
+                example.meta().id(),
+                prompt == null ? query : prompt + query,
+                positives,
+                negatives,
+                scores,
+                example.meta().task());
     }
 
     private static InputException cannot(Example example, String kind) {

@@ -72,6 +72,7 @@ class TrainStageTest {
                 Precision.F32,
                 2,
                 LossConfig.defaults(),
+                0,
                 0);
         TrainStage stage = new TrainStage(
                 folder.resolve("rows.jsonl"), folder.resolve("tiny").toString(), config, OnBadRow.ERROR);

@@ -66,7 +66,8 @@ class LossConfigTest {
                 Precision.F32,
                 3,
                 loss,
-                0);
+                0,
+                0.5);
     }
 
     private static List<TrainingRow> rows(boolean scored) {
@@ -77,7 +78,8 @@ class LossConfigTest {
                     "question number " + i,
                     List.of("the answer is " + i * i, "it is " + i * i),
                     List.of("the answer is " + (i + 1), "perhaps " + i, "nobody knows"),
-                    scored ? new GroupScores(List.of(0.9, 0.8), List.of(0.5, 0.3, i / 20.0)) : null));
+                    scored ? new GroupScores(List.of(0.9, 0.8), List.of(0.5, 0.3, i / 20.0)) : null,
+                    i < 7 ? "few" : "many"));
         }
         return rows;
     }

@@ -60,6 +60,7 @@ class TextTowerTest {
             Precision.F32,
             2,
             LossConfig.defaults(),
+            0,
             0);
 
     private static final TrainingBatch BATCH = new TrainingBatch(
@@ -150,7 +151,8 @@ class TextTowerTest {
                 Precision.F32,
                 2,
                 LossConfig.defaults(),
-                tokens);
+                tokens,
+                0);
     }
 
     static Stream<Loss> losses() {
@@ -229,6 +231,7 @@ class TextTowerTest {
                 Precision.F32,
                 2,
                 LossConfig.defaults(),
+                0,
                 0);
         // Longer than the model has positions.
         TrainingBatch failing =

@@ -58,6 +58,7 @@ class TrainerTest {
                 Precision.F32,
                 2,
                 LossConfig.defaults(),
+                0,
                 0);
     }
 
@@ -188,6 +189,7 @@ class TrainerTest {
                 Precision.F32,
                 2,
                 LossConfig.defaults(),
+                0,
                 0);
         Path straight = Files.createDirectories(folder.resolve("straight"));
         new Trainer(config, rows(), 5, straight, Progress.silent()).run(base);
@@ -283,6 +285,7 @@ class TrainerTest {
                 Precision.F32,
                 1,
                 LossConfig.defaults(),
+                0,
                 0);
         assertThatThrownBy(() -> new Trainer(explosive, rows(), 5, work, Progress.silent()).run(base))
                 .isInstanceOf(LossException.class)
@@ -316,6 +319,7 @@ class TrainerTest {
                 Precision.F32,
                 2,
                 LossConfig.defaults(),
+                0,
                 0);
         assertThatThrownBy(() -> new Trainer(divides, rows(), 5, work, Progress.silent()).run(base))
                 .isInstanceOf(LossException.class)
@@ -380,6 +384,7 @@ class TrainerTest {
                 Precision.F32,
                 2,
                 LossConfig.defaults(),
+                0,
                 0);
         new Trainer(whole, rows(), 5, folder.resolve("second"), Progress.silent()).run(trained);
         assertThat(ModelFolder.open(folder.resolve("second/model")).matryoshka().dimensions())
@@ -409,6 +414,7 @@ class TrainerTest {
                 Precision.F32,
                 2,
                 LossConfig.defaults(),
+                0,
                 0);
         assertThatThrownBy(() -> new Trainer(tooLong, rows(), 5, folder, Progress.silent()).run(base))
                 .isInstanceOf(UsageException.class)
@@ -429,6 +435,7 @@ class TrainerTest {
                 Precision.F32,
                 2,
                 LossConfig.defaults(),
+                0,
                 0);
         assertThatThrownBy(() -> new Trainer(tooWide, rows(), 5, folder, Progress.silent()).run(base))
                 .isInstanceOf(UsageException.class)
@@ -449,6 +456,7 @@ class TrainerTest {
                         Precision.F32,
                         2,
                         LossConfig.defaults(),
+                        0,
                         0))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("weights=[-1.0]");

@@ -13,4 +13,13 @@ public interface BatchSampler {
     static BatchSampler shuffled(int examples, int batchSize, long seed) {
         return new ShuffledBatches(examples, batchSize, seed);
     }
+
+    /// Semi-homogeneous batches (KaLM-Embedding, arXiv 2501.01028): each example once an epoch, a share of
+    /// each batch of one task; only the last batch may be short.
+    ///
+    /// @param tasks the task of each example
+    /// @param ratio that share, 0 to 1
+    static BatchSampler ofTasks(List<String> tasks, int batchSize, double ratio, long seed) {
+        return new TaskBatches(tasks, batchSize, ratio, seed);
+    }
 }

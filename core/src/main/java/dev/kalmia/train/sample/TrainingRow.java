@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// @param positives right documents, at least one
 /// @param negatives hard negatives, possibly none
 /// @param scores a teacher's, of positives and negatives; null where nobody scored them
+/// @param task of whose batches it is, where batches are of tasks
 public record TrainingRow(
         String id,
         String query,
         List<String> positives,
         List<String> negatives,
-        @Nullable GroupScores scores) {
+        @Nullable GroupScores scores,
+        String task) {
     public TrainingRow {
         positives = List.copyOf(positives);
         negatives = List.copyOf(negatives);
@@ -30,8 +32,8 @@ public record TrainingRow(
         }
     }
 
-    /// A row that nobody scored.
+    /// A row of no task that nobody scored.
     public TrainingRow(String id, String query, List<String> positives, List<String> negatives) {
-        this(id, query, positives, negatives, null);
+        this(id, query, positives, negatives, null, "");
     }
 }

@@ -69,7 +69,8 @@ class BatchComposerTest {
                 "q1",
                 List.of("a", "b"),
                 List.of("x", "y", "z"),
-                new GroupScores(List.of(0.9, 0.8), List.of(0.1, 0.2, 0.3)));
+                new GroupScores(List.of(0.9, 0.8), List.of(0.1, 0.2, 0.3)),
+                "");
         Map<String, Double> known = Map.of("a", 0.9, "b", 0.8, "x", 0.1, "y", 0.2, "z", 0.3);
         BatchComposer composer = new BatchComposer(List.of(scored, row("2", "q2", List.of("c"), "x")), 2, 5);
         for (int epoch = 0; epoch < 8; epoch++) {
@@ -84,8 +85,8 @@ class BatchComposerTest {
         Targets mixed = composer.compose(new int[] {0, 1}, 0).targets();
         assertThatIllegalArgumentException().isThrownBy(() -> mixed.teacher(0)).withMessageContaining("scores=none");
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        new TrainingRow("3", "q", List.of("a"), List.of("x"), new GroupScores(List.of(1.0), List.of())))
+                .isThrownBy(() -> new TrainingRow(
+                        "3", "q", List.of("a"), List.of("x"), new GroupScores(List.of(1.0), List.of()), ""))
                 .withMessageContaining("id=3");
     }
 
