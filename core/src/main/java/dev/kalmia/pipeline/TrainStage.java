@@ -65,7 +65,7 @@ record TrainStage(
     /// Trains in `run.work()`, or goes on there.
     static TrainResult train(ModelFolder base, List<Example> examples, TrainConfig training, StageRun run) {
         examples.forEach(example -> requirePooled(example, base));
-        List<TrainingRow> rows = TrainingRows.of(examples);
+        List<TrainingRow> rows = TrainingRows.of(examples, training.loss());
         return new Trainer(training, rows, run.seed(), run.work(), run.progress()).run(base);
     }
 

@@ -2,15 +2,23 @@ package dev.kalmia.train;
 
 import dev.kalmia.run.Default;
 import dev.kalmia.run.UsageException;
+import dev.kalmia.train.loss.AngleLoss;
 import dev.kalmia.train.loss.Candidate;
+import dev.kalmia.train.loss.CosentLoss;
+import dev.kalmia.train.loss.CosineLoss;
 import dev.kalmia.train.loss.DistillationLoss;
 import dev.kalmia.train.loss.FalseNegativeMask;
 import dev.kalmia.train.loss.FocalWeight;
 import dev.kalmia.train.loss.InfoNceLoss;
 import dev.kalmia.train.loss.Loss;
+import dev.kalmia.train.loss.MarginMseLoss;
 import dev.kalmia.train.loss.NegativeMixing;
+import dev.kalmia.train.loss.PairMarginLoss;
 import dev.kalmia.train.loss.SumLoss;
+import dev.kalmia.train.loss.TripletLoss;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +36,10 @@ import org.jspecify.annotations.Nullable;
 ///     the rest
 /// @param distillationTemperature τ of that distance
 public record LossConfig(
+        @Default("contrast") Kind kind,
+        @Default("20") double scale,
+        @Default("0.5") double margin,
+
         @Default("[positives, own-negatives, other-negatives]")
         List<Candidate> candidates,
 
@@ -38,6 +50,37 @@ public record LossConfig(
         @Default("true") boolean mixingShared,
         @Default("0") double distillation,
         @Default("0.05") double distillationTemperature) {
+    /// What is learnt.
+    public enum Kind {
+        /// To tell a query's positive from other texts; of pairs and groups.
+        CONTRAST,
+        /// That a positive is nearer than each negative by the margin, by cosine; of groups.
+        TRIPLET,
+        /// A teacher's margins between positives and negatives, by dot products; of groups with scores.
+        MARGIN_MSE,
+        /// The order of graded pairs by cosine; of scored pairs, as the kinds below.
+        COSENT,
+        /// The order of graded pairs by angle.
+        ANGLE,
+        /// The grades of pairs, -1 to 1, as cosines.
+        COSINE,
+        /// Which pairs are alike (1) and which are not (0).
+        PAIR_MARGIN;
+
+        /// Whether it learns from scored pairs.
+        public boolean isGraded() {
+            return switch (this) {
+                case CONTRAST, TRIPLET, MARGIN_MSE -> false;
+                case COSENT, ANGLE, COSINE, PAIR_MARGIN -> true;
+            };
+        }
+
+        /// What a setting calls it.
+        String key() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
     /// What further negatives are made of.
     public enum Mixing {
         /// There are none.
@@ -55,11 +98,20 @@ public record LossConfig(
         }
         of(candidates, falseNegativeMargin, focalGamma, focalDetached, mixing, mixingShared, 1);
         new DistillationLoss(distillationTemperature);
+        for (Kind each : Kind.values()) {
+            of(each, scale, margin);
+        }
+        if (kind != Kind.CONTRAST && distillation > 0) {
+            throw new UsageException("distillation goes with the kind contrast; kind=" + kind.key());
+        }
     }
 
     /// KaLM's first.
     public static LossConfig defaults() {
         return new LossConfig(
+                Kind.CONTRAST,
+                20,
+                0.5,
                 List.of(Candidate.POSITIVES, Candidate.OWN_NEGATIVES, Candidate.OTHER_NEGATIVES),
                 null,
                 0,
@@ -72,13 +124,30 @@ public record LossConfig(
 
     /// Whether the examples must carry scores.
     public boolean needsScores() {
-        return distillation > 0;
+        return distillation > 0 || kind == Kind.MARGIN_MSE;
     }
 
     /// The loss.
     ///
     /// @param temperature τ of the contrast
     Loss loss(double temperature) {
+        return of(kind, scale, margin).orElseGet(() -> contrast(temperature));
+    }
+
+    /// Losses without candidates; empty for the contrast.
+    private static Optional<Loss> of(Kind kind, double scale, double margin) {
+        return switch (kind) {
+            case CONTRAST -> Optional.empty();
+            case TRIPLET -> Optional.of(new TripletLoss(TripletLoss.Distance.COSINE, margin));
+            case MARGIN_MSE -> Optional.of(new MarginMseLoss());
+            case COSENT -> Optional.of(new CosentLoss(scale));
+            case ANGLE -> Optional.of(new AngleLoss(scale));
+            case COSINE -> Optional.of(new CosineLoss());
+            case PAIR_MARGIN -> Optional.of(new PairMarginLoss(margin));
+        };
+    }
+
+    private Loss contrast(double temperature) {
         Loss contrast =
                 of(candidates, falseNegativeMargin, focalGamma, focalDetached, mixing, mixingShared, temperature);
         if (distillation == 0) {

@@ -44,7 +44,7 @@ public final class Trainer {
         }
         if (config.loss().needsScores()) {
             rows.stream().filter(row -> row.scores() == null).findFirst().ifPresent(row -> {
-                throw new UsageException("distillation needs examples with a teacher's scores (scores: true of mining"
+                throw new UsageException("such a loss needs examples with a teacher's scores (scores: true of mining"
                         + " writes them); example " + row.id() + " has none");
             });
         }

@@ -8,30 +8,56 @@ import dev.kalmia.data.Pair;
 import dev.kalmia.data.Scored;
 import dev.kalmia.run.InputException;
 import dev.kalmia.train.sample.TrainingRow;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Examples as rows of contrastive training. An example's own prompt stands before its query.
+/// Examples as rows of training. An example's own prompt stands before its query.
 public final class TrainingRows {
     private TrainingRows() {}
 
     /// One row an example.
     ///
-    /// @throws InputException for examples without an answer, which this loss cannot learn from
-    public static List<TrainingRow> of(List<Example> examples) {
-        List<TrainingRow> rows = new ArrayList<>();
-        for (Example example : examples) {
-            rows.add(
-                    switch (example) {
-                        case Pair pair -> row(pair, pair.query(), List.of(pair.positive()), List.of(), null);
-                        case Group group ->
-                            row(group, group.query(), group.positives(), group.negatives(), group.scores());
-                        case Scored scored -> throw cannot(scored, "scored pairs");
-                        case Labelled labelled -> throw cannot(labelled, "labelled texts");
-                    });
+    /// @throws InputException for an example that such a loss cannot learn from
+    public static List<TrainingRow> of(List<Example> examples, LossConfig loss) {
+        return examples.stream()
+                .map(example -> loss.kind().isGraded() ? graded(example, loss) : answered(example, loss))
+                .toList();
+    }
+
+    private static TrainingRow answered(Example example, LossConfig loss) {
+        return switch (example) {
+            case Pair pair -> row(pair, pair.query(), List.of(pair.positive()), List.of(), null);
+            case Group group -> row(group, group.query(), group.positives(), group.negatives(), group.scores());
+            case Scored scored -> throw cannot(scored, loss, "pairs or groups, not scored pairs");
+            case Labelled labelled -> throw cannot(labelled, loss, "pairs or groups, not labelled texts");
+        };
+    }
+
+    /// Pairs that are graded have no side that asks: a prompt stands before both (KaLM-Embedding-V2, arXiv
+    /// 2506.20923).
+    private static TrainingRow graded(Example example, LossConfig loss) {
+        if (!(example instanceof Scored scored)) {
+            throw cannot(example, loss, "scored pairs");
         }
-        return rows;
+        double bound = loss.kind() == LossConfig.Kind.COSINE ? 1 : Double.MAX_VALUE;
+        if (Math.abs(scored.score()) > bound) {
+            throw new InputException("scores must be in -1..1 for the loss cosine; score=" + scored.score()
+                    + ", example " + scored.meta().id());
+        }
+        boolean alike = scored.score() == 0 || scored.score() == 1;
+        if (loss.kind() == LossConfig.Kind.PAIR_MARGIN && !alike) {
+            throw new InputException("scores must be 0 or 1 for the loss pair-margin; score=" + scored.score()
+                    + ", example " + scored.meta().id());
+        }
+        String prompt = scored.meta().prompt() == null ? "" : scored.meta().prompt();
+        return new TrainingRow(
+                scored.meta().id(),
+                prompt + scored.first(),
+                List.of(prompt + scored.second()),
+                List.of(),
+                null,
+                scored.meta().task(),
+                scored.score());
     }
 
     private static TrainingRow row(
@@ -47,11 +73,12 @@ public final class TrainingRows {
                 positives,
                 negatives,
                 scores,
-                example.meta().task());
+                example.meta().task(),
+                null);
     }
 
-    private static InputException cannot(Example example, String kind) {
-        return new InputException("contrastive training needs pairs or groups, not " + kind + "; example "
+    private static InputException cannot(Example example, LossConfig loss, String needed) {
+        return new InputException("training with the loss " + loss.kind().key() + " needs " + needed + "; example "
                 + example.meta().id());
     }
 }

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.data.Column;
+import dev.kalmia.data.Example;
 import dev.kalmia.data.GroupScores;
+import dev.kalmia.data.Meta;
+import dev.kalmia.data.Pair;
 import dev.kalmia.data.Row;
+import dev.kalmia.data.Scored;
 import dev.kalmia.data.Table;
 import dev.kalmia.encode.Precision;
 import dev.kalmia.encode.TinyModel;
 import dev.kalmia.run.ConfigBinder;
+import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.train.sample.TrainingRow;
@@ -20,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -27,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LossConfigTest {
     private static final List<Map<String, Object>> ALL = List.of(
@@ -79,7 +86,8 @@ class LossConfigTest {
                     List.of("the answer is " + i * i, "it is " + i * i),
                     List.of("the answer is " + (i + 1), "perhaps " + i, "nobody knows"),
                     scored ? new GroupScores(List.of(0.9, 0.8), List.of(0.5, 0.3, i / 20.0)) : null,
-                    i < 7 ? "few" : "many"));
+                    i < 7 ? "few" : "many",
+                    null));
         }
         return rows;
     }
@@ -106,6 +114,56 @@ class LossConfigTest {
         assertThat(models).hasSize(ALL.size());
     }
 
+    private static List<Example> graded() {
+        List<Example> examples = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            String second = i % 2 == 0 ? "number " + i + " again" : "nothing of that";
+            examples.add(new Scored("number " + i, second, i % 2 == 0 ? 1 : 0, Meta.of("pair" + i, "sts")));
+        }
+        return examples;
+    }
+
+    @ParameterizedTest
+    @EnumSource(LossConfig.Kind.class)
+    @DisplayName("each kind learns from its kind of examples, and refuses others with the example's id")
+    void kinds(LossConfig.Kind kind) throws IOException {
+        String key = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        LossConfig loss = bound(Map.of("kind", key));
+        ModelFolder base = TinyModel.write(folder.resolve("base"), 1);
+        List<TrainingRow> rows = kind.isGraded() ? TrainingRows.of(graded(), loss) : rows(true);
+        TrainConfig config = new TrainConfig(
+                4, 8, 2, 2e-3, 0.1, 0.01, 1.0, 0.05, List.of(), List.of(), 16, 16, Precision.F32, 3, loss, 0, 0);
+
+        new Trainer(config, rows, 5, folder, Progress.silent()).run(base);
+
+        List<Row> log = Table.read(folder.resolve("log.jsonl")).rows();
+        assertThat(loss(log.subList(6, 8))).isLessThan(loss(log.subList(0, 2)));
+        List<Example> wrong = kind.isGraded()
+                ? List.of(new Pair("q", "p", Meta.of("wrong", "")))
+                : List.of(new Scored("a", "b", 1, Meta.of("wrong", "")));
+        assertThatThrownBy(() -> TrainingRows.of(wrong, loss))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("training with the loss " + key + " needs ")
+                .hasMessageEndingWith("example wrong");
+    }
+
+    @Test
+    @DisplayName("grades that a loss cannot meet are refused; a prompt stands before both texts of a graded pair")
+    void grades() {
+        Meta meta = new Meta("x", "", "Compare: ", Map.of());
+        LossConfig cosine = bound(Map.of("kind", "cosine"));
+        LossConfig margin = bound(Map.of("kind", "pair-margin"));
+        assertThatThrownBy(() -> TrainingRows.of(List.of(new Scored("a", "b", 4.5, meta)), cosine))
+                .hasMessage("scores must be in -1..1 for the loss cosine; score=4.5, example x");
+        assertThatThrownBy(() -> TrainingRows.of(List.of(new Scored("a", "b", 0.5, meta)), margin))
+                .hasMessage("scores must be 0 or 1 for the loss pair-margin; score=0.5, example x");
+        TrainingRow row = TrainingRows.of(List.of(new Scored("a", "b", 4.5, meta)), bound(Map.of("kind", "cosent")))
+                .getFirst();
+        assertThat(row.query()).isEqualTo("Compare: a");
+        assertThat(row.positives()).containsExactly("Compare: b");
+        assertThat(row.label()).isEqualTo(4.5);
+    }
+
     private static double loss(List<Row> epoch) {
         return epoch.stream()
                 .mapToDouble(step -> step.number(Column.of("loss")))
@@ -122,7 +180,7 @@ class LossConfigTest {
 
         assertThatThrownBy(() -> new Trainer(config, mixed, 5, folder, Progress.silent()))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("distillation needs examples with a teacher's scores")
+                .hasMessageContaining("such a loss needs examples with a teacher's scores")
                 .hasMessageEndingWith("example bare has none");
     }
 
@@ -135,7 +193,10 @@ class LossConfigTest {
                 "false-negative-margin | 3 | false-negative-margin=3.0",
                 "distillation | 1.5 | distillation=1.5",
                 "distillation-temperature | 0 | temperature=0.0",
-                "mixing | triples | mixing"
+                "mixing | triples | mixing",
+                "kind | contrats | contrast",
+                "scale | 0 | scale=0.0",
+                "margin | -1 | margin=-1.0"
             })
     @DisplayName("settings outside their bounds are refused before anything is read")
     void refuses(String key, String value, String message) {

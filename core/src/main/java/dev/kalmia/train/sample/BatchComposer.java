@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// Turns rows into a batch: one positive a row, up to `negatives` of its hard negatives, both drawn by seed,
@@ -47,7 +48,7 @@ public final class BatchComposer {
         Targets targets = new Targets(positives, documents.size(), excluded(queries, documents, positives))
                 .withOwn(own(drawn, columns))
                 .withSeeds(drawn.stream().mapToLong(DrawnRow::seed).toArray());
-        return new TrainingBatch(queries, documents, taught(targets, drawn, documents));
+        return new TrainingBatch(queries, documents, labelled(taught(targets, drawn, documents), drawn));
     }
 
     private static int column(Map<String, Integer> columns, String text) {
@@ -62,6 +63,16 @@ public final class BatchComposer {
             }
         }
         return own;
+    }
+
+    /// With labels, where every row has one.
+    private static Targets labelled(Targets targets, List<DrawnRow> drawn) {
+        double[] labels = drawn.stream()
+                .map(DrawnRow::label)
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        return labels.length == drawn.size() ? targets.withLabels(labels) : targets;
     }
 
     /// With the teacher's scores, where every row has them.

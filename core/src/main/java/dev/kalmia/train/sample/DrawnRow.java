@@ -8,13 +8,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// What was drawn of a row for one epoch.
 ///
 /// @param negatives some of its hard negatives
 /// @param scores text → the teacher's score; empty where nobody scored them
+/// @param label how alike query and positive are; null where nobody says
 /// @param seed of what a loss draws for it
-record DrawnRow(String query, String positive, List<String> negatives, Map<String, Double> scores, long seed) {
+record DrawnRow(
+        String query,
+        String positive,
+        List<String> negatives,
+        Map<String, Double> scores,
+        @Nullable Double label,
+        long seed) {
     DrawnRow {
         negatives = List.copyOf(negatives);
         scores = Map.copyOf(scores);
@@ -38,6 +46,7 @@ record DrawnRow(String query, String positive, List<String> negatives, Map<Strin
                 row.positives().get(positive),
                 drawn.stream().map(row.negatives()::get).toList(),
                 scores,
+                row.label(),
                 Seeds.derive(seed, "loss-" + name));
     }
 

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
 /// @param negatives hard negatives, possibly none
 /// @param scores a teacher's, of positives and negatives; null where nobody scored them
 /// @param task of whose batches it is, where batches are of tasks
+/// @param label how alike query and positive are; null where they are right for one another
 public record TrainingRow(
         String id,
         String query,
         List<String> positives,
         List<String> negatives,
         @Nullable GroupScores scores,
-        String task) {
+        String task,
+        @Nullable Double label) {
     public TrainingRow {
         positives = List.copyOf(positives);
         negatives = List.copyOf(negatives);
@@ -34,6 +36,6 @@ public record TrainingRow(
 
     /// A row of no task that nobody scored.
     public TrainingRow(String id, String query, List<String> positives, List<String> negatives) {
-        this(id, query, positives, negatives, null, "");
+        this(id, query, positives, negatives, null, "", null);
     }
 }

@@ -70,7 +70,8 @@ class BatchComposerTest {
                 List.of("a", "b"),
                 List.of("x", "y", "z"),
                 new GroupScores(List.of(0.9, 0.8), List.of(0.1, 0.2, 0.3)),
-                "");
+                "",
+                null);
         Map<String, Double> known = Map.of("a", 0.9, "b", 0.8, "x", 0.1, "y", 0.2, "z", 0.3);
         BatchComposer composer = new BatchComposer(List.of(scored, row("2", "q2", List.of("c"), "x")), 2, 5);
         for (int epoch = 0; epoch < 8; epoch++) {
@@ -86,7 +87,7 @@ class BatchComposerTest {
         assertThatIllegalArgumentException().isThrownBy(() -> mixed.teacher(0)).withMessageContaining("scores=none");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new TrainingRow(
-                        "3", "q", List.of("a"), List.of("x"), new GroupScores(List.of(1.0), List.of()), ""))
+                        "3", "q", List.of("a"), List.of("x"), new GroupScores(List.of(1.0), List.of()), "", null))
                 .withMessageContaining("id=3");
     }
 
