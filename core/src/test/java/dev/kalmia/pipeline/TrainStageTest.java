@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kalmia.data.OnBadRow;
-import dev.kalmia.encode.Precision;
 import dev.kalmia.encode.TinyModel;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
-import dev.kalmia.train.LossConfig;
+import dev.kalmia.train.TinyTraining;
 import dev.kalmia.train.TrainConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -56,24 +55,7 @@ class TrainStageTest {
     }
 
     private void train() {
-        TrainConfig config = new TrainConfig(
-                1,
-                2,
-                0,
-                1e-3,
-                0.1,
-                0.01,
-                1.0,
-                0.05,
-                List.of(),
-                List.of(),
-                16,
-                16,
-                Precision.F32,
-                2,
-                LossConfig.defaults(),
-                0,
-                0);
+        TrainConfig config = TinyTraining.config(Map.of("batch-size", 2, "negatives", 0));
         TrainStage stage = new TrainStage(
                 folder.resolve("rows.jsonl"), folder.resolve("tiny").toString(), config, OnBadRow.ERROR);
         stage.run(new StageRun(folder.resolve("work"), 7, Progress.silent(), line -> {}));

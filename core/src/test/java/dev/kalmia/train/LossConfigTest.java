@@ -12,7 +12,6 @@ import dev.kalmia.data.Pair;
 import dev.kalmia.data.Row;
 import dev.kalmia.data.Scored;
 import dev.kalmia.data.Table;
-import dev.kalmia.encode.Precision;
 import dev.kalmia.encode.TinyModel;
 import dev.kalmia.run.ConfigBinder;
 import dev.kalmia.run.InputException;
@@ -56,25 +55,20 @@ class LossConfigTest {
         return ConfigBinder.bind(settings, LossConfig.class, "the test");
     }
 
-    private static TrainConfig config(LossConfig loss) {
-        return new TrainConfig(
+    private static TrainConfig config(Map<String, Object> loss) {
+        return TinyTraining.config(Map.of(
+                "epochs",
                 2,
-                4,
+                "negatives",
                 2,
-                1e-3,
-                0.1,
-                0.01,
-                1.0,
-                0.05,
+                "matryoshka-dimensions",
                 List.of(16, 8),
+                "matryoshka-weights",
                 List.of(1.0, 0.3),
-                16,
-                16,
-                Precision.F32,
-                3,
-                loss,
-                0,
-                0.5);
+                "homogeneous-ratio",
+                0.5,
+                "loss",
+                loss));
     }
 
     private static List<TrainingRow> rows(boolean scored) {
@@ -98,7 +92,7 @@ class LossConfigTest {
         ModelFolder base = TinyModel.write(folder.resolve("base"), 1);
         Set<String> models = new HashSet<>();
         for (int i = 0; i < ALL.size(); i++) {
-            TrainConfig config = config(bound(ALL.get(i)));
+            TrainConfig config = config(ALL.get(i));
             Path once = Files.createDirectories(folder.resolve("once" + i));
             Path again = Files.createDirectories(folder.resolve("again" + i));
             new Trainer(config, rows(true), 5, once, Progress.silent()).run(base);
@@ -131,8 +125,8 @@ class LossConfigTest {
         LossConfig loss = bound(Map.of("kind", key));
         ModelFolder base = TinyModel.write(folder.resolve("base"), 1);
         List<TrainingRow> rows = kind.isGraded() ? TrainingRows.of(graded(), loss) : rows(true);
-        TrainConfig config = new TrainConfig(
-                4, 8, 2, 2e-3, 0.1, 0.01, 1.0, 0.05, List.of(), List.of(), 16, 16, Precision.F32, 3, loss, 0, 0);
+        TrainConfig config = TinyTraining.config(Map.of(
+                "epochs", 4, "batch-size", 8, "negatives", 2, "learning-rate", 2e-3, "loss", Map.of("kind", key)));
 
         new Trainer(config, rows, 5, folder, Progress.silent()).run(base);
 
@@ -174,7 +168,7 @@ class LossConfigTest {
     @Test
     @DisplayName("distillation needs scores of every example, and says of which there are none")
     void needsScores() {
-        TrainConfig config = config(bound(Map.of("distillation", 0.7)));
+        TrainConfig config = config(Map.of("distillation", 0.7));
         List<TrainingRow> mixed = new ArrayList<>(rows(true));
         mixed.add(new TrainingRow("bare", "q", List.of("p"), List.of()));
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.kalmia.checkpoint.ModelFolder;
-import dev.kalmia.encode.Precision;
 import dev.kalmia.encode.TinyModel;
 import dev.kalmia.model.SentenceModel;
 import dev.kalmia.tensor.Device;
@@ -44,24 +43,7 @@ class TextTowerTest {
     @TempDir
     Path folder = Path.of("");
 
-    private static final TrainConfig CONFIG = new TrainConfig(
-            1,
-            4,
-            1,
-            1e-3,
-            0.1,
-            0.01,
-            1.0,
-            0.05,
-            List.of(),
-            List.of(),
-            16,
-            16,
-            Precision.F32,
-            2,
-            LossConfig.defaults(),
-            0,
-            0);
+    private static final TrainConfig CONFIG = TinyTraining.config();
 
     private static final TrainingBatch BATCH = new TrainingBatch(
             List.of("what is one", "what is two, and why", "three"),
@@ -135,24 +117,7 @@ class TextTowerTest {
     }
 
     private static TrainConfig cached(int tokens) {
-        return new TrainConfig(
-                1,
-                4,
-                1,
-                1e-3,
-                0.1,
-                0.01,
-                1.0,
-                0.05,
-                List.of(),
-                List.of(),
-                16,
-                16,
-                Precision.F32,
-                2,
-                LossConfig.defaults(),
-                tokens,
-                0);
+        return TinyTraining.config(Map.of("micro-batch-tokens", tokens));
     }
 
     static Stream<Loss> losses() {
@@ -215,24 +180,7 @@ class TextTowerTest {
     @DisplayName("what fails in a lane is thrown, leaks nothing, and the next step goes on")
     void throwsWhatFails() {
         ModelFolder base = TinyModel.write(folder.resolve("base"), 1);
-        TrainConfig longer = new TrainConfig(
-                1,
-                4,
-                1,
-                1e-3,
-                0.1,
-                0.01,
-                1.0,
-                0.05,
-                List.of(),
-                List.of(),
-                16,
-                99,
-                Precision.F32,
-                2,
-                LossConfig.defaults(),
-                0,
-                0);
+        TrainConfig longer = TinyTraining.config(Map.of("max-document-tokens", 99));
         // Longer than the model has positions.
         TrainingBatch failing =
                 new TrainingBatch(List.of("one"), List.of("so ".repeat(99)), new Targets(new int[1], 1, new BitSet()));

@@ -13,7 +13,6 @@ import dev.kalmia.data.Column;
 import dev.kalmia.data.Row;
 import dev.kalmia.data.Table;
 import dev.kalmia.encode.DenseModel;
-import dev.kalmia.encode.Precision;
 import dev.kalmia.encode.TinyModel;
 import dev.kalmia.model.FreshHead;
 import dev.kalmia.model.SentenceModel;
@@ -29,6 +28,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -42,24 +42,15 @@ class TrainerTest {
     Path folder = Path.of("");
 
     private static TrainConfig config(double learningRate) {
-        return new TrainConfig(
+        return TinyTraining.config(Map.of(
+                "epochs",
                 2,
-                4,
-                1,
+                "learning-rate",
                 learningRate,
-                0.1,
-                0.01,
-                1.0,
-                0.05,
+                "matryoshka-dimensions",
                 List.of(16, 8),
-                List.of(1.0, 0.3),
-                16,
-                16,
-                Precision.F32,
-                2,
-                LossConfig.defaults(),
-                0,
-                0);
+                "matryoshka-weights",
+                List.of(1.0, 0.3)));
     }
 
     private static List<TrainingRow> rows() {
@@ -173,24 +164,7 @@ class TrainerTest {
     @DisplayName("dense layers are trained too, resumed exactly, and saved in their folders")
     void trainsDenseLayers() throws IOException {
         ModelFolder base = DenseModel.write(folder.resolve("base"), 1, "torch.nn.modules.activation.Tanh");
-        TrainConfig config = new TrainConfig(
-                2,
-                4,
-                1,
-                1e-3,
-                0.1,
-                0.01,
-                1.0,
-                0.05,
-                List.of(),
-                List.of(),
-                16,
-                16,
-                Precision.F32,
-                2,
-                LossConfig.defaults(),
-                0,
-                0);
+        TrainConfig config = TinyTraining.config(Map.of("epochs", 2));
         Path straight = Files.createDirectories(folder.resolve("straight"));
         new Trainer(config, rows(), 5, straight, Progress.silent()).run(base);
         Path stopped = Files.createDirectories(folder.resolve("stopped"));
@@ -269,24 +243,21 @@ class TrainerTest {
     void stopsAtNaN() throws IOException {
         ModelFolder base = TinyModel.write(folder.resolve("base"), 1);
         Path work = Files.createDirectories(folder.resolve("work"));
-        TrainConfig explosive = new TrainConfig(
+        TrainConfig explosive = TinyTraining.config(Map.of(
+                "epochs",
                 40,
-                4,
-                1,
+                "learning-rate",
                 1.0,
+                "warmup-ratio",
                 0.0,
+                "weight-decay",
                 0.0,
+                "gradient-clip",
                 Double.MAX_VALUE,
+                "temperature",
                 1e-40,
-                List.of(),
-                List.of(),
-                16,
-                16,
-                Precision.F32,
-                1,
-                LossConfig.defaults(),
-                0,
-                0);
+                "checkpoint-steps",
+                1));
         assertThatThrownBy(() -> new Trainer(explosive, rows(), 5, work, Progress.silent()).run(base))
                 .isInstanceOf(LossException.class)
                 .hasMessageContaining("must be finite")
@@ -303,24 +274,7 @@ class TrainerTest {
         train(base, folder.resolve("straight"), Progress.silent());
         Path work = folder.resolve("work");
         assertThatThrownBy(() -> train(base, work, killedAfter(4))).isInstanceOf(Killed.class);
-        TrainConfig divides = new TrainConfig(
-                2,
-                4,
-                1,
-                1e-3,
-                0.1,
-                0.01,
-                1.0,
-                1e-40,
-                List.of(),
-                List.of(),
-                16,
-                16,
-                Precision.F32,
-                2,
-                LossConfig.defaults(),
-                0,
-                0);
+        TrainConfig divides = TinyTraining.config(Map.of("epochs", 2, "temperature", 1e-40));
         assertThatThrownBy(() -> new Trainer(divides, rows(), 5, work, Progress.silent()).run(base))
                 .isInstanceOf(LossException.class)
                 .hasMessageContaining(
@@ -368,24 +322,7 @@ class TrainerTest {
         new Trainer(config(1e-3), rows(), 5, folder.resolve("first"), Progress.silent()).run(base);
         ModelFolder trained = ModelFolder.open(folder.resolve("first/model"));
         assertThat(trained.matryoshka().dimensions()).containsExactly(16, 8);
-        TrainConfig whole = new TrainConfig(
-                1,
-                4,
-                1,
-                1e-3,
-                0.1,
-                0.01,
-                1.0,
-                0.05,
-                List.of(),
-                List.of(),
-                16,
-                16,
-                Precision.F32,
-                2,
-                LossConfig.defaults(),
-                0,
-                0);
+        TrainConfig whole = TinyTraining.config();
         new Trainer(whole, rows(), 5, folder.resolve("second"), Progress.silent()).run(trained);
         assertThat(ModelFolder.open(folder.resolve("second/model")).matryoshka().dimensions())
                 .isEmpty();
@@ -398,66 +335,17 @@ class TrainerTest {
         assertThatThrownBy(() -> new Trainer(config(1e-3), rows().subList(0, 1), 5, folder, Progress.silent()))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("examples=1");
-        TrainConfig tooLong = new TrainConfig(
-                1,
-                4,
-                1,
-                1e-3,
-                0.1,
-                0.01,
-                1.0,
-                0.05,
-                List.of(),
-                List.of(),
-                16,
-                33,
-                Precision.F32,
-                2,
-                LossConfig.defaults(),
-                0,
-                0);
+        TrainConfig tooLong = TinyTraining.config(Map.of("max-document-tokens", 33));
         assertThatThrownBy(() -> new Trainer(tooLong, rows(), 5, folder, Progress.silent()).run(base))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("at most 32");
-        TrainConfig tooWide = new TrainConfig(
-                1,
-                4,
-                1,
-                1e-3,
-                0.1,
-                0.01,
-                1.0,
-                0.05,
-                List.of(17),
-                List.of(1.0),
-                16,
-                16,
-                Precision.F32,
-                2,
-                LossConfig.defaults(),
-                0,
-                0);
+        TrainConfig tooWide =
+                TinyTraining.config(Map.of("matryoshka-dimensions", List.of(17), "matryoshka-weights", List.of(1.0)));
         assertThatThrownBy(() -> new Trainer(tooWide, rows(), 5, folder, Progress.silent()).run(base))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("matryoshka-dimensions=17");
-        assertThatThrownBy(() -> new TrainConfig(
-                        1,
-                        4,
-                        1,
-                        1e-3,
-                        0.1,
-                        0.01,
-                        1.0,
-                        0.05,
-                        List.of(8),
-                        List.of(-1.0),
-                        16,
-                        16,
-                        Precision.F32,
-                        2,
-                        LossConfig.defaults(),
-                        0,
-                        0))
+        assertThatThrownBy(() -> TinyTraining.config(
+                        Map.of("matryoshka-dimensions", List.of(8), "matryoshka-weights", List.of(-1.0))))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("weights=[-1.0]");
         assertThatThrownBy(() -> config(0)).isInstanceOf(UsageException.class).hasMessageContaining("learning-rate");

@@ -1,0 +1,41 @@
+package dev.kalmia.train;
+
+import dev.kalmia.run.ConfigBinder;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Settings for the training of tiny models.
+public final class TinyTraining {
+    private static final Map<String, Object> USUAL = Map.of(
+            "batch-size", 4,
+            "negatives", 1,
+            "learning-rate", 1e-3,
+            "max-query-tokens", 16,
+            "max-document-tokens", 16,
+            "checkpoint-steps", 2);
+
+    private TinyTraining() {}
+
+    /// The usual settings.
+    public static TrainConfig config() {
+        return config(Map.of());
+    }
+
+    /// The usual settings, but for these.
+    public static TrainConfig config(Map<String, Object> others) {
+        Map<String, Object> all = new TreeMap<>(USUAL);
+        all.putAll(others);
+        all.replaceAll((key, value) -> asRead(value));
+        return ConfigBinder.bind(all, TrainConfig.class, "the test");
+    }
+
+    /// Whole numbers are long where they come out of a file.
+    private static Object asRead(Object value) {
+        return switch (value) {
+            case Integer number -> number.longValue();
+            case List<?> values -> values.stream().map(TinyTraining::asRead).toList();
+            default -> value;
+        };
+    }
+}
