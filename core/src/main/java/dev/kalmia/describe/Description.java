@@ -14,6 +14,7 @@ import dev.kalmia.run.Seeds;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -85,15 +86,19 @@ public record Description(
                 .toArray());
     }
 
-    /// Those whose draws are the lowest, whatever their order.
+    /// Those whose draws are the lowest, whatever their order. A text that is there again is there again.
     private static List<String> sample(List<String> texts, long seed) {
-        Map<String, Long> draws =
-                texts.stream().distinct().collect(Collectors.toMap(text -> text, text -> Seeds.derive(seed, text)));
-        List<String> different = new ArrayList<>(draws.keySet());
-        different.sort(Comparator.comparing((String text) -> draws.getOrDefault(text, 0L))
-                .thenComparing(text -> text));
-        return different.subList(0, Math.min(SAMPLE, different.size()));
+        Map<String, Integer> times = new HashMap<>();
+        List<Drawn> drawn = new ArrayList<>();
+        for (String text : texts) {
+            int time = times.merge(text, 1, Integer::sum);
+            drawn.add(new Drawn(text, Seeds.derive(seed, time == 1 ? text : time + " " + text)));
+        }
+        drawn.sort(Comparator.comparingLong(Drawn::draw).thenComparing(Drawn::text));
+        return drawn.stream().map(Drawn::text).limit(SAMPLE).toList();
     }
+
+    private record Drawn(String text, long draw) {}
 
     private static int copies(List<? extends Example> examples, long seed) {
         List<Example> different = new ExactDuplicateFilter().apply(examples).kept();

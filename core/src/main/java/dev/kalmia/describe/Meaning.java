@@ -73,13 +73,20 @@ public record Meaning(
         for (AskedQueries questions : AskedQueries.of(examples)) {
             Prompt prompt = questions.prompt().map(Prompt::text).orElse(Prompt.query());
             Embeddings queries = embed(encoder, questions.texts(), prompt, "questions", progress);
-            Hits hits = TopK.search(queries, documents, RANKS, Similarity.COSINE);
+            // One more, as a query may stand among the answers: it does not answer itself.
+            Hits hits = TopK.search(queries, documents, RANKS + 1, Similarity.COSINE);
             for (AskedQueries.Asked asked : questions.asked()) {
                 List<Integer> right = Sides.answers(examples.get(asked.example())).stream()
                         .map(text -> Objects.requireNonNull(rows.get(text)))
                         .toList();
-                reciprocal.add(IntStream.range(0, hits.size(asked.row()))
-                        .filter(rank -> right.contains(hits.row(asked.row(), rank)))
+                Integer itself = rows.get(questions.texts().get(asked.row()));
+                List<Integer> found = IntStream.range(0, hits.size(asked.row()))
+                        .mapToObj(rank -> hits.row(asked.row(), rank))
+                        .filter(row -> !Integer.valueOf(row).equals(itself) || right.contains(row))
+                        .limit(RANKS)
+                        .toList();
+                reciprocal.add(IntStream.range(0, found.size())
+                        .filter(rank -> right.contains(found.get(rank)))
                         .mapToDouble(rank -> 1.0 / (rank + 1))
                         .findFirst()
                         .orElse(0));

@@ -3,8 +3,8 @@ package dev.kalmia.language;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Asks no more than a budget allows. Before a request, as many tokens are set aside as it can take at most; what it
-/// did not take is given back, so that requests side by side never pass the bound together.
+/// Asks no more than a budget allows. Before a request, as many tokens are set aside as it can take at most;
+/// what it did not take is given back, so that requests side by side never pass the bound together.
 final class BudgetedModel implements LanguageModel {
     private final LanguageModel model;
     private final Budget budget;
@@ -28,12 +28,15 @@ final class BudgetedModel implements LanguageModel {
     public Answer answer(Chat chat) throws NoAnswerException {
         long most = chat.mostTokens() + chat.writing().maxTokens();
         setAside(most);
-        // Whether a request that failed took tokens is not told: the prompt's are counted.
+        // Whether a request that was cut took tokens is not told: the prompt's are counted.
         long took = Tokens.estimate(chat);
         try {
             Answer answer = model.answer(chat);
             took = (long) answer.promptTokens() + answer.answerTokens();
             return answer;
+        } catch (NoAnswerException failure) {
+            took = failure.tookNothing() ? 0 : took;
+            throw failure;
         } finally {
             settle(most, took);
         }

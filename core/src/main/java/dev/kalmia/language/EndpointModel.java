@@ -87,10 +87,12 @@ final class EndpointModel implements LanguageModel {
             throw new InputException(what + ": " + reason);
         }
         if (BUSY.contains(status) || status >= 500) {
-            return NoAnswerException.forNow(reason, answer.wish().orElse(null), null);
+            NoAnswerException busy =
+                    NoAnswerException.forNow(reason, answer.wish().orElse(null), null);
+            return status < 500 ? busy.turnedAway() : busy;
         }
         if (THIS_CHAT.contains(status)) {
-            return NoAnswerException.forGood(reason, null);
+            return NoAnswerException.forGood(reason, null).turnedAway();
         }
         String hint = status == 401 || status == 403
                 ? settings.key().isPresent() ? "; the key that is set does not allow it" : "; no key is set"

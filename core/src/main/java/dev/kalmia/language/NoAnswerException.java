@@ -4,17 +4,21 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A model that did not answer one chat: for now, as where a connection is cut or there are too many requests, or for
-/// good, as where the chat is too long for it. What no chat would be answered for is an `InputException`.
+/// A model that did not answer one chat: for now, as where a connection is cut or there are too many
+/// requests, or for good, as where the chat is too long for it. What no chat would be answered for is an
+/// `InputException`.
 public final class NoAnswerException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final @Nullable Duration wish;
     private final boolean again;
+    private final boolean refused;
 
-    private NoAnswerException(String reason, boolean again, @Nullable Duration wish, @Nullable Throwable cause) {
+    private NoAnswerException(
+            String reason, boolean again, boolean refused, @Nullable Duration wish, @Nullable Throwable cause) {
         super(reason, cause);
         this.again = again;
+        this.refused = refused;
         this.wish = wish;
     }
 
@@ -23,14 +27,26 @@ public final class NoAnswerException extends Exception {
     /// @param reason one line
     /// @param wish how long the server wants to be left alone; null where it does not say
     public static NoAnswerException forNow(String reason, @Nullable Duration wish, @Nullable Throwable cause) {
-        return new NoAnswerException(reason, true, wish, cause);
+        return new NoAnswerException(reason, true, false, wish, cause);
     }
 
     /// Asking again will not help, and other chats may be answered.
     ///
     /// @param reason one line
     public static NoAnswerException forGood(String reason, @Nullable Throwable cause) {
-        return new NoAnswerException(reason, false, null, cause);
+        return new NoAnswerException(reason, false, false, null, cause);
+    }
+
+    /// The same of a chat that was turned away before anything was made of it.
+    public NoAnswerException turnedAway() {
+        NoAnswerException same = new NoAnswerException(reason(), again, true, wish, getCause());
+        same.setStackTrace(getStackTrace());
+        return same;
+    }
+
+    /// Whether the chat was turned away before anything was made of it, so that it took no tokens.
+    public boolean tookNothing() {
+        return refused;
     }
 
     /// Whether asking again may help.

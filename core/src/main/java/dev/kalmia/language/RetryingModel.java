@@ -7,11 +7,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/// Asks again where that may help. A server that wants to be left alone is left alone by all threads. Waits double and
-/// are shortened by chance (Brooker 2015, "full jitter" with half of it fixed), so that threads which failed together
-/// do not come back together.
+/// Asks again where that may help. A server that wants to be left alone is left alone by all threads, and is
+/// asked again for longer than one that just fails: it works, at a rate of its own. Waits double and are
+/// shortened by chance (Brooker 2015, "full jitter" with half of it fixed), and each thread comes back some
+/// time after the moment that a server named, later each time, so that threads which failed together do not
+/// come back together.
 final class RetryingModel implements LanguageModel {
     static final int ATTEMPTS = 6;
+
+    /// As often a server may say when it is to be asked again.
+    static final int WISHES = 50;
 
     /// Chats in a row that get no answer however often they are asked: then nothing answers any more.
     static final int CHATS = 3;
@@ -44,9 +49,11 @@ final class RetryingModel implements LanguageModel {
 
     @Override
     public Answer answer(Chat chat) throws NoAnswerException {
-        for (int failures = 0; ; ) {
+        int failures = 0;
+        int wishes = 0;
+        while (true) {
             try {
-                leaveAlone();
+                leaveAlone(wishes);
                 Answer answer = model.answer(chat);
                 unanswered.set(0);
                 return answer;
@@ -54,40 +61,52 @@ final class RetryingModel implements LanguageModel {
                 if (!failure.mayAskAgain()) {
                     throw failure;
                 }
-                if (++failures == ATTEMPTS) {
-                    throw givenUp(failure);
+                if (failure.wish().isPresent()) {
+                    if (++wishes == WISHES) {
+                        throw givenUp(failure, WISHES);
+                    }
+                    obey(failure, failure.wish().get());
+                } else {
+                    if (++failures == ATTEMPTS) {
+                        throw givenUp(failure, ATTEMPTS);
+                    }
+                    long most = FIRST.toMillis() << (failures - 1);
+                    sleep(Duration.ofMillis(
+                            most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1)));
                 }
-                bear(failure, failures);
             }
         }
     }
 
-    private void leaveAlone() {
+    /// @param wishes how often the server has refused this chat
+    private void leaveAlone(int wishes) {
         long left = quietUntil.get() - nanoTime.getAsLong();
         if (left > 0) {
-            sleep(Duration.ofNanos(left));
+            long apart = wishes == 0
+                    ? 0
+                    : ThreadLocalRandom.current().nextLong(apart(wishes).toNanos());
+            sleep(Duration.ofNanos(left + apart));
         }
     }
 
-    private void bear(NoAnswerException failure, int failures) {
-        if (failure.wish().isPresent()) {
-            Duration wish = failure.wish().get();
-            if (wish.compareTo(LONGEST_WISH) > 0) {
-                throw new InputException(
-                        model.name() + ": " + failure.reason() + ", and is to be asked again in " + wish.toSeconds()
-                                + " seconds; run again then to go on",
-                        failure);
-            }
-            long until = nanoTime.getAsLong() + wish.toNanos();
-            quietUntil.accumulateAndGet(until, (known, wished) -> wished - known > 0 ? wished : known);
-            return;
-        }
-        long most = FIRST.toMillis() << (failures - 1);
-        sleep(Duration.ofMillis(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1)));
+    /// How far threads come back apart from each other, at most.
+    static Duration apart(int wishes) {
+        return FIRST.dividedBy(2).multipliedBy(Math.min(wishes, 20));
     }
 
-    private NoAnswerException givenUp(NoAnswerException failure) {
-        String reason = failure.reason() + ", " + ATTEMPTS + " times in a row";
+    private void obey(NoAnswerException failure, Duration wish) {
+        if (wish.compareTo(LONGEST_WISH) > 0) {
+            throw new InputException(
+                    model.name() + ": " + failure.reason() + ", and is to be asked again in " + wish.toSeconds()
+                            + " seconds; run again then to go on",
+                    failure);
+        }
+        long until = nanoTime.getAsLong() + wish.toNanos();
+        quietUntil.accumulateAndGet(until, (known, wished) -> wished - known > 0 ? wished : known);
+    }
+
+    private NoAnswerException givenUp(NoAnswerException failure, int times) {
+        String reason = failure.reason() + ", " + times + " times in a row";
         if (unanswered.incrementAndGet() >= CHATS) {
             throw new InputException(
                     model.name() + ": " + reason + ", for " + CHATS + " chats; run again to go on", failure);

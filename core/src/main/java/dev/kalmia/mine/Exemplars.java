@@ -7,23 +7,24 @@ import dev.kalmia.data.Meta;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Seeds;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/// Labelled texts as groups for contrastive training: the positive is of the text's class, negatives are of other
-/// classes of the same task. Classes of different tasks have nothing to do with each other.
+/// Labelled texts as groups for contrastive training: the positive is of the text's class, negatives are of
+/// other classes of the same task. Classes of different tasks have nothing to do with each other.
 public final class Exemplars {
     private final LabelPositive positive;
     private final int negatives;
     private final long seed;
-    private final Map<String, Map<String, List<String>>> textsByClass = new LinkedHashMap<>();
+    private final Map<String, LabelledTask> tasks = new HashMap<>();
 
     private Exemplars(LabelPositive positive, int negatives, long seed) {
         this.positive = positive;
@@ -31,8 +32,8 @@ public final class Exemplars {
         this.seed = seed;
     }
 
-    /// Makes a group of each text. What it draws depends on the seed, its id and the texts of its task. The class is
-    /// kept as the attribute `label`.
+    /// Makes a group of each text. What it draws depends on the seed, its id and the texts of its task. The
+    /// class is kept as the attribute `label`.
     ///
     /// @param negatives the most that a group gets
     /// @throws InputException when an example is no labelled text
@@ -67,30 +68,23 @@ public final class Exemplars {
                     .computeIfAbsent(text.label(), label -> new LinkedHashSet<>())
                     .add(text.text());
         }
-        different.forEach((task, classes) -> {
-            Map<String, List<String>> lists = new LinkedHashMap<>();
-            classes.forEach((label, each) -> lists.put(label, List.copyOf(each)));
-            textsByClass.put(task, lists);
-        });
+        different.forEach((task, classes) -> tasks.put(task, LabelledTask.of(classes)));
     }
 
     private @Nullable Group group(Labelled text) {
-        Map<String, List<String>> classes =
-                textsByClass.getOrDefault(text.meta().task(), Map.of());
-        List<String> same = new ArrayList<>(classes.getOrDefault(text.label(), List.of()));
-        same.remove(text.text());
-        if (classes.size() < 2 || (same.isEmpty() && positive == LabelPositive.EXEMPLAR)) {
+        LabelledTask task = Objects.requireNonNull(tasks.get(text.meta().task()));
+        int others = task.size(text.label()) - 1;
+        if (task.labels().size() < 2 || (others == 0 && positive == LabelPositive.EXEMPLAR)) {
             return null;
         }
         SplittableRandom random =
                 new SplittableRandom(Seeds.derive(seed, text.meta().id()));
         return switch (positive) {
             case EXEMPLAR -> {
-                String exemplar = same.get(random.nextInt(same.size()));
-                Set<String> forbidden = new HashSet<>(classes.getOrDefault(text.label(), List.of()));
-                yield group(text, exemplar, otherTexts(classes, text.label(), forbidden, random));
+                String exemplar = task.other(text.label(), text.text(), random.nextInt(others));
+                yield group(text, exemplar, otherTexts(task.othersOf(text.label()), random));
             }
-            case LABEL -> group(text, text.label(), otherLabels(classes, text.label(), random));
+            case LABEL -> group(text, text.label(), otherLabels(task.labels(), text.label(), random));
         };
     }
 
@@ -104,28 +98,46 @@ public final class Exemplars {
 
     /// A class is drawn first, then a text of it, so that a large class does not give all negatives.
     ///
-    /// @param forbidden texts of the class itself, which may have other labels too
-    private List<String> otherTexts(
-            Map<String, List<String>> classes, String label, Set<String> forbidden, SplittableRandom random) {
-        List<List<String>> others = new ArrayList<>();
-        classes.forEach((name, texts) -> {
-            List<String> free =
-                    texts.stream().filter(text -> !forbidden.contains(text)).toList();
-            if (!name.equals(label) && !free.isEmpty()) {
-                others.add(new ArrayList<>(free));
-            }
-        });
+    /// @param classes the texts of the other classes
+    private List<String> otherTexts(List<List<String>> classes, SplittableRandom random) {
+        List<Remaining> others = new ArrayList<>();
+        classes.forEach(texts -> others.add(new Remaining(texts)));
         Set<String> drawn = new LinkedHashSet<>();
         while (drawn.size() < negatives && !others.isEmpty()) {
-            List<String> texts = others.get(random.nextInt(others.size()));
-            drawn.add(texts.remove(random.nextInt(texts.size())));
-            others.removeIf(List::isEmpty);
+            Remaining texts = others.get(random.nextInt(others.size()));
+            drawn.add(texts.take(random.nextInt(texts.size())));
+            others.removeIf(left -> left.size() == 0);
         }
         return List.copyOf(drawn);
     }
 
-    private List<String> otherLabels(Map<String, List<String>> classes, String label, SplittableRandom random) {
-        List<String> others = new ArrayList<>(classes.keySet());
+    /// What is left of a list from which a few are taken.
+    private static final class Remaining {
+        private final List<String> all;
+        private final List<Integer> taken = new ArrayList<>();
+
+        Remaining(List<String> all) {
+            this.all = all;
+        }
+
+        int size() {
+            return all.size() - taken.size();
+        }
+
+        /// Takes the one in that place among those left.
+        String take(int place) {
+            int at = place;
+            for (int earlier : taken) {
+                at += earlier <= at ? 1 : 0;
+            }
+            taken.add(at);
+            Collections.sort(taken);
+            return all.get(at);
+        }
+    }
+
+    private List<String> otherLabels(List<String> labels, String label, SplittableRandom random) {
+        List<String> others = new ArrayList<>(labels);
         others.remove(label);
         List<String> drawn = new ArrayList<>();
         while (drawn.size() < negatives && !others.isEmpty()) {

@@ -19,7 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// Trains a model on pairs and groups. Writes `model/` (a sentence-transformers folder) and `log.jsonl`.
+/// Trains a model on pairs and groups, or on scored pairs. Writes `model/` (a sentence-transformers folder)
+/// and `log.jsonl`.
 ///
 /// @param examples what to train on: a file or a BEIR folder
 /// @param model what to start from

@@ -94,6 +94,7 @@ final class Draft {
                 yield Optional.of(new Reply(written.values(), template.version(), written.date()));
             }
             case Scribe.Refused refused -> {
+                repaired += refused.spending().requests() > 1 ? 1 : 0;
                 reject(template.version(), refused.reason(), refused.detail(), refused.text(), lost);
                 yield Optional.empty();
             }

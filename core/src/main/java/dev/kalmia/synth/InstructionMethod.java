@@ -1,6 +1,7 @@
 package dev.kalmia.synth;
 
 import dev.kalmia.data.Example;
+import dev.kalmia.data.Plain;
 import java.util.Map;
 
 /// The same example under an instruction in other words, so that a model does not learn one wording by heart.
@@ -17,17 +18,28 @@ final class InstructionMethod implements SynthesisMethod {
             return;
         }
         String instruction = draft.desk().instruction(prompt);
-        draft.ask(STEP, Map.of("quoted", draft.quote(instruction)), SCHEMA, 1).ifPresent(reply -> {
-            Origin origin = draft.origin(given.meta())
-                    .with("example", given.meta().id())
-                    .with("instruction", reply.text("instruction"))
-                    .from(reply);
-            draft.addWith(
-                    0,
-                    given.meta().task(),
-                    prompt.replace(instruction, reply.text("instruction")),
-                    origin,
-                    given::with);
-        });
+        // Many examples have one instruction: each asks for a wording of its own.
+        draft.askAnew(STEP, Map.of("quoted", draft.quote(instruction)), SCHEMA, 1)
+                .ifPresent(reply -> {
+                    if (Plain.of(reply.text("instruction")).equals(Plain.of(instruction))) {
+                        draft.reject(
+                                STEP.version(),
+                                "unchanged",
+                                "the instruction is the given one",
+                                reply.text("instruction"),
+                                1);
+                        return;
+                    }
+                    Origin origin = draft.origin(given.meta())
+                            .with("example", given.meta().id())
+                            .with("instruction", reply.text("instruction"))
+                            .from(reply);
+                    draft.addWith(
+                            0,
+                            given.meta().task(),
+                            prompt.replace(instruction, reply.text("instruction")),
+                            origin,
+                            given::with);
+                });
     }
 }

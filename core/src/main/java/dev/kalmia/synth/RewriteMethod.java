@@ -1,10 +1,11 @@
 package dev.kalmia.synth;
 
 import dev.kalmia.data.Pair;
+import dev.kalmia.data.Plain;
 import java.util.Map;
 
-/// A pair out of a pair that is there: the same in other words, or a neighbour of it (Yu et al. 2025, QZhou-Embedding).
-/// Of several positives the first is taken.
+/// A pair out of a pair that is there: the same in other words, or a neighbour of it (Yu et al. 2025,
+/// QZhou-Embedding). Of several positives the first is taken.
 final class RewriteMethod implements SynthesisMethod {
     private static final ReplySchema SCHEMA =
             ReplySchema.of(new ReplySchema.Text("query", 80, 20_000), new ReplySchema.Text("document", 600, 40_000));
@@ -21,14 +22,20 @@ final class RewriteMethod implements SynthesisMethod {
         GivenPair given = GivenPair.of(draft);
         Map<String, String> values =
                 Map.of("quoted-query", draft.quote(given.query()), "quoted-document", draft.quote(given.positive()));
-        draft.ask(step, values, SCHEMA, 1)
-                .ifPresent(reply -> draft.addWith(
-                        0,
-                        given.meta().task(),
-                        given.meta().prompt(),
-                        draft.origin(given.meta())
-                                .with("example", given.meta().id())
-                                .from(reply),
-                        meta -> new Pair(reply.text("query"), reply.text("document"), meta)));
+        draft.ask(step, values, SCHEMA, 1).ifPresent(reply -> take(draft, given, reply));
+    }
+
+    private void take(Draft draft, GivenPair given, Reply reply) {
+        boolean sameQuery = Plain.of(reply.text("query")).equals(Plain.of(given.query()));
+        if (sameQuery && Plain.of(reply.text("document")).equals(Plain.of(given.positive()))) {
+            draft.reject(step.version(), "unchanged", "query and document are the given ones", reply.text("query"), 1);
+            return;
+        }
+        draft.addWith(
+                0,
+                given.meta().task(),
+                given.meta().prompt(),
+                draft.origin(given.meta()).with("example", given.meta().id()).from(reply),
+                meta -> new Pair(reply.text("query"), reply.text("document"), meta));
     }
 }

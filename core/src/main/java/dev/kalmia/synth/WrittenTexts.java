@@ -4,10 +4,10 @@ import dev.kalmia.data.Example;
 import dev.kalmia.data.Group;
 import dev.kalmia.data.Labelled;
 import dev.kalmia.data.Pair;
+import dev.kalmia.data.Plain;
 import dev.kalmia.data.Scored;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +35,8 @@ final class WrittenTexts {
     /// @param marks those around texts of others in the prompts
     static @Nullable String fault(Example example, Collection<String> marks) {
         List<String> texts = of(example);
-        if (new HashSet<>(texts).size() < texts.size()) {
+        long different = texts.stream().map(Plain::of).distinct().count();
+        if (different < texts.size()) {
             return "same-text";
         }
         return texts.stream().anyMatch(text -> marks.stream().anyMatch(text::contains)) ? "repeats-marks" : null;

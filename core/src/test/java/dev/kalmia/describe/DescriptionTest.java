@@ -11,6 +11,7 @@ import dev.kalmia.data.Pair;
 import dev.kalmia.data.Scored;
 import dev.kalmia.encode.HashingEncoder;
 import dev.kalmia.run.Progress;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -60,8 +61,8 @@ class DescriptionTest {
     void found() {
         Meaning meaning = of(List.of(
                         new Pair("red wine", "red wine", meta("1", "")),
-                        new Pair("blue sky", "blue grass", meta("2", "")),
-                        new Pair("blue grass", "blue sky", meta("3", "")),
+                        new Pair("blue sky", "sky lamp", meta("2", "")),
+                        new Pair("tall lamp", "blue sky tall", meta("3", "")),
                         new Labelled("x", "y", meta("4", ""))))
                 .meaning();
         assertThat(meaning.found().orElseThrow()).isCloseTo(1 / 3.0, within(1e-9));
@@ -69,6 +70,26 @@ class DescriptionTest {
         assertThat(meaning.reciprocalRank().orElseThrow()).isCloseTo((1 + 0.5 + 0.5) / 3, within(1e-9));
         assertThat(of(List.of(new Labelled("x", "y", meta("4", "")))).meaning().found())
                 .isEmpty();
+    }
+
+    @Test
+    @DisplayName("a query that stands among the answers of others does not answer itself")
+    void itself() {
+        Meaning meaning = of(List.of(
+                        new Pair("blue sky", "blue sky wide", meta("1", "")),
+                        new Pair("tall lamp", "blue sky", meta("2", ""))))
+                .meaning();
+        assertThat(meaning.found().orElseThrow()).isGreaterThanOrEqualTo(0.5);
+    }
+
+    @Test
+    @DisplayName("texts that are there many times are alike")
+    void repeated() {
+        List<Example> same = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            same.add(new Pair("what is the sky made of", "answer " + i, meta("" + i, "")));
+        }
+        assertThat(of(same).selfBleu()).isCloseTo(1, within(1e-9));
     }
 
     @Test

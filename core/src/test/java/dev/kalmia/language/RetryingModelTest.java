@@ -72,9 +72,27 @@ class RetryingModelTest {
     void wish() throws NoAnswerException {
         fails(1, NoAnswerException.forNow("busy", Duration.ofSeconds(7), null));
         patient.answer(EndpointModelTest.chat("x"));
-        assertThat(waits).containsExactly(Duration.ofSeconds(7));
+        assertThat(waits).hasSize(1);
+        assertThat(waits.getFirst())
+                .isBetween(Duration.ofSeconds(7), Duration.ofSeconds(7).plus(RetryingModel.apart(1)));
         patient.answer(EndpointModelTest.chat("y"));
         assertThat(waits).hasSize(1);
+    }
+
+    @Test
+    @DisplayName(
+            "a server that says when to come back is asked far longer than one that just fails, further and further apart")
+    void rate() throws NoAnswerException {
+        fails(RetryingModel.WISHES - 1, NoAnswerException.forNow("busy", Duration.ofSeconds(1), null));
+        fails(RetryingModel.ATTEMPTS - 1, cut());
+        assertThat(patient.answer(EndpointModelTest.chat("x")).text()).isEqualTo("yes");
+        assertThat(waits).hasSize(RetryingModel.WISHES - 1 + RetryingModel.ATTEMPTS - 1);
+        for (int i = 1; i < RetryingModel.WISHES; i++) {
+            assertThat(waits.get(i - 1))
+                    .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(1).plus(RetryingModel.apart(i)));
+        }
+        fails(RetryingModel.WISHES, NoAnswerException.forNow("busy", Duration.ofSeconds(1), null));
+        assertThatThrownBy(() -> patient.answer(EndpointModelTest.chat("x"))).hasMessage("busy, 50 times in a row");
     }
 
     @Test
