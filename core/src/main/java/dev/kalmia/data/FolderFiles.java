@@ -49,6 +49,10 @@ sealed interface FolderFiles extends AutoCloseable {
         return documents.stream().map(Document::id).toList();
     }
 
+    private static ObjectNode titled(String idKey, Document document) {
+        return object().put(idKey, document.id()).put("title", document.title()).put("text", document.body());
+    }
+
     private static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
@@ -84,11 +88,7 @@ sealed interface FolderFiles extends AutoCloseable {
 
         @Override
         public void document(Document document) throws IOException {
-            line(
-                    corpus,
-                    object().put("_id", document.id())
-                            .put("title", document.title())
-                            .put("text", document.body()));
+            line(corpus, titled("_id", document));
         }
 
         @Override
@@ -123,11 +123,7 @@ sealed interface FolderFiles extends AutoCloseable {
 
         @Override
         public void document(Document document) throws IOException {
-            line(
-                    corpus,
-                    object().put("docid", document.id())
-                            .put("title", document.title())
-                            .put("text", document.body()));
+            line(corpus, titled("docid", document));
         }
 
         @Override

@@ -122,6 +122,11 @@ public record LossConfig(
                 0.05);
     }
 
+    /// Whether each example must have a negative.
+    public boolean needsNegatives() {
+        return kind == Kind.TRIPLET || kind == Kind.MARGIN_MSE;
+    }
+
     /// Whether the examples must carry scores.
     public boolean needsScores() {
         return distillation > 0 || kind == Kind.MARGIN_MSE;

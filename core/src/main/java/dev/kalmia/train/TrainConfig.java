@@ -73,6 +73,10 @@ public record TrainConfig(
         matryoshkaWeights = List.copyOf(matryoshkaWeights);
         MatryoshkaLoss.check(matryoshkaDimensions, matryoshkaWeights);
         requireScoresFit(batchSize, negatives);
+        if (negatives == 0 && loss.needsNegatives()) {
+            throw new UsageException(
+                    "negatives must be at least 1 for the loss " + loss.kind().key() + "; negatives=0");
+        }
     }
 
     /// What of this a model cannot do: the key of the setting → what is wrong with it.

@@ -26,6 +26,10 @@ public final class TrainingRows {
 
     private static TrainingRow answered(Example example, LossConfig loss) {
         return switch (example) {
+            case Pair pair when loss.needsNegatives() -> throw cannot(pair, loss, "a negative for each query");
+            case Group group
+            when loss.needsNegatives() && group.negatives().isEmpty() ->
+                throw cannot(group, loss, "a negative for each query");
             case Pair pair -> row(pair, pair.query(), List.of(pair.positive()), List.of(), null);
             case Group group -> row(group, group.query(), group.positives(), group.negatives(), group.scores());
             case Scored scored -> throw cannot(scored, loss, "pairs or groups, not scored pairs");

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kalmia.checkpoint.ModelFolder;
-import dev.kalmia.data.Column;
 import dev.kalmia.data.Example;
+import dev.kalmia.data.Group;
 import dev.kalmia.data.GroupScores;
 import dev.kalmia.data.Meta;
 import dev.kalmia.data.Pair;
@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LossConfigTest {
     private static final List<Map<String, Object>> ALL = List.of(
@@ -100,7 +101,9 @@ class LossConfigTest {
 
             List<Row> log = Table.read(once.resolve("log.jsonl")).rows();
             assertThat(log).hasSize(8);
-            assertThat(loss(log.subList(4, 8))).as("%s", ALL.get(i)).isLessThan(loss(log.subList(0, 4)));
+            assertThat(TinyTraining.meanLoss(log.subList(4, 8)))
+                    .as("%s", ALL.get(i))
+                    .isLessThan(TinyTraining.meanLoss(log.subList(0, 4)));
             assertThat(again.resolve("model/model.safetensors"))
                     .hasSameBinaryContentAs(once.resolve("model/model.safetensors"));
             models.add(ModelFolder.open(once.resolve("model")).fingerprint());
@@ -131,7 +134,7 @@ class LossConfigTest {
         new Trainer(config, rows, 5, folder, Progress.silent()).run(base);
 
         List<Row> log = Table.read(folder.resolve("log.jsonl")).rows();
-        assertThat(loss(log.subList(6, 8))).isLessThan(loss(log.subList(0, 2)));
+        assertThat(TinyTraining.meanLoss(log.subList(6, 8))).isLessThan(TinyTraining.meanLoss(log.subList(0, 2)));
         List<Example> wrong = kind.isGraded()
                 ? List.of(new Pair("q", "p", Meta.of("wrong", "")))
                 : List.of(new Scored("a", "b", 1, Meta.of("wrong", "")));
@@ -139,6 +142,22 @@ class LossConfigTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("training with the loss " + key + " needs ")
                 .hasMessageEndingWith("example wrong");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"triplet", "margin-mse"})
+    @DisplayName("losses of triplets refuse a run without negatives, and an example without one by its id")
+    void needsNegatives(String kind) {
+        LossConfig loss = bound(Map.of("kind", kind));
+        Meta meta = Meta.of("bare", "");
+        for (Example example : List.of(new Pair("q", "p", meta), new Group("q", List.of("p"), List.of(), meta))) {
+            assertThatThrownBy(() -> TrainingRows.of(List.of(example), loss))
+                    .isInstanceOf(InputException.class)
+                    .hasMessage("training with the loss " + kind + " needs a negative for each query; example bare");
+        }
+        assertThatThrownBy(() -> TinyTraining.config(Map.of("negatives", 0, "loss", Map.of("kind", kind))))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("negatives must be at least 1 for the loss " + kind + "; negatives=0");
     }
 
     @Test
@@ -156,13 +175,6 @@ class LossConfigTest {
         assertThat(row.query()).isEqualTo("Compare: a");
         assertThat(row.positives()).containsExactly("Compare: b");
         assertThat(row.label()).isEqualTo(4.5);
-    }
-
-    private static double loss(List<Row> epoch) {
-        return epoch.stream()
-                .mapToDouble(step -> step.number(Column.of("loss")))
-                .average()
-                .orElseThrow();
     }
 
     @Test

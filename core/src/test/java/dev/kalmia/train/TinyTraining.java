@@ -1,5 +1,7 @@
 package dev.kalmia.train;
 
+import dev.kalmia.data.Column;
+import dev.kalmia.data.Row;
 import dev.kalmia.run.ConfigBinder;
 import java.util.List;
 import java.util.Map;
@@ -37,5 +39,13 @@ public final class TinyTraining {
             case List<?> values -> values.stream().map(TinyTraining::asRead).toList();
             default -> value;
         };
+    }
+
+    /// The mean loss of some steps of a log.
+    static double meanLoss(List<Row> steps) {
+        return steps.stream()
+                .mapToDouble(step -> step.number(Column.of("loss")))
+                .average()
+                .orElseThrow();
     }
 }

@@ -9,7 +9,6 @@ import dev.kalmia.checkpoint.DenseLayer;
 import dev.kalmia.checkpoint.HeadShape;
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.PoolingHead;
-import dev.kalmia.data.Column;
 import dev.kalmia.data.Row;
 import dev.kalmia.data.Table;
 import dev.kalmia.encode.DenseModel;
@@ -105,18 +104,10 @@ class TrainerTest {
         assertThat(result.steps()).isEqualTo(10);
         List<Row> log = Table.read(work.resolve("log.jsonl")).rows();
         assertThat(log).hasSize(10);
-        assertThat(loss(log.subList(5, 10))).isLessThan(loss(log.subList(0, 5)));
+        assertThat(TinyTraining.meanLoss(log.subList(5, 10))).isLessThan(TinyTraining.meanLoss(log.subList(0, 5)));
         ModelFolder trained = ModelFolder.open(work.resolve("model"));
         assertThat(trained.fingerprint()).isNotEqualTo(base.fingerprint());
         assertThat(work.resolve("checkpoints")).doesNotExist();
-    }
-
-    /// The mean over the steps of an epoch, which has the same rows as any other.
-    private static double loss(List<Row> epoch) {
-        return epoch.stream()
-                .mapToDouble(step -> step.number(Column.of("loss")))
-                .average()
-                .orElseThrow();
     }
 
     @Test

@@ -36,7 +36,9 @@ final class Scores {
                 out.set(i * columns + j, rule.leavesOut(i, j));
             }
         }
-        return out.isEmpty() ? scores : scores.maskedFill(mask(out, rows, columns, scores.device()), -1.0 / 0);
+        return out.isEmpty()
+                ? scores
+                : scores.maskedFill(mask(out, rows, columns, scores.device()), Double.NEGATIVE_INFINITY);
     }
 
     private static Tensor mask(BitSet out, int rows, int columns, Device device) {

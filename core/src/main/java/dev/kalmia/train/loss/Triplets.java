@@ -1,5 +1,6 @@
 package dev.kalmia.train.loss;
 
+import dev.kalmia.run.InputException;
 import dev.kalmia.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,7 +18,7 @@ final class Triplets {
         this.all = all;
     }
 
-    /// @throws IllegalArgumentException when no query has a negative of its own
+    /// @throws InputException when no query has a negative of its own that takes part
     static Triplets of(Targets targets) {
         List<Triplet> triplets = new ArrayList<>();
         for (int i = 0; i < targets.queries(); i++) {
@@ -26,7 +27,7 @@ final class Triplets {
             }
         }
         if (triplets.isEmpty()) {
-            throw new IllegalArgumentException("the batch must have a query with a negative of its own; negatives=0");
+            throw new InputException("a batch must have a query with a negative of its own; negatives=0");
         }
         return new Triplets(triplets);
     }

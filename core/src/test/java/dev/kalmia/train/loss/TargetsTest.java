@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kalmia.run.InputException;
 import dev.kalmia.run.UsageException;
 import java.util.BitSet;
 import java.util.List;
@@ -54,9 +55,9 @@ class TargetsTest {
                 .isThrownBy(() -> targets.withTeacher(new double[][] {{1, 2}, {1}}))
                 .withMessageContaining("query=1");
         assertThatIllegalArgumentException().isThrownBy(() -> targets.withTeacher(new double[1][2]));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Triplets.of(Targets.groups(2, 1)))
-                .withMessageContaining("negatives=0");
+        assertThatThrownBy(() -> Triplets.of(Targets.groups(2, 1)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("negatives=0");
     }
 
     @Test
