@@ -7,16 +7,10 @@ import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.tensor.AdamW;
 import dev.kalmia.tensor.Device;
-import dev.kalmia.tensor.Gradients;
-import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
-import dev.kalmia.tensor.Tensors;
 import dev.kalmia.tokenize.Tokenizer;
 import dev.kalmia.train.loss.Loss;
 import dev.kalmia.train.loss.MatryoshkaLoss;
-import dev.kalmia.train.sample.BatchComposer;
-import dev.kalmia.train.sample.BatchSampler;
-import dev.kalmia.train.sample.TrainingBatch;
 import dev.kalmia.train.sample.TrainingRow;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,12 +71,9 @@ public final class Trainer {
     }
 
     private TrainResult train(SentenceModel model, TextTower tower, AdamW optimiser) {
-        BatchSampler sampler = sampler();
-        BatchComposer composer = new BatchComposer(rows, config.negatives(), seed);
-        int epoch = 0;
-        List<int[]> batches = sampler.batches(epoch);
-        int stepsPerEpoch = batches.size();
-        long total = (long) stepsPerEpoch * config.epochs();
+        BatchPlan plan = new BatchPlan(config, rows, seed);
+        TrainingStep training = new TrainingStep(config, loss(), model, tower, optimiser, work);
+        long total = plan.steps();
         LearningRateSchedule schedule =
                 new LearningRateSchedule(config.learningRate(), Math.round(config.warmupRatio() * total), total);
         Checkpoints checkpoints = new Checkpoints(work);
@@ -90,27 +81,15 @@ public final class Trainer {
         if (resumedAt > 0) {
             checkpoints.restore(resumedAt, model.parameters(), optimiser);
         }
-        Loss loss = loss();
         progress.start("train", total, "steps");
         progress.advance(resumedAt);
         try (StepLog log = StepLog.resume(work.resolve("log.jsonl"), resumedAt)) {
             for (long step = resumedAt; step < total; step++) {
-                if (epoch != (int) (step / stepsPerEpoch)) {
-                    epoch = (int) (step / stepsPerEpoch);
-                    batches = sampler.batches(epoch);
-                }
-                TrainingBatch batch = composer.compose(batches.get((int) (step % stepsPerEpoch)), epoch);
-                StepLog.Step done = step(step, epoch, schedule.at(step), batch, loss, model, tower, optimiser);
+                StepLog.Step done = training.take(step, plan.epoch(step), schedule.at(step), plan.at(step));
                 log.add(done);
                 progress.advance(1);
                 if ((step + 1) % Math.max(1, total / 10) == 0) {
-                    progress.note(String.format(
-                            Locale.ROOT,
-                            "step %d of %d, epoch %d: loss %.4f",
-                            step + 1,
-                            total,
-                            epoch + 1,
-                            done.loss()));
+                    note(done, total);
                 }
                 if ((step + 1) % config.checkpointSteps() == 0 && step + 1 < total) {
                     log.sync();
@@ -124,49 +103,9 @@ public final class Trainer {
         }
     }
 
-    private BatchSampler sampler() {
-        if (config.homogeneousRatio() == 0) {
-            return BatchSampler.shuffled(rows.size(), config.batchSize(), seed);
-        }
-        List<String> tasks = rows.stream().map(TrainingRow::task).toList();
-        return BatchSampler.ofTasks(tasks, config.batchSize(), config.homogeneousRatio(), seed);
-    }
-
-    private StepLog.Step step(
-            long step,
-            int epoch,
-            double learningRate,
-            TrainingBatch batch,
-            Loss loss,
-            SentenceModel model,
-            TextTower tower,
-            AdamW optimiser) {
-        long before = tower.tokens();
-        try (Scope _ = Scope.open();
-                Pass pass = tower.embed(batch)) {
-            Tensor value = loss.compute(pass.queries(), pass.documents(), batch.targets());
-            double number = Tensors.item(value);
-            if (!Double.isFinite(number)) {
-                throw LossException.at(step, number, batch, work);
-            }
-            value.backward();
-            pass.backward();
-            double norm = Gradients.clip(model.parameters().values(), config.gradientClip());
-            if (!Double.isFinite(norm)) {
-                throw LossException.at(step, norm, batch, work);
-            }
-            optimiser.step(learningRate);
-            Gradients.clear(model.parameters().values());
-            return new StepLog.Step(
-                    step + 1,
-                    epoch,
-                    number,
-                    learningRate,
-                    norm,
-                    batch.queries().size(),
-                    batch.documents().size(),
-                    tower.tokens() - before);
-        }
+    private void note(StepLog.Step done, long total) {
+        progress.note(String.format(
+                Locale.ROOT, "step %d of %d, epoch %d: loss %.4f", done.step(), total, done.epoch() + 1, done.loss()));
     }
 
     private Loss loss() {

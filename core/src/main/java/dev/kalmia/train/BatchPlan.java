@@ -1,0 +1,51 @@
+package dev.kalmia.train;
+
+import dev.kalmia.train.sample.BatchComposer;
+import dev.kalmia.train.sample.BatchSampler;
+import dev.kalmia.train.sample.TrainingBatch;
+import dev.kalmia.train.sample.TrainingRow;
+import java.util.List;
+
+/// Which rows a step trains on. It follows from settings, rows and seed alone; only the epoch that was asked
+/// for last is kept.
+final class BatchPlan {
+    private final BatchSampler sampler;
+    private final BatchComposer composer;
+    private final int epochs;
+    private int epoch;
+    private List<int[]> batches;
+
+    BatchPlan(TrainConfig config, List<TrainingRow> rows, long seed) {
+        this.sampler = sampler(config, rows, seed);
+        this.composer = new BatchComposer(rows, config.negatives(), seed);
+        this.epochs = config.epochs();
+        this.batches = sampler.batches(0);
+    }
+
+    private static BatchSampler sampler(TrainConfig config, List<TrainingRow> rows, long seed) {
+        if (config.homogeneousRatio() == 0) {
+            return BatchSampler.shuffled(rows.size(), config.batchSize(), seed);
+        }
+        List<String> tasks = rows.stream().map(TrainingRow::task).toList();
+        return BatchSampler.ofTasks(tasks, config.batchSize(), config.homogeneousRatio(), seed);
+    }
+
+    /// Of all epochs.
+    long steps() {
+        return (long) batches.size() * epochs;
+    }
+
+    /// Which epoch a step is of, both counted from 0.
+    int epoch(long step) {
+        return (int) (step / batches.size());
+    }
+
+    /// The batch of a step, counted from 0.
+    TrainingBatch at(long step) {
+        if (epoch(step) != epoch) {
+            epoch = epoch(step);
+            batches = sampler.batches(epoch);
+        }
+        return composer.compose(batches.get((int) (step % batches.size())), epoch);
+    }
+}

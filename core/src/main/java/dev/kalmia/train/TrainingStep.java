@@ -1,0 +1,47 @@
+package dev.kalmia.train;
+
+import dev.kalmia.model.SentenceModel;
+import dev.kalmia.tensor.AdamW;
+import dev.kalmia.tensor.Gradients;
+import dev.kalmia.tensor.Scope;
+import dev.kalmia.tensor.Tensor;
+import dev.kalmia.tensor.Tensors;
+import dev.kalmia.train.loss.Loss;
+import dev.kalmia.train.sample.TrainingBatch;
+import java.nio.file.Path;
+
+/// One step: texts to vectors, vectors to a loss, its gradient back to the parameters, and their update.
+///
+/// @param work where a batch without a loss is written down
+record TrainingStep(TrainConfig config, Loss loss, SentenceModel model, TextTower tower, AdamW optimiser, Path work) {
+    /// @param step counted from 0
+    StepLog.Step take(long step, int epoch, double learningRate, TrainingBatch batch) {
+        long before = tower.tokens();
+        try (Scope _ = Scope.open();
+                Pass pass = tower.embed(batch)) {
+            Tensor value = loss.compute(pass.queries(), pass.documents(), batch.targets());
+            double number = finite(Tensors.item(value), step, batch);
+            value.backward();
+            pass.backward();
+            double norm = finite(Gradients.clip(model.parameters().values(), config.gradientClip()), step, batch);
+            optimiser.step(learningRate);
+            Gradients.clear(model.parameters().values());
+            return new StepLog.Step(
+                    step + 1,
+                    epoch,
+                    number,
+                    learningRate,
+                    norm,
+                    batch.queries().size(),
+                    batch.documents().size(),
+                    tower.tokens() - before);
+        }
+    }
+
+    private double finite(double number, long step, TrainingBatch batch) {
+        if (!Double.isFinite(number)) {
+            throw LossException.at(step, number, batch, work);
+        }
+        return number;
+    }
+}
