@@ -11,7 +11,6 @@ import dev.kalmia.train.TrainConfig;
 import dev.kalmia.train.TrainResult;
 import dev.kalmia.train.Trainer;
 import dev.kalmia.train.TrainingRows;
-import dev.kalmia.train.sample.TrainingRow;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// Trains a model on pairs and groups, or on scored pairs. Writes `model/` (a sentence-transformers folder)
-/// and `log.jsonl`.
+/// Trains a model on pairs, groups, scored pairs and labelled texts. Writes `model/` (a sentence-transformers
+/// folder) and `log.jsonl`.
 ///
 /// @param examples what to train on: a file or a BEIR folder
 /// @param model what to start from
@@ -57,17 +56,25 @@ record TrainStage(
     public SequencedMap<String, Long> run(StageRun run) {
         Intake intake = Intake.read(examples, onBadRow, run);
         ModelFolder base = ModelSource.resolve(model);
-        TrainResult result = train(base, intake.examples(), training, run);
+        TrainingRows rows = rows(base, intake.examples(), training, run.seed());
+        TrainResult result = train(base, rows, training, run);
         SequencedMap<String, Long> counts = intake.counts();
+        if (rows.alone() > 0) {
+            counts.put("dropped.alone", (long) rows.alone());
+        }
         counts.put("steps", result.steps());
         return counts;
     }
 
-    /// Trains in `run.work()`, or goes on there.
-    static TrainResult train(ModelFolder base, List<Example> examples, TrainConfig training, StageRun run) {
+    /// What a model can learn from the examples.
+    static TrainingRows rows(ModelFolder base, List<Example> examples, TrainConfig training, long seed) {
         examples.forEach(example -> requirePooled(example, base));
-        List<TrainingRow> rows = TrainingRows.of(examples, training.loss());
-        return new Trainer(training, rows, run.seed(), run.work(), run.progress()).run(base);
+        return TrainingRows.of(examples, training, seed);
+    }
+
+    /// Trains in `run.work()`, or goes on there.
+    static TrainResult train(ModelFolder base, TrainingRows rows, TrainConfig training, StageRun run) {
+        return new Trainer(training, rows.rows(), run.seed(), run.work(), run.progress()).run(base);
     }
 
     /// A prompt is trained as a part of the text, so the model must pool it as one.

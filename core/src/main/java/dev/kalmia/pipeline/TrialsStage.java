@@ -16,6 +16,7 @@ import dev.kalmia.run.Seeds;
 import dev.kalmia.run.Trees;
 import dev.kalmia.train.TrainConfig;
 import dev.kalmia.train.TrainResult;
+import dev.kalmia.train.TrainingRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,7 +104,9 @@ record TrialsStage(
     private void trial(StageRun run, Intake intake, List<EvalTask> chosen) {
         try {
             Files.createDirectories(run.work());
-            TrainResult trained = TrainStage.train(ModelSource.resolve(model), intake.examples(), training, run);
+            ModelFolder base = ModelSource.resolve(model);
+            TrainingRows rows = TrainStage.rows(base, intake.examples(), training, run.seed());
+            TrainResult trained = TrainStage.train(base, rows, training, run);
             Path folder = run.work().resolve("model");
             String fingerprint = measure(folder.toString(), run, chosen);
             Trees.delete(folder);

@@ -4,7 +4,10 @@ import dev.kalmia.train.sample.BatchComposer;
 import dev.kalmia.train.sample.BatchSampler;
 import dev.kalmia.train.sample.TrainingBatch;
 import dev.kalmia.train.sample.TrainingRow;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SequencedMap;
+import java.util.TreeMap;
 
 /// Which rows a step trains on. It follows from settings, rows and seed alone; only the epoch that was asked
 /// for last is kept.
@@ -23,6 +26,18 @@ final class BatchPlan {
     }
 
     private static BatchSampler sampler(TrainConfig config, List<TrainingRow> rows, long seed) {
+        SequencedMap<Integer, List<Integer>> places = new TreeMap<>();
+        for (int i = 0; i < rows.size(); i++) {
+            places.computeIfAbsent(rows.get(i).objective(), objective -> new ArrayList<>())
+                    .add(i);
+        }
+        return BatchSampler.ofObjectives(
+                places.values(),
+                part -> plain(config, part.stream().map(rows::get).toList(), seed),
+                seed);
+    }
+
+    private static BatchSampler plain(TrainConfig config, List<TrainingRow> rows, long seed) {
         if (config.homogeneousRatio() == 0) {
             return BatchSampler.shuffled(rows.size(), config.batchSize(), seed);
         }

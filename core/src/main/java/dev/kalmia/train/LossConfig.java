@@ -75,6 +75,16 @@ public record LossConfig(
             };
         }
 
+        /// What the score of a pair must be; null where this one is.
+        @Nullable
+        String faultOf(double score) {
+            return switch (this) {
+                case COSINE -> Math.abs(score) > 1 ? "in -1..1" : null;
+                case PAIR_MARGIN -> score != 0 && score != 1 ? "0 or 1" : null;
+                case CONTRAST, TRIPLET, MARGIN_MSE, COSENT, ANGLE -> null;
+            };
+        }
+
         /// What a setting calls it.
         String key() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -108,8 +118,13 @@ public record LossConfig(
 
     /// KaLM's first.
     public static LossConfig defaults() {
+        return of(Kind.CONTRAST);
+    }
+
+    /// What is learnt is another thing, all else as it is by default.
+    static LossConfig of(Kind kind) {
         return new LossConfig(
-                Kind.CONTRAST,
+                kind,
                 20,
                 0.5,
                 List.of(Candidate.POSITIVES, Candidate.OWN_NEGATIVES, Candidate.OTHER_NEGATIVES),

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /// What a training run is asked to do. Defaults follow the KaLM recipe where it speaks (`train/scripts`:
 /// temperature, warm-up, linear decay, clipping), sized for a small model.
@@ -32,6 +33,9 @@ import java.util.SequencedMap;
 ///     batches of any size train in that of a small one, for the time of a third pass; 0: a step is in memory
 ///     as a whole
 /// @param homogeneousRatio share of each batch that is of one task; 0: tasks meet as they come
+/// @param taskLosses task → a loss of its own, whose examples meet none of another loss in a batch
+/// @param classAttribute the attribute that says which class of its task a text is of: texts of a query's own
+///     class are no negatives of it; null: there are no classes, but for labelled texts
 public record TrainConfig(
         @Default("1") int epochs,
         @Default("32") int batchSize,
@@ -49,7 +53,9 @@ public record TrainConfig(
         @Default("50") int checkpointSteps,
         LossConfig loss,
         @Default("0") int microBatchTokens,
-        @Default("0") double homogeneousRatio) {
+        @Default("0") double homogeneousRatio,
+        @Default("{}") Map<String, LossConfig> taskLosses,
+        @Nullable String classAttribute) {
     private static final int MOST_SCORES = 1 << 30;
 
     public TrainConfig {
@@ -73,9 +79,10 @@ public record TrainConfig(
         matryoshkaWeights = List.copyOf(matryoshkaWeights);
         MatryoshkaLoss.check(matryoshkaDimensions, matryoshkaWeights);
         requireScoresFit(batchSize, negatives);
-        if (negatives == 0 && loss.needsNegatives()) {
-            throw new UsageException(
-                    "negatives must be at least 1 for the loss " + loss.kind().key() + "; negatives=0");
+        requireNegatives(negatives, loss);
+        taskLosses = Map.copyOf(taskLosses);
+        for (LossConfig other : taskLosses.values()) {
+            requireNegatives(negatives, other);
         }
     }
 
@@ -101,6 +108,13 @@ public record TrainConfig(
         if (batchSize * batchSize > MOST_SCORES / (1 + negatives)) {
             throw new UsageException("batch-size * batch-size * (1 + negatives) must be at most " + MOST_SCORES
                     + "; batch-size=" + batchSize + " negatives=" + negatives);
+        }
+    }
+
+    private static void requireNegatives(int negatives, LossConfig loss) {
+        if (negatives == 0 && loss.needsNegatives()) {
+            throw new UsageException(
+                    "negatives must be at least 1 for the loss " + loss.kind().key() + "; negatives=0");
         }
     }
 

@@ -15,6 +15,10 @@ import dev.kalmia.train.sample.TrainingRow;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// Contrastive training of a sentence model, with checkpoints from which a killed run goes on exactly.
 ///
@@ -23,6 +27,7 @@ import java.util.Locale;
 /// between or not.
 public final class Trainer {
     private final TrainConfig config;
+    private final Objectives objectives;
     private final List<TrainingRow> rows;
     private final long seed;
     private final Path work;
@@ -36,17 +41,20 @@ public final class Trainer {
         if (rows.size() < 2) {
             throw new UsageException("training needs at least 2 examples; examples=" + rows.size());
         }
-        if (config.loss().needsScores()) {
-            rows.stream().filter(row -> row.scores() == null).findFirst().ifPresent(row -> {
-                throw new UsageException("such a loss needs examples with a teacher's scores (scores: true of mining"
-                        + " writes them); example " + row.id() + " has none");
-            });
-        }
+        this.objectives = Objectives.of(config);
+        rows.forEach(this::requireScores);
         this.config = config;
         this.rows = List.copyOf(rows);
         this.seed = seed;
         this.work = work;
         this.progress = progress;
+    }
+
+    private void requireScores(TrainingRow row) {
+        if (objectives.losses().get(row.objective()).needsScores() && row.scores() == null) {
+            throw new UsageException("such a loss needs examples with a teacher's scores (scores: true of mining"
+                    + " writes them); example " + row.id() + " has none");
+        }
     }
 
     /// Trains from `base`, or goes on from the newest checkpoint in the work folder.
@@ -72,7 +80,7 @@ public final class Trainer {
 
     private TrainResult train(SentenceModel model, TextTower tower, AdamW optimiser) {
         BatchPlan plan = new BatchPlan(config, rows, seed);
-        TrainingStep training = new TrainingStep(config, loss(), model, tower, optimiser, work);
+        TrainingStep training = new TrainingStep(config, losses(), model, tower, optimiser, work);
         long total = plan.steps();
         LearningRateSchedule schedule =
                 new LearningRateSchedule(config.learningRate(), Math.round(config.warmupRatio() * total), total);
@@ -81,6 +89,7 @@ public final class Trainer {
         if (resumedAt > 0) {
             checkpoints.restore(resumedAt, model.parameters(), optimiser);
         }
+        noteObjectives();
         progress.start("train", total, "steps");
         progress.advance(resumedAt);
         try (StepLog log = StepLog.resume(work.resolve("log.jsonl"), resumedAt)) {
@@ -108,11 +117,32 @@ public final class Trainer {
                 Locale.ROOT, "step %d of %d, epoch %d: loss %.4f", done.step(), total, done.epoch() + 1, done.loss()));
     }
 
-    private Loss loss() {
-        Loss contrastive = config.loss().loss(config.temperature());
+    private List<Loss> losses() {
+        return objectives.losses().stream().map(this::loss).toList();
+    }
+
+    private Loss loss(LossConfig settings) {
+        Loss whole = settings.loss(config.temperature());
         if (config.matryoshkaDimensions().isEmpty()) {
-            return contrastive;
+            return whole;
         }
-        return new MatryoshkaLoss(contrastive, config.matryoshkaDimensions(), config.matryoshkaWeights());
+        return new MatryoshkaLoss(whole, config.matryoshkaDimensions(), config.matryoshkaWeights());
+    }
+
+    /// Tells how many examples have which loss, where there is more than one.
+    private void noteObjectives() {
+        Map<Integer, Long> counts = rows.stream()
+                .collect(Collectors.groupingBy(TrainingRow::objective, TreeMap::new, Collectors.counting()));
+        if (!counts.keySet().equals(Set.of(0))) {
+            progress.note("train: "
+                    + counts.entrySet().stream()
+                            .map(entry -> entry.getValue() + " examples by the loss "
+                                    + objectives
+                                            .losses()
+                                            .get(entry.getKey())
+                                            .kind()
+                                            .key())
+                            .collect(Collectors.joining(", ")));
+        }
     }
 }

@@ -2,83 +2,127 @@ package dev.kalmia.train;
 
 import dev.kalmia.data.Example;
 import dev.kalmia.data.Group;
-import dev.kalmia.data.GroupScores;
 import dev.kalmia.data.Labelled;
+import dev.kalmia.data.Meta;
 import dev.kalmia.data.Pair;
 import dev.kalmia.data.Scored;
+import dev.kalmia.mine.Exemplars;
+import dev.kalmia.mine.Exemplified;
+import dev.kalmia.mine.LabelPositive;
 import dev.kalmia.run.InputException;
 import dev.kalmia.train.sample.TrainingRow;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Examples as rows of training. An example's own prompt stands before its query.
-public final class TrainingRows {
-    private TrainingRows() {}
+/// Examples as rows of training. An example's own prompt stands before its query; before all its texts where
+/// they are of one kind, as those of scored pairs and of classes are (KaLM-Embedding-V2, arXiv 2506.20923).
+/// Labelled texts learn to be near another text of their class ([Exemplars]).
+///
+/// @param rows in the order of the examples
+/// @param alone labelled texts that gave no row, because there is no other of their class or no other class
+public record TrainingRows(List<TrainingRow> rows, int alone) {
+    public TrainingRows {
+        rows = List.copyOf(rows);
+    }
 
     /// One row an example.
     ///
-    /// @throws InputException for an example that such a loss cannot learn from
-    public static List<TrainingRow> of(List<Example> examples, LossConfig loss) {
-        return examples.stream()
-                .map(example -> loss.kind().isGraded() ? graded(example, loss) : answered(example, loss))
-                .toList();
+    /// @param seed of which text of its class a labelled one is near
+    /// @throws InputException for an example that its loss cannot learn from
+    public static TrainingRows of(List<Example> examples, TrainConfig config, long seed) {
+        Objectives objectives = Objectives.of(config);
+        Map<String, Group> exemplars = exemplars(examples, config, seed);
+        List<TrainingRow> rows = new ArrayList<>();
+        for (Example example : examples) {
+            int objective = objectives.of(example);
+            TrainingRow row = row(example, exemplars, objectives.losses().get(objective));
+            if (row != null) {
+                rows.add(row.withTask(example.meta().task())
+                        .withCategory(category(example, config.classAttribute()))
+                        .withObjective(objective));
+            }
+        }
+        return new TrainingRows(rows, examples.size() - rows.size());
     }
 
-    private static TrainingRow answered(Example example, LossConfig loss) {
+    /// The group of each labelled text that is not alone.
+    private static Map<String, Group> exemplars(List<Example> examples, TrainConfig config, long seed) {
+        Map<String, Group> groups = new HashMap<>();
+        List<Example> texts =
+                examples.stream().filter(Labelled.class::isInstance).toList();
+        Exemplified exemplified = Exemplars.of(texts, LabelPositive.EXEMPLAR, Math.max(1, config.negatives()), seed);
+        exemplified.groups().forEach(group -> groups.put(key(group.meta(), group.query()), group));
+        return groups;
+    }
+
+    private static String key(Meta meta, String text) {
+        return String.join("\n", meta.task(), meta.id(), text);
+    }
+
+    /// Classes of different tasks have nothing to do with each other.
+    private static @Nullable String category(Example example, @Nullable String attribute) {
+        Meta meta = example.meta();
+        String name = example instanceof Labelled labelled
+                ? labelled.label()
+                : attribute == null ? null : meta.attributes().get(attribute);
+        return name == null ? null : meta.task() + "\n" + name;
+    }
+
+    /// @return null for a text that is alone
+    private static @Nullable TrainingRow row(Example example, Map<String, Group> exemplars, LossConfig loss) {
+        if (loss.kind().isGraded() != example instanceof Scored) {
+            throw cannot(example, loss, loss.kind().isGraded() ? "scored pairs" : "pairs or groups, not scored pairs");
+        }
         return switch (example) {
-            case Pair pair when loss.needsNegatives() -> throw cannot(pair, loss, "a negative for each query");
-            case Group group
-            when loss.needsNegatives() && group.negatives().isEmpty() ->
-                throw cannot(group, loss, "a negative for each query");
-            case Pair pair -> row(pair, pair.query(), List.of(pair.positive()), List.of(), null);
-            case Group group -> row(group, group.query(), group.positives(), group.negatives(), group.scores());
-            case Scored scored -> throw cannot(scored, loss, "pairs or groups, not scored pairs");
-            case Labelled labelled -> throw cannot(labelled, loss, "pairs or groups, not labelled texts");
+            case Pair pair -> answered(pair, List.of(pair.positive()), List.of(), pair.query(), loss);
+            case Group group ->
+                answered(group, group.positives(), group.negatives(), group.query(), loss)
+                        .withScores(group.scores());
+            case Scored scored -> graded(scored, loss);
+            case Labelled labelled -> {
+                Group group = exemplars.get(key(labelled.meta(), labelled.text()));
+                yield group == null ? null : exemplified(group, loss);
+            }
         };
     }
 
-    /// Pairs that are graded have no side that asks: a prompt stands before both (KaLM-Embedding-V2, arXiv
-    /// 2506.20923).
-    private static TrainingRow graded(Example example, LossConfig loss) {
-        if (!(example instanceof Scored scored)) {
-            throw cannot(example, loss, "scored pairs");
+    private static TrainingRow answered(
+            Example example, List<String> positives, List<String> negatives, String query, LossConfig loss) {
+        if (loss.needsNegatives() && negatives.isEmpty()) {
+            throw cannot(example, loss, "a negative for each query");
         }
-        double bound = loss.kind() == LossConfig.Kind.COSINE ? 1 : Double.MAX_VALUE;
-        if (Math.abs(scored.score()) > bound) {
-            throw new InputException("scores must be in -1..1 for the loss cosine; score=" + scored.score()
-                    + ", example " + scored.meta().id());
-        }
-        boolean alike = scored.score() == 0 || scored.score() == 1;
-        if (loss.kind() == LossConfig.Kind.PAIR_MARGIN && !alike) {
-            throw new InputException("scores must be 0 or 1 for the loss pair-margin; score=" + scored.score()
-                    + ", example " + scored.meta().id());
-        }
-        String prompt = scored.meta().prompt() == null ? "" : scored.meta().prompt();
-        return new TrainingRow(
-                scored.meta().id(),
-                prompt + scored.first(),
-                List.of(prompt + scored.second()),
-                List.of(),
-                null,
-                scored.meta().task(),
-                scored.score());
+        return new TrainingRow(example.meta().id(), prompt(example) + query, positives, negatives);
     }
 
-    private static TrainingRow row(
-            Example example,
-            String query,
-            List<String> positives,
-            List<String> negatives,
-            @Nullable GroupScores scores) {
-        String prompt = example.meta().prompt();
+    private static TrainingRow exemplified(Group group, LossConfig loss) {
+        String prompt = prompt(group);
+        return answered(
+                group,
+                group.positives().stream().map(prompt::concat).toList(),
+                group.negatives().stream().map(prompt::concat).toList(),
+                group.query(),
+                loss);
+    }
+
+    private static TrainingRow graded(Scored scored, LossConfig loss) {
+        String fault = loss.kind().faultOf(scored.score());
+        if (fault != null) {
+            throw new InputException("scores must be " + fault + " for the loss "
+                    + loss.kind().key() + "; score=" + scored.score() + ", example "
+                    + scored.meta().id());
+        }
+        String prompt = prompt(scored);
         return new TrainingRow(
-                example.meta().id(),
-                prompt == null ? query : prompt + query,
-                positives,
-                negatives,
-                scores,
-                example.meta().task(),
-                null);
+                        scored.meta().id(), prompt + scored.first(), List.of(prompt + scored.second()), List.of())
+                .withLabel(scored.score());
+    }
+
+    private static String prompt(Example example) {
+        return Objects.requireNonNullElse(example.meta().prompt(), "");
     }
 
     private static InputException cannot(Example example, LossConfig loss, String needed) {

@@ -9,16 +9,24 @@ import dev.kalmia.tensor.Tensors;
 import dev.kalmia.train.loss.Loss;
 import dev.kalmia.train.sample.TrainingBatch;
 import java.nio.file.Path;
+import java.util.List;
 
 /// One step: texts to vectors, vectors to a loss, its gradient back to the parameters, and their update.
 ///
+/// @param losses of which a batch names one
 /// @param work where a batch without a loss is written down
-record TrainingStep(TrainConfig config, Loss loss, SentenceModel model, TextTower tower, AdamW optimiser, Path work) {
+record TrainingStep(
+        TrainConfig config, List<Loss> losses, SentenceModel model, TextTower tower, AdamW optimiser, Path work) {
+    TrainingStep {
+        losses = List.copyOf(losses);
+    }
+
     /// @param step counted from 0
     StepLog.Step take(long step, int epoch, double learningRate, TrainingBatch batch) {
         long before = tower.tokens();
         try (Scope _ = Scope.open();
                 Pass pass = tower.embed(batch)) {
+            Loss loss = losses.get(batch.objective());
             Tensor value = loss.compute(pass.queries(), pass.documents(), batch.targets());
             double number = finite(Tensors.item(value), step, batch);
             value.backward();

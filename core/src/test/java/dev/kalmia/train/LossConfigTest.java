@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.data.Example;
-import dev.kalmia.data.Group;
 import dev.kalmia.data.GroupScores;
 import dev.kalmia.data.Meta;
 import dev.kalmia.data.Pair;
@@ -33,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class LossConfigTest {
     private static final List<Map<String, Object>> ALL = List.of(
@@ -76,13 +74,12 @@ class LossConfigTest {
         List<TrainingRow> rows = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
             rows.add(new TrainingRow(
-                    "row" + i,
-                    "question number " + i,
-                    List.of("the answer is " + i * i, "it is " + i * i),
-                    List.of("the answer is " + (i + 1), "perhaps " + i, "nobody knows"),
-                    scored ? new GroupScores(List.of(0.9, 0.8), List.of(0.5, 0.3, i / 20.0)) : null,
-                    i < 7 ? "few" : "many",
-                    null));
+                            "row" + i,
+                            "question number " + i,
+                            List.of("the answer is " + i * i, "it is " + i * i),
+                            List.of("the answer is " + (i + 1), "perhaps " + i, "nobody knows"))
+                    .withScores(scored ? new GroupScores(List.of(0.9, 0.8), List.of(0.5, 0.3, i / 20.0)) : null)
+                    .withTask(i < 7 ? "few" : "many"));
         }
         return rows;
     }
@@ -125,56 +122,24 @@ class LossConfigTest {
     @DisplayName("each kind learns from its kind of examples, and refuses others with the example's id")
     void kinds(LossConfig.Kind kind) throws IOException {
         String key = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        LossConfig loss = bound(Map.of("kind", key));
         ModelFolder base = TinyModel.write(folder.resolve("base"), 1);
-        List<TrainingRow> rows = kind.isGraded() ? TrainingRows.of(graded(), loss) : rows(true);
         TrainConfig config = TinyTraining.config(Map.of(
                 "epochs", 4, "batch-size", 8, "negatives", 2, "learning-rate", 2e-3, "loss", Map.of("kind", key)));
+        List<TrainingRow> rows =
+                kind.isGraded() ? TrainingRows.of(graded(), config, 5).rows() : rows(true);
 
         new Trainer(config, rows, 5, folder, Progress.silent()).run(base);
 
         List<Row> log = Table.read(folder.resolve("log.jsonl")).rows();
         assertThat(TinyTraining.meanLoss(log.subList(6, 8))).isLessThan(TinyTraining.meanLoss(log.subList(0, 2)));
         List<Example> wrong = kind.isGraded()
-                ? List.of(new Pair("q", "p", Meta.of("wrong", "")))
-                : List.of(new Scored("a", "b", 1, Meta.of("wrong", "")));
-        assertThatThrownBy(() -> TrainingRows.of(wrong, loss))
+                ? List.of(new Pair("q", "p", Meta.of("wrong", "odd")))
+                : List.of(new Scored("a", "b", 1, Meta.of("wrong", "odd")));
+        TrainConfig ofTask = TinyTraining.config(Map.of("task-losses", Map.of("odd", Map.of("kind", key))));
+        assertThatThrownBy(() -> TrainingRows.of(wrong, ofTask, 5))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("training with the loss " + key + " needs ")
                 .hasMessageEndingWith("example wrong");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"triplet", "margin-mse"})
-    @DisplayName("losses of triplets refuse a run without negatives, and an example without one by its id")
-    void needsNegatives(String kind) {
-        LossConfig loss = bound(Map.of("kind", kind));
-        Meta meta = Meta.of("bare", "");
-        for (Example example : List.of(new Pair("q", "p", meta), new Group("q", List.of("p"), List.of(), meta))) {
-            assertThatThrownBy(() -> TrainingRows.of(List.of(example), loss))
-                    .isInstanceOf(InputException.class)
-                    .hasMessage("training with the loss " + kind + " needs a negative for each query; example bare");
-        }
-        assertThatThrownBy(() -> TinyTraining.config(Map.of("negatives", 0, "loss", Map.of("kind", kind))))
-                .isInstanceOf(UsageException.class)
-                .hasMessageContaining("negatives must be at least 1 for the loss " + kind + "; negatives=0");
-    }
-
-    @Test
-    @DisplayName("grades that a loss cannot meet are refused; a prompt stands before both texts of a graded pair")
-    void grades() {
-        Meta meta = new Meta("x", "", "Compare: ", Map.of());
-        LossConfig cosine = bound(Map.of("kind", "cosine"));
-        LossConfig margin = bound(Map.of("kind", "pair-margin"));
-        assertThatThrownBy(() -> TrainingRows.of(List.of(new Scored("a", "b", 4.5, meta)), cosine))
-                .hasMessage("scores must be in -1..1 for the loss cosine; score=4.5, example x");
-        assertThatThrownBy(() -> TrainingRows.of(List.of(new Scored("a", "b", 0.5, meta)), margin))
-                .hasMessage("scores must be 0 or 1 for the loss pair-margin; score=0.5, example x");
-        TrainingRow row = TrainingRows.of(List.of(new Scored("a", "b", 4.5, meta)), bound(Map.of("kind", "cosent")))
-                .getFirst();
-        assertThat(row.query()).isEqualTo("Compare: a");
-        assertThat(row.positives()).containsExactly("Compare: b");
-        assertThat(row.label()).isEqualTo(4.5);
     }
 
     @Test

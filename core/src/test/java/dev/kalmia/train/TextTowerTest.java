@@ -48,7 +48,8 @@ class TextTowerTest {
     private static final TrainingBatch BATCH = new TrainingBatch(
             List.of("what is one", "what is two, and why", "three"),
             List.of("one", "two is more than one", "three is more than two and than one", "nobody knows", "five"),
-            targets());
+            targets(),
+            0);
 
     /// Groups of three, one and no negatives, with a teacher.
     private static Targets targets() {
@@ -182,8 +183,8 @@ class TextTowerTest {
         ModelFolder base = TinyModel.write(folder.resolve("base"), 1);
         TrainConfig longer = TinyTraining.config(Map.of("max-document-tokens", 99));
         // Longer than the model has positions.
-        TrainingBatch failing =
-                new TrainingBatch(List.of("one"), List.of("so ".repeat(99)), new Targets(new int[1], 1, new BitSet()));
+        TrainingBatch failing = new TrainingBatch(
+                List.of("one"), List.of("so ".repeat(99)), new Targets(new int[1], 1, new BitSet()), 0);
         try (SentenceModel model = SentenceModel.open(base, Device.cpu());
                 Tokenizer tokenizer = Tokenizer.open(base.tokenizer());
                 TextTower tower = new TextTower(model, tokenizer, longer, 2);

@@ -17,17 +17,19 @@ import java.util.Set;
 /// rows or on resuming.
 ///
 /// Guards against false negatives: a document that is known to be right for a query anywhere in the training
-/// data, or that is the query's own text, is excluded for that query.
+/// data, that is of the query's own class, or that is the query's own text, is excluded for that query.
 public final class BatchComposer {
     private final List<TrainingRow> rows;
     private final int negatives;
     private final long seed;
     private final Map<String, Set<String>> known = new HashMap<>();
+    private final Categories categories;
 
     public BatchComposer(List<TrainingRow> rows, int negatives, long seed) {
         this.rows = List.copyOf(rows);
         this.negatives = negatives;
         this.seed = seed;
+        this.categories = Categories.of(this.rows);
         for (TrainingRow row : this.rows) {
             known.computeIfAbsent(row.query(), query -> new HashSet<>()).addAll(row.positives());
         }
@@ -48,7 +50,8 @@ public final class BatchComposer {
         Targets targets = new Targets(positives, documents.size(), excluded(queries, documents, positives))
                 .withOwn(own(drawn, columns))
                 .withSeeds(drawn.stream().mapToLong(DrawnRow::seed).toArray());
-        return new TrainingBatch(queries, documents, labelled(taught(targets, drawn, documents), drawn));
+        int objective = rows.get(batch[0]).objective();
+        return new TrainingBatch(queries, documents, labelled(taught(targets, drawn, documents), drawn), objective);
     }
 
     private static int column(Map<String, Integer> columns, String text) {
@@ -97,7 +100,10 @@ public final class BatchComposer {
             for (int j = 0; j < documents.size(); j++) {
                 String document = documents.get(j);
                 boolean itself = j == positives[i];
-                if (!itself && (right.contains(document) || document.equals(queries.get(i)))) {
+                if (!itself
+                        && (right.contains(document)
+                                || document.equals(queries.get(i))
+                                || categories.shared(queries.get(i), document))) {
                     excluded.set(i * documents.size() + j);
                 }
             }

@@ -1,6 +1,8 @@
 package dev.kalmia.train.sample;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 
 /// Decides which examples meet in a batch. What comes out depends on the arguments alone, so a resumed run
 /// meets the same batches as one that was never stopped.
@@ -21,5 +23,17 @@ public interface BatchSampler {
     /// @param ratio that share, 0 to 1
     static BatchSampler ofTasks(List<String> tasks, int batchSize, double ratio, long seed) {
         return new TaskBatches(tasks, batchSize, ratio, seed);
+    }
+
+    /// Batches of one loss each.
+    ///
+    /// @param objectives for each loss the places of its examples in the list of all
+    /// @param ofPart batches of a loss's examples, which count them from 0
+    static BatchSampler ofObjectives(
+            Collection<List<Integer>> objectives, Function<List<Integer>, BatchSampler> ofPart, long seed) {
+        List<ObjectiveBatches.Part> parts = objectives.stream()
+                .map(places -> new ObjectiveBatches.Part(places, ofPart.apply(places)))
+                .toList();
+        return parts.size() == 1 ? parts.getFirst().batches() : new ObjectiveBatches(parts, seed);
     }
 }

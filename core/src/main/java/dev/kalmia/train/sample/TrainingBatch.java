@@ -9,7 +9,8 @@ import java.util.List;
 /// @param queries B texts
 /// @param documents N texts, all different
 /// @param targets `(B, N)`
-public record TrainingBatch(List<String> queries, List<String> documents, Targets targets) {
+/// @param objective which of the run's losses it has
+public record TrainingBatch(List<String> queries, List<String> documents, Targets targets, int objective) {
     public TrainingBatch {
         queries = List.copyOf(queries);
         documents = List.copyOf(documents);

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// @param scores a teacher's, of positives and negatives; null where nobody scored them
 /// @param task of whose batches it is, where batches are of tasks
 /// @param label how alike query and positive are; null where they are right for one another
+/// @param category which class query and positives are of; null where there are no classes
+/// @param objective which of the run's losses it has, counted from 0; those of different ones do not meet in
+///     a batch
 public record TrainingRow(
         String id,
         String query,
@@ -20,7 +23,9 @@ public record TrainingRow(
         List<String> negatives,
         @Nullable GroupScores scores,
         String task,
-        @Nullable Double label) {
+        @Nullable Double label,
+        @Nullable String category,
+        int objective) {
     public TrainingRow {
         positives = List.copyOf(positives);
         negatives = List.copyOf(negatives);
@@ -36,6 +41,31 @@ public record TrainingRow(
 
     /// A row of no task that nobody scored.
     public TrainingRow(String id, String query, List<String> positives, List<String> negatives) {
-        this(id, query, positives, negatives, null, "", null);
+        this(id, query, positives, negatives, null, "", null, null, 0);
+    }
+
+    /// The same in those batches.
+    public TrainingRow withTask(String other) {
+        return new TrainingRow(id, query, positives, negatives, scores, other, label, category, objective);
+    }
+
+    /// The same with a teacher's scores.
+    public TrainingRow withScores(@Nullable GroupScores others) {
+        return new TrainingRow(id, query, positives, negatives, others, task, label, category, objective);
+    }
+
+    /// The same, graded.
+    public TrainingRow withLabel(double other) {
+        return new TrainingRow(id, query, positives, negatives, scores, task, other, category, objective);
+    }
+
+    /// The same, of a class.
+    public TrainingRow withCategory(@Nullable String other) {
+        return new TrainingRow(id, query, positives, negatives, scores, task, label, other, objective);
+    }
+
+    /// The same with another loss.
+    public TrainingRow withObjective(int other) {
+        return new TrainingRow(id, query, positives, negatives, scores, task, label, category, other);
     }
 }

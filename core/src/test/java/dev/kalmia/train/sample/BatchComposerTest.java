@@ -64,14 +64,8 @@ class BatchComposerTest {
     @Test
     @DisplayName("a teacher's scores go with the texts they are of; where one row has none, the batch has none")
     void scores() {
-        TrainingRow scored = new TrainingRow(
-                "1",
-                "q1",
-                List.of("a", "b"),
-                List.of("x", "y", "z"),
-                new GroupScores(List.of(0.9, 0.8), List.of(0.1, 0.2, 0.3)),
-                "",
-                null);
+        TrainingRow scored = row("1", "q1", List.of("a", "b"), "x", "y", "z")
+                .withScores(new GroupScores(List.of(0.9, 0.8), List.of(0.1, 0.2, 0.3)));
         Map<String, Double> known = Map.of("a", 0.9, "b", 0.8, "x", 0.1, "y", 0.2, "z", 0.3);
         BatchComposer composer = new BatchComposer(List.of(scored, row("2", "q2", List.of("c"), "x")), 2, 5);
         for (int epoch = 0; epoch < 8; epoch++) {
@@ -86,9 +80,32 @@ class BatchComposerTest {
         Targets mixed = composer.compose(new int[] {0, 1}, 0).targets();
         assertThatIllegalArgumentException().isThrownBy(() -> mixed.teacher(0)).withMessageContaining("scores=none");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new TrainingRow(
-                        "3", "q", List.of("a"), List.of("x"), new GroupScores(List.of(1.0), List.of()), "", null))
+                .isThrownBy(() -> row("3", "q", List.of("a"), "x").withScores(new GroupScores(List.of(1.0), List.of())))
                 .withMessageContaining("id=3");
+    }
+
+    @Test
+    @DisplayName("texts of a query's own class take no part, whichever row says what they are; those of others do")
+    void masksTheClass() {
+        List<TrainingRow> rows = List.of(
+                row("1", "q1", List.of("a1")).withCategory("a"),
+                row("2", "q2", List.of("a2"), "q1", "b").withCategory("a"),
+                row("3", "q3", List.of("b")).withCategory("b"),
+                row("4", "q4", List.of("free")));
+        TrainingBatch batch = new BatchComposer(rows, 2, 0).compose(new int[] {0, 1, 2, 3}, 0);
+        List<String> documents = batch.documents();
+        List<String> expected = List.of("a2 q1", "a1 q1", "", "");
+        for (int i = 0; i < 4; i++) {
+            int query = i;
+            assertThat(IntStream.range(0, documents.size())
+                            .filter(j -> batch.targets().excluded(query, j))
+                            .mapToObj(documents::get))
+                    .as("query %d", i)
+                    .containsExactlyInAnyOrder(
+                            expected.get(i).isEmpty()
+                                    ? new String[0]
+                                    : expected.get(i).split(" "));
+        }
     }
 
     @Test
