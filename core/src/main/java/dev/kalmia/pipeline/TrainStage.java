@@ -2,16 +2,15 @@ package dev.kalmia.pipeline;
 
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.ModelSource;
-import dev.kalmia.data.Example;
 import dev.kalmia.data.OnBadRow;
 import dev.kalmia.run.Default;
-import dev.kalmia.run.InputException;
 import dev.kalmia.run.Reference;
 import dev.kalmia.train.TrainConfig;
 import dev.kalmia.train.TrainResult;
 import dev.kalmia.train.Trainer;
 import dev.kalmia.train.TrainingRows;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,16 @@ record TrainStage(
 
     @Override
     public List<Source> sources() {
-        return List.of(new Source("examples", examples, Content.EXAMPLES));
+        List<Source> sources = new ArrayList<>(List.of(new Source("examples", examples, Content.EXAMPLES)));
+        sources.addAll(TeacherModel.sources(training));
+        return sources;
+    }
+
+    @Override
+    public Map<String, String> inputs() {
+        Map<String, String> inputs = Stage.super.inputs();
+        inputs.putAll(TeacherModel.inputs(training));
+        return inputs;
     }
 
     @Override
@@ -56,7 +64,7 @@ record TrainStage(
     public SequencedMap<String, Long> run(StageRun run) {
         Intake intake = Intake.read(examples, onBadRow, run);
         ModelFolder base = ModelSource.resolve(model);
-        TrainingRows rows = rows(base, intake.examples(), training, run.seed());
+        TrainingRows rows = TrainingRows.of(intake.examples(), training, run.seed());
         TrainResult result = train(base, rows, training, run);
         SequencedMap<String, Long> counts = intake.counts();
         if (rows.alone() > 0) {
@@ -66,24 +74,8 @@ record TrainStage(
         return counts;
     }
 
-    /// What a model can learn from the examples.
-    static TrainingRows rows(ModelFolder base, List<Example> examples, TrainConfig training, long seed) {
-        examples.forEach(example -> requirePooled(example, base));
-        return TrainingRows.of(examples, training, seed);
-    }
-
     /// Trains in `run.work()`, or goes on there.
     static TrainResult train(ModelFolder base, TrainingRows rows, TrainConfig training, StageRun run) {
         return new Trainer(training, rows.rows(), run.seed(), run.work(), run.progress()).run(base);
-    }
-
-    /// A prompt is trained as a part of the text, so the model must pool it as one.
-    private static void requirePooled(Example example, ModelFolder base) {
-        String prompt = example.meta().prompt();
-        if (prompt != null && !prompt.isEmpty() && !base.includePrompt()) {
-            throw new InputException(
-                    base.name() + " leaves prompts out of pooling (include_prompt: false), and training"
-                            + " cannot; example " + example.meta().id() + " has a prompt");
-        }
     }
 }

@@ -66,7 +66,15 @@ record TrialsStage(
     public List<Source> sources() {
         List<Source> sources = new ArrayList<>(Source.each("data", data, Content.TESTS));
         sources.add(new Source("examples", examples, Content.EXAMPLES));
+        sources.addAll(TeacherModel.sources(training));
         return sources;
+    }
+
+    @Override
+    public Map<String, String> inputs() {
+        Map<String, String> inputs = Stage.super.inputs();
+        inputs.putAll(TeacherModel.inputs(training));
+        return inputs;
     }
 
     @Override
@@ -105,7 +113,7 @@ record TrialsStage(
         try {
             Files.createDirectories(run.work());
             ModelFolder base = ModelSource.resolve(model);
-            TrainingRows rows = TrainStage.rows(base, intake.examples(), training, run.seed());
+            TrainingRows rows = TrainingRows.of(intake.examples(), training, run.seed());
             TrainResult trained = TrainStage.train(base, rows, training, run);
             Path folder = run.work().resolve("model");
             String fingerprint = measure(folder.toString(), run, chosen);

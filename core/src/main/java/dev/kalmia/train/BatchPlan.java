@@ -8,17 +8,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Which rows a step trains on. It follows from settings, rows and seed alone; only the epoch that was asked
 /// for last is kept.
-final class BatchPlan {
+final class BatchPlan implements AutoCloseable {
     private final BatchSampler sampler;
     private final BatchComposer composer;
+    private final @Nullable Teacher teacher;
     private final int epochs;
     private int epoch;
     private List<int[]> batches;
 
-    BatchPlan(TrainConfig config, List<TrainingRow> rows, long seed) {
+    /// @param teacher closed with this; null: there is none
+    BatchPlan(TrainConfig config, List<TrainingRow> rows, long seed, @Nullable Teacher teacher) {
+        this.teacher = teacher;
         this.sampler = sampler(config, rows, seed);
         this.composer = new BatchComposer(rows, config.negatives(), seed);
         this.epochs = config.epochs();
@@ -61,6 +65,14 @@ final class BatchPlan {
             epoch = epoch(step);
             batches = sampler.batches(epoch);
         }
-        return composer.compose(batches.get((int) (step % batches.size())), epoch);
+        TrainingBatch batch = composer.compose(batches.get((int) (step % batches.size())), epoch);
+        return teacher == null ? batch : teacher.teach(batch);
+    }
+
+    @Override
+    public void close() {
+        if (teacher != null) {
+            teacher.close();
+        }
     }
 }

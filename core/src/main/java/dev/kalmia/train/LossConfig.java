@@ -7,6 +7,7 @@ import dev.kalmia.train.loss.Candidate;
 import dev.kalmia.train.loss.CosentLoss;
 import dev.kalmia.train.loss.CosineLoss;
 import dev.kalmia.train.loss.DistillationLoss;
+import dev.kalmia.train.loss.EmbeddingLoss;
 import dev.kalmia.train.loss.FalseNegativeMask;
 import dev.kalmia.train.loss.FocalWeight;
 import dev.kalmia.train.loss.InfoNceLoss;
@@ -58,6 +59,8 @@ public record LossConfig(
         TRIPLET,
         /// A teacher's margins between positives and negatives, by dot products; of groups with scores.
         MARGIN_MSE,
+        /// To point where a teacher's vectors point; of pairs and groups.
+        EMBEDDING,
         /// The order of graded pairs by cosine; of scored pairs, as the kinds below.
         COSENT,
         /// The order of graded pairs by angle.
@@ -70,7 +73,7 @@ public record LossConfig(
         /// Whether it learns from scored pairs.
         public boolean isGraded() {
             return switch (this) {
-                case CONTRAST, TRIPLET, MARGIN_MSE -> false;
+                case CONTRAST, TRIPLET, MARGIN_MSE, EMBEDDING -> false;
                 case COSENT, ANGLE, COSINE, PAIR_MARGIN -> true;
             };
         }
@@ -81,7 +84,7 @@ public record LossConfig(
             return switch (this) {
                 case COSINE -> Math.abs(score) > 1 ? "in -1..1" : null;
                 case PAIR_MARGIN -> score != 0 && score != 1 ? "0 or 1" : null;
-                case CONTRAST, TRIPLET, MARGIN_MSE, COSENT, ANGLE -> null;
+                case CONTRAST, TRIPLET, MARGIN_MSE, EMBEDDING, COSENT, ANGLE -> null;
             };
         }
 
@@ -147,6 +150,11 @@ public record LossConfig(
         return distillation > 0 || kind == Kind.MARGIN_MSE;
     }
 
+    /// Whether a teacher's vectors must be there.
+    boolean needsVectors() {
+        return kind == Kind.EMBEDDING;
+    }
+
     /// The loss.
     ///
     /// @param temperature τ of the contrast
@@ -160,6 +168,7 @@ public record LossConfig(
             case CONTRAST -> Optional.empty();
             case TRIPLET -> Optional.of(new TripletLoss(TripletLoss.Distance.COSINE, margin));
             case MARGIN_MSE -> Optional.of(new MarginMseLoss());
+            case EMBEDDING -> Optional.of(new EmbeddingLoss());
             case COSENT -> Optional.of(new CosentLoss(scale));
             case ANGLE -> Optional.of(new AngleLoss(scale));
             case COSINE -> Optional.of(new CosineLoss());

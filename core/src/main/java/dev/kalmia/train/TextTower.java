@@ -7,9 +7,13 @@ import dev.kalmia.tensor.Device;
 import dev.kalmia.tensor.Threads;
 import dev.kalmia.tokenize.TokenIds;
 import dev.kalmia.tokenize.Tokenizer;
+import dev.kalmia.train.sample.PromptedText;
 import dev.kalmia.train.sample.TrainingBatch;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /// The texts of a step to embeddings, and the gradient of the embeddings to those of the parameters.
@@ -63,14 +67,26 @@ final class TextTower implements AutoCloseable {
         return Pass.start(lanes, texts, batch.queries().size(), device);
     }
 
-    private List<TokenIds> tokenize(List<String> texts, int maxTokens) {
-        List<TokenIds> ids = tokenizer.encodeAll(texts, maxTokens);
+    /// In the order of the texts; those with one prompt at a time.
+    private List<TokenIds> tokenize(List<PromptedText> texts, int maxTokens) {
+        Map<String, List<Integer>> places = new LinkedHashMap<>();
+        for (int i = 0; i < texts.size(); i++) {
+            places.computeIfAbsent(texts.get(i).prompt(), prompt -> new ArrayList<>())
+                    .add(i);
+        }
+        TokenIds[] ids = new TokenIds[texts.size()];
+        places.forEach((prompt, of) -> {
+            List<String> plain = of.stream().map(i -> texts.get(i).text()).toList();
+            Iterator<TokenIds> made =
+                    tokenizer.encodeAll(prompt, plain, maxTokens).iterator();
+            of.forEach(i -> ids[i] = made.next());
+        });
         for (TokenIds text : ids) {
             tokens += text.length();
             cut += text.truncated() ? 1 : 0;
         }
-        embedded += ids.size();
-        return ids;
+        embedded += ids.length;
+        return List.of(ids);
     }
 
     /// Tells how many of the texts so far lost their end, if any did.

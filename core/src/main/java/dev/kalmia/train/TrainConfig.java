@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a training run is asked to do. Defaults follow the KaLM recipe where it speaks (`train/scripts`:
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 /// @param taskLosses task → a loss of its own, whose examples meet none of another loss in a batch
 /// @param classAttribute the attribute that says which class of its task a text is of: texts of a query's own
 ///     class are no negatives of it; null: there are no classes, but for labelled texts
+/// @param teacher a model whose scores and vectors of the examples' texts are learnt from; null: scores that
+///     the examples carry
 public record TrainConfig(
         @Default("1") int epochs,
         @Default("32") int batchSize,
@@ -55,7 +58,8 @@ public record TrainConfig(
         @Default("0") int microBatchTokens,
         @Default("0") double homogeneousRatio,
         @Default("{}") Map<String, LossConfig> taskLosses,
-        @Nullable String classAttribute) {
+        @Nullable String classAttribute,
+        @Nullable TeacherConfig teacher) {
     private static final int MOST_SCORES = 1 << 30;
 
     public TrainConfig {
@@ -79,10 +83,14 @@ public record TrainConfig(
         matryoshkaWeights = List.copyOf(matryoshkaWeights);
         MatryoshkaLoss.check(matryoshkaDimensions, matryoshkaWeights);
         requireScoresFit(batchSize, negatives);
-        requireNegatives(negatives, loss);
         taskLosses = Map.copyOf(taskLosses);
-        for (LossConfig other : taskLosses.values()) {
-            requireNegatives(negatives, other);
+        for (LossConfig each :
+                Stream.concat(Stream.of(loss), taskLosses.values().stream()).toList()) {
+            requireNegatives(negatives, each);
+            if (each.needsVectors() && teacher == null) {
+                throw new UsageException(
+                        "teacher must name a model for the loss " + each.kind().key());
+            }
         }
     }
 

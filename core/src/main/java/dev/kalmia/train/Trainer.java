@@ -4,6 +4,7 @@ import dev.kalmia.checkpoint.Matryoshka;
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.model.SentenceModel;
 import dev.kalmia.run.Progress;
+import dev.kalmia.run.Trees;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.tensor.AdamW;
 import dev.kalmia.tensor.Device;
@@ -41,19 +42,20 @@ public final class Trainer {
         if (rows.size() < 2) {
             throw new UsageException("training needs at least 2 examples; examples=" + rows.size());
         }
-        this.objectives = Objectives.of(config);
-        rows.forEach(this::requireScores);
         this.config = config;
+        this.objectives = Objectives.of(config);
         this.rows = List.copyOf(rows);
         this.seed = seed;
         this.work = work;
         this.progress = progress;
+        this.rows.forEach(this::requireScores);
     }
 
     private void requireScores(TrainingRow row) {
-        if (objectives.losses().get(row.objective()).needsScores() && row.scores() == null) {
+        boolean scored = config.teacher() != null || row.scores() != null;
+        if (objectives.losses().get(row.objective()).needsScores() && !scored) {
             throw new UsageException("such a loss needs examples with a teacher's scores (scores: true of mining"
-                    + " writes them); example " + row.id() + " has none");
+                    + " writes them) or a teacher; example " + row.id() + " has none");
         }
     }
 
@@ -67,19 +69,32 @@ public final class Trainer {
         }
         try (SentenceModel model = SentenceModel.open(base, Device.cpu());
                 Tokenizer tokenizer = base.openTokenizer();
+                BatchPlan plan = plan(model.dimension());
                 TextTower tower = new TextTower(model, tokenizer, config);
                 AdamW optimiser = new AdamW(model.parameters(), AdamW.Settings.withWeightDecay(config.weightDecay()))) {
             model.parameters().values().forEach(Tensor::requireGradient);
-            TrainResult result = train(model, tower, optimiser);
+            TrainResult result = train(model, tower, optimiser, plan);
             Matryoshka matryoshka = Matryoshka.of(config.matryoshkaDimensions());
             TrainedModel.write(work.resolve("model"), model, matryoshka);
             new Checkpoints(work).clear();
+            Trees.remove(work.resolve(Teacher.FOLDER));
             return result;
         }
     }
 
-    private TrainResult train(SentenceModel model, TextTower tower, AdamW optimiser) {
-        BatchPlan plan = new BatchPlan(config, rows, seed);
+    /// Asks the teacher first, where there is one.
+    private BatchPlan plan(int dimension) {
+        TeacherConfig teaching = config.teacher();
+        if (teaching == null) {
+            return new BatchPlan(config, rows, seed, null);
+        }
+        boolean meetsVectors = objectives.losses().stream().anyMatch(LossConfig::needsVectors);
+        Path folder = work.resolve(Teacher.FOLDER);
+        return new BatchPlan(
+                config, rows, seed, Teacher.open(teaching, rows, dimension, meetsVectors, folder, progress));
+    }
+
+    private TrainResult train(SentenceModel model, TextTower tower, AdamW optimiser, BatchPlan plan) {
         TrainingStep training = new TrainingStep(config, losses(), model, tower, optimiser, work);
         long total = plan.steps();
         LearningRateSchedule schedule =

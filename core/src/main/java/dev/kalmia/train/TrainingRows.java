@@ -41,9 +41,7 @@ public record TrainingRows(List<TrainingRow> rows, int alone) {
             int objective = objectives.of(example);
             TrainingRow row = row(example, exemplars, objectives.losses().get(objective));
             if (row != null) {
-                rows.add(row.withTask(example.meta().task())
-                        .withCategory(category(example, config.classAttribute()))
-                        .withObjective(objective));
+                rows.add(row.of(example.meta().task(), category(example, config.classAttribute()), objective));
             }
         }
         return new TrainingRows(rows, examples.size() - rows.size());
@@ -77,52 +75,42 @@ public record TrainingRows(List<TrainingRow> rows, int alone) {
         if (loss.kind().isGraded() != example instanceof Scored) {
             throw cannot(example, loss, loss.kind().isGraded() ? "scored pairs" : "pairs or groups, not scored pairs");
         }
+        String prompt = Objects.requireNonNullElse(example.meta().prompt(), "");
         return switch (example) {
-            case Pair pair -> answered(pair, List.of(pair.positive()), List.of(), pair.query(), loss);
+            case Pair pair ->
+                answered(pair, pair.query(), List.of(pair.positive()), List.of(), loss)
+                        .withPrompts(prompt, "");
             case Group group ->
-                answered(group, group.positives(), group.negatives(), group.query(), loss)
+                answered(group, group.query(), group.positives(), group.negatives(), loss)
+                        .withPrompts(prompt, "")
                         .withScores(group.scores());
-            case Scored scored -> graded(scored, loss);
+            case Scored scored -> graded(scored, loss).withPrompts(prompt, prompt);
             case Labelled labelled -> {
                 Group group = exemplars.get(key(labelled.meta(), labelled.text()));
-                yield group == null ? null : exemplified(group, loss);
+                yield group == null
+                        ? null
+                        : answered(group, group.query(), group.positives(), group.negatives(), loss)
+                                .withPrompts(prompt, prompt);
             }
         };
     }
 
     private static TrainingRow answered(
-            Example example, List<String> positives, List<String> negatives, String query, LossConfig loss) {
+            Example example, String query, List<String> positives, List<String> negatives, LossConfig loss) {
         if (loss.needsNegatives() && negatives.isEmpty()) {
             throw cannot(example, loss, "a negative for each query");
         }
-        return new TrainingRow(example.meta().id(), prompt(example) + query, positives, negatives);
-    }
-
-    private static TrainingRow exemplified(Group group, LossConfig loss) {
-        String prompt = prompt(group);
-        return answered(
-                group,
-                group.positives().stream().map(prompt::concat).toList(),
-                group.negatives().stream().map(prompt::concat).toList(),
-                group.query(),
-                loss);
+        return new TrainingRow(example.meta().id(), query, positives, negatives);
     }
 
     private static TrainingRow graded(Scored scored, LossConfig loss) {
+        String id = scored.meta().id();
         String fault = loss.kind().faultOf(scored.score());
         if (fault != null) {
             throw new InputException("scores must be " + fault + " for the loss "
-                    + loss.kind().key() + "; score=" + scored.score() + ", example "
-                    + scored.meta().id());
+                    + loss.kind().key() + "; score=" + scored.score() + ", example " + id);
         }
-        String prompt = prompt(scored);
-        return new TrainingRow(
-                        scored.meta().id(), prompt + scored.first(), List.of(prompt + scored.second()), List.of())
-                .withLabel(scored.score());
-    }
-
-    private static String prompt(Example example) {
-        return Objects.requireNonNullElse(example.meta().prompt(), "");
+        return new TrainingRow(id, scored.first(), List.of(scored.second()), List.of()).withLabel(scored.score());
     }
 
     private static InputException cannot(Example example, LossConfig loss, String needed) {

@@ -1,11 +1,9 @@
 package dev.kalmia.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kalmia.data.OnBadRow;
 import dev.kalmia.encode.TinyModel;
-import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
 import dev.kalmia.train.TinyTraining;
 import dev.kalmia.train.TrainConfig;
@@ -31,33 +29,40 @@ class TrainStageTest {
     }
 
     @Test
-    @DisplayName("examples with prompts are refused for a model that leaves prompts out of pooling")
-    void refusesPromptsLeftOut() throws IOException {
+    @DisplayName("a model that leaves prompts out of pooling is trained as it will be used: it learns another thing")
+    void leavesPromptsOut() throws IOException {
         Files.writeString(folder.resolve("rows.jsonl"), """
-                {"id":"a","query":"one","positive":"first"}
-                {"id":"b","query":"two","positive":"second","prompt":"Find: "}
+                {"id":"a","query":"one","positive":"first","prompt":"Find: "}
+                {"id":"b","query":"two","positive":"second","prompt":"Find what is meant by: "}
                 """);
-        assertThatThrownBy(this::train)
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining("tiny leaves prompts out of pooling")
-                .hasMessageEndingWith("example b has a prompt");
+        train("left-out");
+        Path pooling = folder.resolve("tiny/1_Pooling/config.json");
+        Files.writeString(pooling, Files.readString(pooling).replace("false", "true"));
+        train("pooled");
+        assertThat(folder.resolve("left-out/model/model.safetensors")).exists();
+        assertThat(loss("left-out")).isNotEqualTo(loss("pooled"));
+    }
+
+    private String loss(String work) throws IOException {
+        return Files.readString(folder.resolve(work).resolve("log.jsonl"));
     }
 
     @Test
-    @DisplayName("examples without prompts train it")
-    void trainsWithoutPrompts() throws IOException {
-        Files.writeString(folder.resolve("rows.jsonl"), """
-                {"id":"a","query":"one","positive":"first"}
-                {"id":"b","query":"two","positive":"second"}
-                """);
-        train();
-        assertThat(folder.resolve("work/model/model.safetensors")).exists();
+    @DisplayName("the teacher of a run is one of its inputs, and a missing one is told by its key")
+    void teacher() throws IOException {
+        TrainConfig config = TinyTraining.config(
+                Map.of("teacher", Map.of("model", folder.resolve("tiny").toString())));
+        TrainStage stage = new TrainStage(
+                folder.resolve("rows.jsonl"), folder.resolve("tiny").toString(), config, OnBadRow.ERROR);
+        Files.writeString(folder.resolve("rows.jsonl"), "");
+        assertThat(stage.sources()).extracting(Source::key).containsExactly("examples", "training.teacher.model");
+        assertThat(stage.inputs()).containsKeys("examples", "model", "training.teacher.model");
     }
 
-    private void train() {
+    private void train(String work) {
         TrainConfig config = TinyTraining.config(Map.of("batch-size", 2, "negatives", 0));
         TrainStage stage = new TrainStage(
                 folder.resolve("rows.jsonl"), folder.resolve("tiny").toString(), config, OnBadRow.ERROR);
-        stage.run(new StageRun(folder.resolve("work"), 7, Progress.silent(), line -> {}));
+        stage.run(new StageRun(folder.resolve(work), 7, Progress.silent(), line -> {}));
     }
 }

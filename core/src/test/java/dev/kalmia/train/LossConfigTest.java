@@ -79,7 +79,7 @@ class LossConfigTest {
                             List.of("the answer is " + i * i, "it is " + i * i),
                             List.of("the answer is " + (i + 1), "perhaps " + i, "nobody knows"))
                     .withScores(scored ? new GroupScores(List.of(0.9, 0.8), List.of(0.5, 0.3, i / 20.0)) : null)
-                    .withTask(i < 7 ? "few" : "many"));
+                    .of(i < 7 ? "few" : "many", null, 0));
         }
         return rows;
     }
@@ -123,8 +123,11 @@ class LossConfigTest {
     void kinds(LossConfig.Kind kind) throws IOException {
         String key = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
         ModelFolder base = TinyModel.write(folder.resolve("base"), 1);
+        Map<String, Object> teacher = Map.of(
+                "model", TinyModel.write(folder.resolve("teacher"), 2).path().toString());
+        Map<String, Object> loss = Map.of("kind", key);
         TrainConfig config = TinyTraining.config(Map.of(
-                "epochs", 4, "batch-size", 8, "negatives", 2, "learning-rate", 2e-3, "loss", Map.of("kind", key)));
+                "epochs", 4, "batch-size", 8, "negatives", 2, "learning-rate", 2e-3, "loss", loss, "teacher", teacher));
         List<TrainingRow> rows =
                 kind.isGraded() ? TrainingRows.of(graded(), config, 5).rows() : rows(true);
 
@@ -135,7 +138,7 @@ class LossConfigTest {
         List<Example> wrong = kind.isGraded()
                 ? List.of(new Pair("q", "p", Meta.of("wrong", "odd")))
                 : List.of(new Scored("a", "b", 1, Meta.of("wrong", "odd")));
-        TrainConfig ofTask = TinyTraining.config(Map.of("task-losses", Map.of("odd", Map.of("kind", key))));
+        TrainConfig ofTask = TinyTraining.config(Map.of("task-losses", Map.of("odd", loss), "teacher", teacher));
         assertThatThrownBy(() -> TrainingRows.of(wrong, ofTask, 5))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("training with the loss " + key + " needs ")

@@ -24,6 +24,7 @@ import dev.kalmia.train.loss.NegativeMixing;
 import dev.kalmia.train.loss.SumLoss;
 import dev.kalmia.train.loss.Targets;
 import dev.kalmia.train.loss.TripletLoss;
+import dev.kalmia.train.sample.PromptedText;
 import dev.kalmia.train.sample.TrainingBatch;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -46,10 +47,14 @@ class TextTowerTest {
     private static final TrainConfig CONFIG = TinyTraining.config();
 
     private static final TrainingBatch BATCH = new TrainingBatch(
-            List.of("what is one", "what is two, and why", "three"),
-            List.of("one", "two is more than one", "three is more than two and than one", "nobody knows", "five"),
+            texts("what is one", "what is two, and why", "three"),
+            texts("one", "two is more than one", "three is more than two and than one", "nobody knows", "five"),
             targets(),
             0);
+
+    private static List<PromptedText> texts(String... texts) {
+        return Arrays.stream(texts).map(PromptedText::plain).toList();
+    }
 
     /// Groups of three, one and no negatives, with a teacher.
     private static Targets targets() {
@@ -183,8 +188,8 @@ class TextTowerTest {
         ModelFolder base = TinyModel.write(folder.resolve("base"), 1);
         TrainConfig longer = TinyTraining.config(Map.of("max-document-tokens", 99));
         // Longer than the model has positions.
-        TrainingBatch failing = new TrainingBatch(
-                List.of("one"), List.of("so ".repeat(99)), new Targets(new int[1], 1, new BitSet()), 0);
+        TrainingBatch failing =
+                new TrainingBatch(texts("one"), texts("so ".repeat(99)), new Targets(new int[1], 1, new BitSet()), 0);
         try (SentenceModel model = SentenceModel.open(base, Device.cpu());
                 Tokenizer tokenizer = Tokenizer.open(base.tokenizer());
                 TextTower tower = new TextTower(model, tokenizer, longer, 2);

@@ -13,6 +13,7 @@ import dev.kalmia.data.Scored;
 import dev.kalmia.encode.TinyModel;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.UsageException;
+import dev.kalmia.train.sample.PromptedText;
 import dev.kalmia.train.sample.TrainingRow;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ class TrainingRowsTest {
     void batches() {
         TrainConfig config = TinyTraining.config(Map.of("epochs", 2, "task-losses", Map.of("intents", OWN)));
         List<TrainingRow> rows = TrainingRows.of(mixed(), config, 5).rows();
-        BatchPlan plan = new BatchPlan(config, rows, 5);
+        BatchPlan plan = new BatchPlan(config, rows, 5, null);
 
         assertThat(plan.steps()).isEqualTo(2 * (3 + 3 + 2));
         List<List<String>> epochs = new ArrayList<>();
@@ -90,11 +91,11 @@ class TrainingRowsTest {
             for (long step = first; step < first + plan.steps() / 2; step++) {
                 var batch = plan.at(step);
                 Set<Integer> objectives = rows.stream()
-                        .filter(row -> batch.queries().contains(row.query()))
+                        .filter(row -> batch.queries().contains(PromptedText.plain(row.query())))
                         .map(TrainingRow::objective)
                         .collect(Collectors.toSet());
                 assertThat(objectives).containsExactly(batch.objective());
-                queries.addAll(batch.queries());
+                batch.queries().forEach(text -> queries.add(text.text()));
             }
             assertThat(queries)
                     .containsExactlyInAnyOrderElementsOf(
@@ -151,9 +152,11 @@ class TrainingRowsTest {
         List<TrainingRow> rows =
                 TrainingRows.of(examples, TinyTraining.config(), 5).rows();
 
-        assertThat(rows).extracting(TrainingRow::query).containsExactly("Say: q", "Say: a", "Say: c", "Say: d");
-        assertThat(rows).flatExtracting(TrainingRow::positives).containsExactly("p", "Say: b", "Say: d", "Say: c");
-        assertThat(rows).flatExtracting(TrainingRow::negatives).containsExactly("n", "Say: e", "Say: e");
+        assertThat(rows).extracting(TrainingRow::query).containsExactly("q", "a", "c", "d");
+        assertThat(rows).extracting(TrainingRow::prompt).containsOnly("Say: ");
+        assertThat(rows).extracting(TrainingRow::documentPrompt).containsExactly("", "Say: ", "Say: ", "Say: ");
+        assertThat(rows).flatExtracting(TrainingRow::positives).containsExactly("p", "b", "d", "c");
+        assertThat(rows).flatExtracting(TrainingRow::negatives).containsExactly("n", "e", "e");
         assertThat(rows.get(1).label()).isEqualTo(4.5);
     }
 

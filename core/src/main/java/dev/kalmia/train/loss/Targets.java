@@ -16,6 +16,7 @@ public final class Targets {
     private final double @Nullable [] labels;
     private final double @Nullable [][] teacher;
     private final long @Nullable [] seeds;
+    private final @Nullable Taught taught;
 
     /// Checks itself: every positive is among the documents and takes part. No query has negatives of its
     /// own.
@@ -24,7 +25,7 @@ public final class Targets {
     /// @param documents N
     /// @param excluded bit `i * N + j` set: document j takes no part for query i; never set for a positive
     public Targets(int[] positives, int documents, BitSet excluded) {
-        this(positives.clone(), documents, (BitSet) excluded.clone(), new BitSet(), null, null, null);
+        this(positives.clone(), documents, (BitSet) excluded.clone(), new BitSet(), null, null, null, null);
         for (int i = 0; i < positives.length; i++) {
             if (positives[i] < 0 || positives[i] >= documents) {
                 throw new IllegalArgumentException(
@@ -44,7 +45,8 @@ public final class Targets {
             BitSet own,
             double @Nullable [] labels,
             double @Nullable [][] teacher,
-            long @Nullable [] seeds) {
+            long @Nullable [] seeds,
+            @Nullable Taught taught) {
         this.positives = positives;
         this.documents = documents;
         this.excluded = excluded;
@@ -52,6 +54,7 @@ public final class Targets {
         this.labels = labels;
         this.teacher = teacher;
         this.seeds = seeds;
+        this.taught = taught;
     }
 
     /// The usual layout: one group of `groupSize` documents a query, its positive first; nothing excluded.
@@ -72,17 +75,14 @@ public final class Targets {
     public Targets withOwn(BitSet documentsOfQueries) {
         BitSet all = (BitSet) documentsOfQueries.clone();
         all.or(own);
-        return new Targets(positives, documents, excluded, all, labels, teacher, seeds);
+        return new Targets(positives, documents, excluded, all, labels, teacher, seeds, taught);
     }
 
     /// The same with a number for each query: how alike it and its positive are, or which class that pair is
     /// of.
     public Targets withLabels(double... ofQueries) {
-        if (ofQueries.length != positives.length) {
-            throw new IllegalArgumentException(
-                    "labels must be one a query; labels=" + ofQueries.length + " queries=" + positives.length);
-        }
-        return new Targets(positives, documents, excluded, own, ofQueries.clone(), teacher, seeds);
+        requireOneEach(ofQueries.length, "labels");
+        return new Targets(positives, documents, excluded, own, ofQueries.clone(), teacher, seeds, taught);
     }
 
     /// The same with a teacher's scores.
@@ -95,16 +95,30 @@ public final class Targets {
             }
         }
         double[][] copy = Arrays.stream(ofOwn).map(double[]::clone).toArray(double[][]::new);
-        return new Targets(positives, documents, excluded, own, labels, copy, seeds);
+        return new Targets(positives, documents, excluded, own, labels, copy, seeds, taught);
     }
 
     /// The same with a seed for each query, of what a loss draws for it.
     public Targets withSeeds(long... ofQueries) {
-        if (ofQueries.length != positives.length) {
-            throw new IllegalArgumentException(
-                    "seeds must be one a query; seeds=" + ofQueries.length + " queries=" + positives.length);
+        requireOneEach(ofQueries.length, "seeds");
+        return new Targets(positives, documents, excluded, own, labels, teacher, ofQueries.clone(), taught);
+    }
+
+    /// The same with a teacher's vectors of all texts.
+    public Targets withTaught(Taught vectors) {
+        requireOneEach(vectors.queries().size(), "taught");
+        if (vectors.documents().size() != documents) {
+            throw new IllegalArgumentException("a teacher has a vector of each document; vectors="
+                    + vectors.documents().size() + " documents=" + documents);
         }
-        return new Targets(positives, documents, excluded, own, labels, teacher, ofQueries.clone());
+        return new Targets(positives, documents, excluded, own, labels, teacher, seeds, vectors);
+    }
+
+    private void requireOneEach(int count, String what) {
+        if (count != positives.length) {
+            throw new IllegalArgumentException(
+                    what + " must be one a query; " + what + "=" + count + " queries=" + positives.length);
+        }
     }
 
     /// B.
@@ -153,29 +167,34 @@ public final class Targets {
     ///
     /// @throws IllegalArgumentException when the batch has none
     public double[] labels() {
-        if (labels == null) {
-            throw new IllegalArgumentException("the batch must have a label for each query; labels=none");
-        }
-        return labels.clone();
+        return required(labels, "a label for each query; labels=none").clone();
     }
 
     /// A teacher's scores of query `i`'s own documents, in the order of the columns.
     ///
     /// @throws IllegalArgumentException when the batch has none
     public double[] teacher(int i) {
-        if (teacher == null) {
-            throw new IllegalArgumentException("the batch must have a teacher's scores; scores=none");
-        }
-        return teacher[i].clone();
+        return required(teacher, "a teacher's scores; scores=none")[i].clone();
     }
 
     /// Of what a loss draws for query `i`.
     ///
     /// @throws IllegalArgumentException when the batch has none
     public long seed(int i) {
-        if (seeds == null) {
-            throw new IllegalArgumentException("the batch must have a seed for each query; seeds=none");
+        return required(seeds, "a seed for each query; seeds=none")[i];
+    }
+
+    /// A teacher's vectors.
+    ///
+    /// @throws IllegalArgumentException when the batch has none
+    public Taught taught() {
+        return required(taught, "a teacher's vectors; vectors=none");
+    }
+
+    private static <T> T required(@Nullable T known, String what) {
+        if (known == null) {
+            throw new IllegalArgumentException("the batch must have " + what);
         }
-        return seeds[i];
+        return known;
     }
 }

@@ -37,32 +37,36 @@ public final class BatchComposer {
 
     /// The batch of these rows (positions in the list) in that epoch.
     public TrainingBatch compose(int[] batch, int epoch) {
-        Map<String, Integer> columns = new LinkedHashMap<>();
+        Map<PromptedText, Integer> columns = new LinkedHashMap<>();
         List<DrawnRow> drawn = new ArrayList<>();
         for (int position : batch) {
             drawn.add(DrawnRow.of(rows.get(position), negatives, seed, epoch));
         }
-        int[] positives =
-                drawn.stream().mapToInt(row -> column(columns, row.positive())).toArray();
-        drawn.forEach(row -> row.negatives().forEach(text -> column(columns, text)));
-        List<String> queries = drawn.stream().map(DrawnRow::query).toList();
-        List<String> documents = List.copyOf(columns.keySet());
-        Targets targets = new Targets(positives, documents.size(), excluded(queries, documents, positives))
+        int[] positives = drawn.stream()
+                .mapToInt(row -> column(columns, row.document(row.positive())))
+                .toArray();
+        drawn.forEach(row -> row.negatives().forEach(text -> column(columns, row.document(text))));
+        List<PromptedText> documents = List.copyOf(columns.keySet());
+        Targets targets = new Targets(positives, documents.size(), excluded(drawn, documents, positives))
                 .withOwn(own(drawn, columns))
                 .withSeeds(drawn.stream().mapToLong(DrawnRow::seed).toArray());
-        int objective = rows.get(batch[0]).objective();
-        return new TrainingBatch(queries, documents, labelled(taught(targets, drawn, documents), drawn), objective);
+        return new TrainingBatch(
+                drawn.stream().map(DrawnRow::query).toList(),
+                documents,
+                labelled(taught(targets, drawn, documents), drawn),
+                rows.get(batch[0]).objective());
     }
 
-    private static int column(Map<String, Integer> columns, String text) {
+    private static int column(Map<PromptedText, Integer> columns, PromptedText text) {
         return columns.computeIfAbsent(text, fresh -> columns.size());
     }
 
-    private static BitSet own(List<DrawnRow> drawn, Map<String, Integer> columns) {
+    private static BitSet own(List<DrawnRow> drawn, Map<PromptedText, Integer> columns) {
         BitSet own = new BitSet();
         for (int i = 0; i < drawn.size(); i++) {
-            for (String text : drawn.get(i).negatives()) {
-                own.set(i * columns.size() + column(columns, text));
+            DrawnRow row = drawn.get(i);
+            for (String text : row.negatives()) {
+                own.set(i * columns.size() + column(columns, row.document(text)));
             }
         }
         return own;
@@ -71,7 +75,7 @@ public final class BatchComposer {
     /// With labels, where every row has one.
     private static Targets labelled(Targets targets, List<DrawnRow> drawn) {
         double[] labels = drawn.stream()
-                .map(DrawnRow::label)
+                .map(row -> row.row().label())
                 .filter(Objects::nonNull)
                 .mapToDouble(Double::doubleValue)
                 .toArray();
@@ -79,7 +83,7 @@ public final class BatchComposer {
     }
 
     /// With the teacher's scores, where every row has them.
-    private static Targets taught(Targets targets, List<DrawnRow> drawn, List<String> documents) {
+    private static Targets taught(Targets targets, List<DrawnRow> drawn, List<PromptedText> documents) {
         if (drawn.stream().anyMatch(row -> row.scores().isEmpty())) {
             return targets;
         }
@@ -87,23 +91,23 @@ public final class BatchComposer {
         for (int i = 0; i < teacher.length; i++) {
             Map<String, Double> scores = drawn.get(i).scores();
             teacher[i] = Arrays.stream(targets.own(i))
-                    .mapToDouble(column -> scores.getOrDefault(documents.get(column), 0.0))
+                    .mapToDouble(
+                            column -> scores.getOrDefault(documents.get(column).text(), 0.0))
                     .toArray();
         }
         return targets.withTeacher(teacher);
     }
 
-    private BitSet excluded(List<String> queries, List<String> documents, int[] positives) {
-        BitSet excluded = new BitSet(queries.size() * documents.size());
-        for (int i = 0; i < queries.size(); i++) {
-            Set<String> right = known.getOrDefault(queries.get(i), Set.of());
+    private BitSet excluded(List<DrawnRow> drawn, List<PromptedText> documents, int[] positives) {
+        BitSet excluded = new BitSet(drawn.size() * documents.size());
+        for (int i = 0; i < drawn.size(); i++) {
+            String query = drawn.get(i).row().query();
+            Set<String> right = known.getOrDefault(query, Set.of());
             for (int j = 0; j < documents.size(); j++) {
-                String document = documents.get(j);
+                String document = documents.get(j).text();
                 boolean itself = j == positives[i];
                 if (!itself
-                        && (right.contains(document)
-                                || document.equals(queries.get(i))
-                                || categories.shared(queries.get(i), document))) {
+                        && (right.contains(document) || document.equals(query) || categories.shared(query, document))) {
                     excluded.set(i * documents.size() + j);
                 }
             }

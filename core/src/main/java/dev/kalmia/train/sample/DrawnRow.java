@@ -8,21 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// What was drawn of a row for one epoch.
 ///
 /// @param negatives some of its hard negatives
 /// @param scores text → the teacher's score; empty where nobody scored them
-/// @param label how alike query and positive are; null where nobody says
 /// @param seed of what a loss draws for it
-record DrawnRow(
-        String query,
-        String positive,
-        List<String> negatives,
-        Map<String, Double> scores,
-        @Nullable Double label,
-        long seed) {
+record DrawnRow(TrainingRow row, String positive, List<String> negatives, Map<String, Double> scores, long seed) {
     DrawnRow {
         negatives = List.copyOf(negatives);
         scores = Map.copyOf(scores);
@@ -42,12 +34,20 @@ record DrawnRow(
             scores.put(row.positives().get(positive), all.positives().get(positive));
         }
         return new DrawnRow(
-                row.query(),
+                row,
                 row.positives().get(positive),
                 drawn.stream().map(row.negatives()::get).toList(),
                 scores,
-                row.label(),
                 Seeds.derive(seed, "loss-" + name));
+    }
+
+    PromptedText query() {
+        return new PromptedText(row.prompt(), row.query());
+    }
+
+    /// One of its documents as it is embedded.
+    PromptedText document(String text) {
+        return new PromptedText(row.documentPrompt(), text);
     }
 
     private static List<Integer> draw(int from, int count, SplittableRandom random) {

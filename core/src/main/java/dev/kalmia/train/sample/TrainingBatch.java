@@ -10,7 +10,7 @@ import java.util.List;
 /// @param documents N texts, all different
 /// @param targets `(B, N)`
 /// @param objective which of the run's losses it has
-public record TrainingBatch(List<String> queries, List<String> documents, Targets targets, int objective) {
+public record TrainingBatch(List<PromptedText> queries, List<PromptedText> documents, Targets targets, int objective) {
     public TrainingBatch {
         queries = List.copyOf(queries);
         documents = List.copyOf(documents);
@@ -18,5 +18,10 @@ public record TrainingBatch(List<String> queries, List<String> documents, Target
             throw new IllegalArgumentException("targets must be (" + queries.size() + ", " + documents.size()
                     + "); targets=(" + targets.queries() + ", " + targets.documents() + ")");
         }
+    }
+
+    /// The same texts, of which more is known.
+    public TrainingBatch withTargets(Targets others) {
+        return new TrainingBatch(queries, documents, others, objective);
     }
 }

@@ -1,5 +1,7 @@
 package dev.kalmia.train.sample;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.kalmia.data.GroupScores;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// One training example as the sampler sees it.
 ///
 /// @param id stable identity, from which its random choices are drawn
+/// @param prompt what stands before the query; empty for nothing
 /// @param query the anchor text
+/// @param documentPrompt what stands before all others; empty for nothing
 /// @param positives right documents, at least one
 /// @param negatives hard negatives, possibly none
 /// @param scores a teacher's, of positives and negatives; null where nobody scored them
@@ -18,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 ///     a batch
 public record TrainingRow(
         String id,
+        String prompt,
         String query,
+        String documentPrompt,
         List<String> positives,
         List<String> negatives,
         @Nullable GroupScores scores,
@@ -27,6 +33,8 @@ public record TrainingRow(
         @Nullable String category,
         int objective) {
     public TrainingRow {
+        requireNonNull(prompt, "prompt is null");
+        requireNonNull(documentPrompt, "documentPrompt is null");
         positives = List.copyOf(positives);
         negatives = List.copyOf(negatives);
         if (positives.isEmpty()) {
@@ -39,33 +47,42 @@ public record TrainingRow(
         }
     }
 
-    /// A row of no task that nobody scored.
+    /// A row of no task that nobody scored, without prompts.
     public TrainingRow(String id, String query, List<String> positives, List<String> negatives) {
-        this(id, query, positives, negatives, null, "", null, null, 0);
+        this(id, "", query, "", positives, negatives, null, "", null, null, 0);
     }
 
-    /// The same in those batches.
-    public TrainingRow withTask(String other) {
-        return new TrainingRow(id, query, positives, negatives, scores, other, label, category, objective);
+    /// The same with these before its texts.
+    public TrainingRow withPrompts(String ofQuery, String ofDocuments) {
+        return new TrainingRow(
+                id, ofQuery, query, ofDocuments, positives, negatives, scores, task, label, category, objective);
     }
 
     /// The same with a teacher's scores.
     public TrainingRow withScores(@Nullable GroupScores others) {
-        return new TrainingRow(id, query, positives, negatives, others, task, label, category, objective);
+        return new TrainingRow(
+                id, prompt, query, documentPrompt, positives, negatives, others, task, label, category, objective);
     }
 
     /// The same, graded.
     public TrainingRow withLabel(double other) {
-        return new TrainingRow(id, query, positives, negatives, scores, task, other, category, objective);
+        return new TrainingRow(
+                id, prompt, query, documentPrompt, positives, negatives, scores, task, other, category, objective);
     }
 
-    /// The same, of a class.
-    public TrainingRow withCategory(@Nullable String other) {
-        return new TrainingRow(id, query, positives, negatives, scores, task, label, other, objective);
-    }
-
-    /// The same with another loss.
-    public TrainingRow withObjective(int other) {
-        return new TrainingRow(id, query, positives, negatives, scores, task, label, category, other);
+    /// The same, of a task, perhaps of a class, and with one of the losses.
+    public TrainingRow of(String ofTask, @Nullable String ofCategory, int ofObjective) {
+        return new TrainingRow(
+                id,
+                prompt,
+                query,
+                documentPrompt,
+                positives,
+                negatives,
+                scores,
+                ofTask,
+                label,
+                ofCategory,
+                ofObjective);
     }
 }

@@ -9,6 +9,8 @@ import dev.kalmia.tensor.DType;
 import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
+import dev.kalmia.vector.EmbeddingOrigin;
+import dev.kalmia.vector.Embeddings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -65,6 +67,7 @@ class LossContractTest {
                     gaussians(random, DOCUMENTS * DIMENSIONS),
                     bare.withLabels(labels)
                             .withTeacher(teacher)
+                            .withTaught(new Taught(vectors(random, QUERIES), vectors(random, DOCUMENTS)))
                             .withSeeds(random.longs(QUERIES).toArray()));
         }
 
@@ -107,6 +110,22 @@ class LossContractTest {
         }
     }
 
+    private static Embeddings vectors(Random random, int count) {
+        Embeddings.Builder builder = Embeddings.builder(DIMENSIONS, new EmbeddingOrigin("teacher", "", false));
+        for (int i = 0; i < count; i++) {
+            float[] row = new float[DIMENSIONS];
+            for (int j = 0; j < DIMENSIONS; j++) {
+                row[j] = (float) random.nextGaussian();
+            }
+            builder.add(row);
+        }
+        return builder.build();
+    }
+
+    private static Embeddings rows(Embeddings all, List<Integer> order) {
+        return Embeddings.of(order.stream().map(all::row).toList(), DIMENSIONS, all.origin());
+    }
+
     private static double[] gaussians(Random random, int count) {
         return IntStream.range(0, count).mapToDouble(k -> random.nextGaussian()).toArray();
     }
@@ -126,6 +145,7 @@ class LossContractTest {
                 Named.of("own mixed pairs", PLAIN.withMixing(new NegativeMixing.Pairs(false))),
                 Named.of("distillation", new DistillationLoss(0.1)),
                 Named.of("margin MSE", new MarginMseLoss()),
+                Named.of("embedding", new EmbeddingLoss()),
                 Named.of("triplet", new TripletLoss(TripletLoss.Distance.EUCLIDEAN, 5)),
                 Named.of("triplet by cosine", new TripletLoss(TripletLoss.Distance.COSINE, 0.5)),
                 Named.of("CoSENT", new CosentLoss(20)),
@@ -262,7 +282,10 @@ class LossContractTest {
                 new Targets(positives, DOCUMENTS, excluded)
                         .withOwn(own)
                         .withLabels(labels)
-                        .withTeacher(teacher));
+                        .withTeacher(teacher)
+                        .withTaught(new Taught(
+                                rows(old.taught().queries(), queries),
+                                rows(old.taught().documents(), documents))));
     }
 
     private static double[] rows(double[] matrix, List<Integer> order) {

@@ -16,6 +16,10 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
 class BatchComposerTest {
+    private static List<String> texts(TrainingBatch batch) {
+        return batch.documents().stream().map(PromptedText::text).toList();
+    }
+
     private static TrainingRow row(String id, String query, List<String> positives, String... negatives) {
         return new TrainingRow(id, query, positives, List.of(negatives));
     }
@@ -26,7 +30,7 @@ class BatchComposerTest {
         BatchComposer composer =
                 new BatchComposer(List.of(row("1", "q1", List.of("a"), "b"), row("2", "q2", List.of("b"), "a")), 1, 0);
         TrainingBatch batch = composer.compose(new int[] {0, 1}, 0);
-        assertThat(batch.documents()).containsExactly("a", "b");
+        assertThat(texts(batch)).containsExactly("a", "b");
         assertThat(batch.targets().positives()).containsExactly(0, 1);
     }
 
@@ -47,7 +51,7 @@ class BatchComposerTest {
     void masksTheQueryItself() {
         TrainingBatch batch =
                 new BatchComposer(List.of(row("1", "q", List.of("a"), "q")), 1, 0).compose(new int[] {0}, 0);
-        assertThat(batch.targets().excluded(0, batch.documents().indexOf("q"))).isTrue();
+        assertThat(batch.targets().excluded(0, texts(batch).indexOf("q"))).isTrue();
     }
 
     @Test
@@ -56,7 +60,7 @@ class BatchComposerTest {
         BatchComposer composer = new BatchComposer(
                 List.of(row("1", "q1", List.of("a"), "x"), row("2", "q2", List.of("b"), "y", "z", "w")), 2, 0);
         TrainingBatch batch = composer.compose(new int[] {0, 1}, 0);
-        assertThat(batch.documents()).hasSize(5).startsWith("a", "b", "x");
+        assertThat(texts(batch)).hasSize(5).startsWith("a", "b", "x");
         assertThat(batch.targets().own(0)).containsExactly(0, 2);
         assertThat(batch.targets().own(1)).containsExactly(1, 3, 4);
     }
@@ -72,7 +76,8 @@ class BatchComposerTest {
             TrainingBatch batch = composer.compose(new int[] {0}, epoch);
             Targets targets = batch.targets();
             double[] expected = Arrays.stream(targets.own(0))
-                    .mapToDouble(column -> known.getOrDefault(batch.documents().get(column), Double.NaN))
+                    .mapToDouble(column ->
+                            known.getOrDefault(batch.documents().get(column).text(), Double.NaN))
                     .toArray();
             assertThat(targets.own(0)).hasSize(3);
             assertThat(targets.teacher(0)).containsExactly(expected);
@@ -88,12 +93,12 @@ class BatchComposerTest {
     @DisplayName("texts of a query's own class take no part, whichever row says what they are; those of others do")
     void masksTheClass() {
         List<TrainingRow> rows = List.of(
-                row("1", "q1", List.of("a1")).withCategory("a"),
-                row("2", "q2", List.of("a2"), "q1", "b").withCategory("a"),
-                row("3", "q3", List.of("b")).withCategory("b"),
+                row("1", "q1", List.of("a1")).of("", "a", 0),
+                row("2", "q2", List.of("a2"), "q1", "b").of("", "a", 0),
+                row("3", "q3", List.of("b")).of("", "b", 0),
                 row("4", "q4", List.of("free")));
         TrainingBatch batch = new BatchComposer(rows, 2, 0).compose(new int[] {0, 1, 2, 3}, 0);
-        List<String> documents = batch.documents();
+        List<String> documents = texts(batch);
         List<String> expected = List.of("a2 q1", "a1 q1", "", "");
         for (int i = 0; i < 4; i++) {
             int query = i;
@@ -114,7 +119,7 @@ class BatchComposerTest {
         TrainingBatch batch = new BatchComposer(
                         List.of(row("1", "q1", List.of("a"), "x"), row("2", "q2", List.of("b"), "x", "a")), 2, 0)
                 .compose(new int[] {0, 1}, 0);
-        assertThat(batch.documents()).containsExactly("a", "b", "x");
+        assertThat(texts(batch)).containsExactly("a", "b", "x");
         assertThat(batch.targets().negatives(0)).containsExactly(2);
         assertThat(batch.targets().negatives(1)).containsExactly(0, 2);
     }
@@ -132,11 +137,11 @@ class BatchComposerTest {
                     IntStream.range(0, 10).mapToObj(k -> "n" + n + "." + k).toList()));
         }
         BatchComposer composer = new BatchComposer(rows, 3, 42);
-        List<String> alone = composer.compose(new int[] {7}, 1).documents();
-        List<String> together = composer.compose(new int[] {3, 7, 11}, 1).documents();
+        List<String> alone = texts(composer.compose(new int[] {7}, 1));
+        List<String> together = texts(composer.compose(new int[] {3, 7, 11}, 1));
         assertThat(together).containsAll(alone);
-        assertThat(composer.compose(new int[] {7}, 2).documents()).isNotEqualTo(alone);
-        assertThat(new BatchComposer(rows, 3, 43).compose(new int[] {7}, 1).documents())
+        assertThat(texts(composer.compose(new int[] {7}, 2))).isNotEqualTo(alone);
+        assertThat(texts(new BatchComposer(rows, 3, 43).compose(new int[] {7}, 1)))
                 .isNotEqualTo(alone);
     }
 
