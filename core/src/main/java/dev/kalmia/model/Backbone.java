@@ -25,4 +25,13 @@ public interface Backbone {
     /// What [#lastHidden] goes through: the embedding output, then the output of each layer, each `(B, L,
     /// D)`, the last one as Hugging Face's models return it: decoders normalise it, ModernBERT does not.
     List<Tensor> hiddenStates(TokenBatch batch);
+
+    /// What [#lastHidden] would be, if the model ended after each of these layers.
+    ///
+    /// @param layers counted from 1
+    /// @return `(B, L, D)` for each
+    default List<Tensor> endingAt(TokenBatch batch, List<Integer> layers) {
+        List<Tensor> states = hiddenStates(batch);
+        return layers.stream().map(states::get).toList();
+    }
 }

@@ -107,8 +107,8 @@ public final class SentenceModel implements AutoCloseable {
         }
     }
 
-    /// From now on computes the transformer's linear layers from weights rounded to bfloat16 as they are now; all
-    /// arithmetic stays float32. For encoding alone: no gradients pass.
+    /// From now on computes the transformer's linear layers from weights rounded to bfloat16 as they are now;
+    /// all arithmetic stays float32. For encoding alone: no gradients pass.
     public void halve() {
         if (halved.isEmpty()) {
             linears.forEach(layer -> halved.add(layer.halve()));
@@ -128,13 +128,33 @@ public final class SentenceModel implements AutoCloseable {
         return finish(pooling.forward(backbone, batch));
     }
 
+    /// Embeds a batch with the whole model, and with what it would be if it ended after each of these layers.
+    ///
+    /// @param layers counted from 1
+    /// @return `(B, (1 + layers) × D)`: the whole model's vectors, then theirs
+    public Tensor forwardEndingAt(TokenBatch batch, List<Integer> layers) {
+        List<Integer> ends = new ArrayList<>(List.of(backbone.layers()));
+        ends.addAll(layers);
+        return Tensor.concat(
+                backbone.endingAt(batch, ends).stream()
+                        .map(state -> finish(pooling.forward(new EndedBackbone(backbone, state), batch)))
+                        .toList(),
+                1);
+    }
+
+    /// How many layers there are.
+    public int layers() {
+        return backbone.layers();
+    }
+
     /// Embeds a batch with another pooling than the folder's, over the tokens that are no prompt's
     /// ([TokenBatch#maskWithoutPrompts]).
     public Tensor forward(TokenBatch batch, PoolingMode other) {
         return finish(TextPooling.of(List.of(other), false, device).forward(backbone, batch));
     }
 
-    /// The last state of every token, `(B, L, D)`, of which [#forward] makes a vector by pooling and [#finish].
+    /// The last state of every token, `(B, L, D)`, of which [#forward] makes a vector by pooling and
+    /// [#finish].
     public Tensor tokenStates(TokenBatch batch) {
         return backbone.lastHidden(batch);
     }

@@ -6,8 +6,8 @@ import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import java.util.function.UnaryOperator;
 
-/// Runs what treats each token by itself, such as a feed-forward layer, over some tokens at a time: it is several
-/// times wider than the states, and all tokens of a long text at once would multiply the memory.
+/// Runs what treats each token by itself, such as a feed-forward layer, over some tokens at a time: it is
+/// several times wider than the states, and all tokens of a long text at once would multiply the memory.
 public final class RowBlocks {
     /// Tokens at a time; as many keep all cores busy.
     static final int TOKENS = 2048;
@@ -20,8 +20,8 @@ public final class RowBlocks {
     public static Tensor of(Tensor x, UnaryOperator<Tensor> work) {
         long[] shape = x.shape();
         long tokens = shape[0] * shape[1];
-        // Where gradients are wanted all of it is kept for them anyhow.
-        if (tokens <= TOKENS || !NoGradient.isOpen()) {
+        // Where gradients are wanted all of it is kept for them anyhow; noise is drawn text by text.
+        if (tokens <= TOKENS || !NoGradient.isOpen() || Dropout.isOpen()) {
             return Scope.only(() -> work.apply(x));
         }
         return Scope.only(() -> {

@@ -20,7 +20,7 @@ import java.util.SequencedMap;
 /// Trains a model on pairs, groups, scored pairs and labelled texts. Writes `model/` (a sentence-transformers
 /// folder) and `log.jsonl`.
 ///
-/// @param examples what to train on: a file or a BEIR folder
+/// @param examples what to train on: a file or a BEIR folder; texts for the loss copies
 /// @param model what to start from
 /// @param training how
 /// @param onBadRow whether a row that cannot be used ends the run or is counted and skipped
@@ -62,7 +62,7 @@ record TrainStage(
 
     @Override
     public SequencedMap<String, Long> run(StageRun run) {
-        Intake intake = Intake.read(examples, onBadRow, run);
+        Intake intake = Intake.toTrain(examples, training, onBadRow, run);
         ModelFolder base = ModelSource.resolve(model);
         TrainingRows rows = TrainingRows.of(intake.examples(), training, run.seed());
         TrainResult result = train(base, rows, training, run);

@@ -31,7 +31,7 @@ import java.util.SequencedMap;
 /// that is chance. Writes `seed-NUMBER/results`, laid out as mteb has them, and `seed-NUMBER/trial.json`;
 /// models are not kept.
 ///
-/// @param examples what to train on: a file or a BEIR folder
+/// @param examples what to train on: a file or a BEIR folder; texts for the loss copies
 /// @param model what to start from
 /// @param training how
 /// @param seeds how many models, 1 to 100
@@ -91,7 +91,7 @@ record TrialsStage(
 
     @Override
     public SequencedMap<String, Long> run(StageRun run) {
-        Intake intake = Intake.read(examples, onBadRow, run);
+        Intake intake = Intake.toTrain(examples, training, onBadRow, run);
         List<EvalTask> chosen = ChosenTasks.of(data, tasks, run.print());
         for (int number = 1; number <= seeds; number++) {
             Path work = run.work().resolve("seed-" + number);

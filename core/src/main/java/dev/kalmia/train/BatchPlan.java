@@ -1,12 +1,15 @@
 package dev.kalmia.train;
 
+import dev.kalmia.run.Seeds;
 import dev.kalmia.train.sample.BatchComposer;
 import dev.kalmia.train.sample.BatchSampler;
+import dev.kalmia.train.sample.StepDraw;
 import dev.kalmia.train.sample.TrainingBatch;
 import dev.kalmia.train.sample.TrainingRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,8 @@ final class BatchPlan implements AutoCloseable {
     private final BatchSampler sampler;
     private final BatchComposer composer;
     private final @Nullable Teacher teacher;
+    private final List<Integer> layers;
+    private final long seed;
     private final int epochs;
     private int epoch;
     private List<int[]> batches;
@@ -24,7 +29,10 @@ final class BatchPlan implements AutoCloseable {
     BatchPlan(TrainConfig config, List<TrainingRow> rows, long seed, @Nullable Teacher teacher) {
         this.teacher = teacher;
         this.sampler = sampler(config, rows, seed);
-        this.composer = new BatchComposer(rows, config.negatives(), seed);
+        this.composer =
+                new BatchComposer(rows, config.negatives(), config.loss().copies(), seed);
+        this.layers = config.matryoshkaLayers();
+        this.seed = seed;
         this.epochs = config.epochs();
         this.batches = sampler.batches(0);
     }
@@ -65,8 +73,15 @@ final class BatchPlan implements AutoCloseable {
             epoch = epoch(step);
             batches = sampler.batches(epoch);
         }
-        TrainingBatch batch = composer.compose(batches.get((int) (step % batches.size())), epoch);
+        TrainingBatch batch = composer.compose(batches.get((int) (step % batches.size())), epoch)
+                .withDraw(draw(step));
         return teacher == null ? batch : teacher.teach(batch);
+    }
+
+    private StepDraw draw(long step) {
+        SplittableRandom random = new SplittableRandom(Seeds.derive(seed, "step-" + step));
+        long noise = random.nextLong();
+        return new StepDraw(noise, layers.isEmpty() ? List.of() : List.of(layers.get(random.nextInt(layers.size()))));
     }
 
     @Override

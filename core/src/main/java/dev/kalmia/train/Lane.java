@@ -56,11 +56,11 @@ final class Lane implements AutoCloseable {
     ///
     /// @return `(texts.size(), D)`, cut off from what it was computed from, in no scope: to be closed by the
     ///     caller
-    Future<Tensor> embed(List<TokenIds> texts) {
+    Future<Tensor> embed(List<TokenIds> texts, Variation variation) {
         return thread.submit(() -> {
             Scope step = Scope.open();
             scope = step;
-            batches = MicroBatches.of(texts, microBatchTokens == 0 ? TOKENS_PER_GROUP : microBatchTokens);
+            batches = MicroBatches.of(texts, variation, microBatchTokens == 0 ? TOKENS_PER_GROUP : microBatchTokens);
             try (Autocast _ = autocast()) {
                 vectors = microBatchTokens == 0 ? batches.embed(model, padId) : batches.embedAlone(model, padId);
             }

@@ -4,12 +4,14 @@ import dev.kalmia.run.Default;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.train.loss.AngleLoss;
 import dev.kalmia.train.loss.Candidate;
+import dev.kalmia.train.loss.CopiesLoss;
 import dev.kalmia.train.loss.CosentLoss;
 import dev.kalmia.train.loss.CosineLoss;
 import dev.kalmia.train.loss.DistillationLoss;
 import dev.kalmia.train.loss.EmbeddingLoss;
 import dev.kalmia.train.loss.FalseNegativeMask;
 import dev.kalmia.train.loss.FocalWeight;
+import dev.kalmia.train.loss.GroupWhitening;
 import dev.kalmia.train.loss.InfoNceLoss;
 import dev.kalmia.train.loss.Loss;
 import dev.kalmia.train.loss.MarginMseLoss;
@@ -18,7 +20,6 @@ import dev.kalmia.train.loss.PairMarginLoss;
 import dev.kalmia.train.loss.SumLoss;
 import dev.kalmia.train.loss.TripletLoss;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,10 @@ import org.jspecify.annotations.Nullable;
 /// @param distillation weight of the distance to the scores that the examples carry, 0 to 1; the contrast has
 ///     the rest
 /// @param distillationTemperature τ of that distance
+/// @param whiteningGroups of the kind copies: groups of dimensions that are made uncorrelated over the batch,
+///     for two copies of a text; 0: one copy, as it is
 public record LossConfig(
-        @Default("contrast") Kind kind,
+        @Default("contrast") LossKind kind,
         @Default("20") double scale,
         @Default("0.5") double margin,
 
@@ -50,50 +53,8 @@ public record LossConfig(
         @Default("none") Mixing mixing,
         @Default("true") boolean mixingShared,
         @Default("0") double distillation,
-        @Default("0.05") double distillationTemperature) {
-    /// What is learnt.
-    public enum Kind {
-        /// To tell a query's positive from other texts; of pairs and groups.
-        CONTRAST,
-        /// That a positive is nearer than each negative by the margin, by cosine; of groups.
-        TRIPLET,
-        /// A teacher's margins between positives and negatives, by dot products; of groups with scores.
-        MARGIN_MSE,
-        /// To point where a teacher's vectors point; of pairs and groups.
-        EMBEDDING,
-        /// The order of graded pairs by cosine; of scored pairs, as the kinds below.
-        COSENT,
-        /// The order of graded pairs by angle.
-        ANGLE,
-        /// The grades of pairs, -1 to 1, as cosines.
-        COSINE,
-        /// Which pairs are alike (1) and which are not (0).
-        PAIR_MARGIN;
-
-        /// Whether it learns from scored pairs.
-        public boolean isGraded() {
-            return switch (this) {
-                case CONTRAST, TRIPLET, MARGIN_MSE, EMBEDDING -> false;
-                case COSENT, ANGLE, COSINE, PAIR_MARGIN -> true;
-            };
-        }
-
-        /// What the score of a pair must be; null where this one is.
-        @Nullable
-        String faultOf(double score) {
-            return switch (this) {
-                case COSINE -> Math.abs(score) > 1 ? "in -1..1" : null;
-                case PAIR_MARGIN -> score != 0 && score != 1 ? "0 or 1" : null;
-                case CONTRAST, TRIPLET, MARGIN_MSE, EMBEDDING, COSENT, ANGLE -> null;
-            };
-        }
-
-        /// What a setting calls it.
-        String key() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-    }
-
+        @Default("0.05") double distillationTemperature,
+        @Default("0") int whiteningGroups) {
     /// What further negatives are made of.
     public enum Mixing {
         /// There are none.
@@ -111,21 +72,25 @@ public record LossConfig(
         }
         of(candidates, falseNegativeMargin, focalGamma, focalDetached, mixing, mixingShared, 1);
         new DistillationLoss(distillationTemperature);
-        for (Kind each : Kind.values()) {
+        for (LossKind each : LossKind.values()) {
             of(each, scale, margin);
         }
-        if (kind != Kind.CONTRAST && distillation > 0) {
+        if (whiteningGroups < 0 || (whiteningGroups > 0 && kind != LossKind.COPIES)) {
+            throw new UsageException("whitening-groups must be at least 0, and 0 but for the kind copies;"
+                    + " whitening-groups=" + whiteningGroups + " kind=" + kind.key());
+        }
+        if (kind != LossKind.CONTRAST && distillation > 0) {
             throw new UsageException("distillation goes with the kind contrast; kind=" + kind.key());
         }
     }
 
     /// KaLM's first.
     public static LossConfig defaults() {
-        return of(Kind.CONTRAST);
+        return of(LossKind.CONTRAST);
     }
 
     /// What is learnt is another thing, all else as it is by default.
-    static LossConfig of(Kind kind) {
+    static LossConfig of(LossKind kind) {
         return new LossConfig(
                 kind,
                 20,
@@ -137,35 +102,37 @@ public record LossConfig(
                 Mixing.NONE,
                 true,
                 0,
-                0.05);
+                0.05,
+                0);
     }
 
     /// Whether each example must have a negative.
     public boolean needsNegatives() {
-        return kind == Kind.TRIPLET || kind == Kind.MARGIN_MSE;
+        return kind == LossKind.TRIPLET || kind == LossKind.MARGIN_MSE;
     }
 
     /// Whether the examples must carry scores.
     public boolean needsScores() {
-        return distillation > 0 || kind == Kind.MARGIN_MSE;
+        return distillation > 0 || kind == LossKind.MARGIN_MSE;
     }
 
     /// Whether a teacher's vectors must be there.
     boolean needsVectors() {
-        return kind == Kind.EMBEDDING;
+        return kind == LossKind.EMBEDDING;
     }
 
     /// The loss.
     ///
     /// @param temperature τ of the contrast
     Loss loss(double temperature) {
-        return of(kind, scale, margin).orElseGet(() -> contrast(temperature));
+        return of(kind, scale, margin)
+                .orElseGet(() -> kind == LossKind.COPIES ? copies(temperature) : contrast(temperature));
     }
 
     /// Losses without candidates; empty for the contrast.
-    private static Optional<Loss> of(Kind kind, double scale, double margin) {
+    private static Optional<Loss> of(LossKind kind, double scale, double margin) {
         return switch (kind) {
-            case CONTRAST -> Optional.empty();
+            case CONTRAST, COPIES -> Optional.empty();
             case TRIPLET -> Optional.of(new TripletLoss(TripletLoss.Distance.COSINE, margin));
             case MARGIN_MSE -> Optional.of(new MarginMseLoss());
             case EMBEDDING -> Optional.of(new EmbeddingLoss());
@@ -174,6 +141,16 @@ public record LossConfig(
             case COSINE -> Optional.of(new CosineLoss());
             case PAIR_MARGIN -> Optional.of(new PairMarginLoss(margin));
         };
+    }
+
+    private Loss copies(double temperature) {
+        return new CopiesLoss(
+                new InfoNceLoss(temperature), whiteningGroups == 0 ? null : new GroupWhitening(whiteningGroups));
+    }
+
+    /// How often a text stands beside itself: SimCSE has one copy, WhitenedCSE two.
+    int copies() {
+        return kind == LossKind.COPIES && whiteningGroups > 0 ? 2 : 1;
     }
 
     private Loss contrast(double temperature) {

@@ -17,18 +17,20 @@ import java.util.stream.IntStream;
 /// order again.
 ///
 /// @param texts in the order of the rows
+/// @param variation of the texts, in the same order
 /// @param groups places of the texts, group by group
-record MicroBatches(List<TokenIds> texts, List<List<Integer>> groups) {
+record MicroBatches(List<TokenIds> texts, Variation variation, List<List<Integer>> groups) {
     MicroBatches {
         texts = List.copyOf(texts);
         groups = groups.stream().map(List::copyOf).toList();
     }
 
     /// @param tokens of a group, padding included, at most; a longer text has a group of its own
-    static MicroBatches of(List<TokenIds> texts, int tokens) {
+    static MicroBatches of(List<TokenIds> texts, Variation variation, int tokens) {
         int[] lengths = texts.stream().mapToInt(TokenIds::length).toArray();
         return new MicroBatches(
                 texts,
+                variation,
                 LengthGroups.of(lengths, tokens).stream()
                         .map(group -> Arrays.stream(group).boxed().toList())
                         .toList());
@@ -67,7 +69,8 @@ record MicroBatches(List<TokenIds> texts, List<List<Integer>> groups) {
     }
 
     private Tensor forward(List<Integer> group, SentenceModel model, int padId) {
-        return model.forward(TokenBatch.of(group.stream().map(texts::get).toList(), padId));
+        TokenBatch batch = TokenBatch.of(group.stream().map(texts::get).toList(), padId);
+        return variation.of(group).forward(model, batch);
     }
 
     private Tensor inOrder(List<Tensor> parts, SentenceModel model) {

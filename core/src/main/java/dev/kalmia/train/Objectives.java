@@ -24,7 +24,7 @@ record Objectives(List<LossConfig> losses, Map<String, Integer> ofTasks, int ofS
         List<LossConfig> losses = new ArrayList<>(List.of(config.loss()));
         int ofScored = 0;
         if (!config.loss().kind().isGraded()) {
-            losses.add(LossConfig.of(LossConfig.Kind.COSENT));
+            losses.add(LossConfig.of(LossKind.COSENT));
             ofScored = 1;
         }
         Map<String, Integer> ofTasks = new HashMap<>();

@@ -30,13 +30,13 @@ final class Pass implements AutoCloseable {
     }
 
     /// Embeds the texts, the first `queryCount` of which are queries.
-    static Pass start(List<Lane> lanes, List<TokenIds> texts, int queryCount, Device device) {
+    static Pass start(List<Lane> lanes, List<TokenIds> texts, Variation variation, int queryCount, Device device) {
         List<List<Integer>> dealt = deal(texts, Math.min(lanes.size(), texts.size()));
         try {
             List<Future<Tensor>> started = new ArrayList<>();
             for (int lane = 0; lane < dealt.size(); lane++) {
                 List<TokenIds> share = dealt.get(lane).stream().map(texts::get).toList();
-                started.add(lanes.get(lane).embed(share));
+                started.add(lanes.get(lane).embed(share, variation.of(dealt.get(lane))));
             }
             return new Pass(lanes, dealt, together(started).requireGradient(), queryCount, device);
         } catch (RuntimeException | Error failed) {

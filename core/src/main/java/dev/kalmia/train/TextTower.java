@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /// The texts of a step to embeddings, and the gradient of the embeddings to those of the parameters.
@@ -64,7 +65,13 @@ final class TextTower implements AutoCloseable {
     Pass embed(TrainingBatch batch) {
         List<TokenIds> texts = new ArrayList<>(tokenize(batch.queries(), config.maxQueryTokens()));
         texts.addAll(tokenize(batch.documents(), config.maxDocumentTokens()));
-        return Pass.start(lanes, texts, batch.queries().size(), device);
+        List<Long> seeds = new SplittableRandom(batch.draw().seed())
+                .longs(texts.size())
+                .boxed()
+                .toList();
+        Variation variation =
+                new Variation(config.dropout(), seeds, batch.draw().layers());
+        return Pass.start(lanes, texts, variation, batch.queries().size(), device);
     }
 
     /// In the order of the texts; those with one prompt at a time.

@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 /// @param taskLosses task → a loss of its own, whose examples meet none of another loss in a batch
 /// @param classAttribute the attribute that says which class of its task a text is of: texts of a query's own
 ///     class are no negatives of it; null: there are no classes, but for labelled texts
+/// @param matryoshkaLayers layers after which the model may end and be an embedding model, too (2D
+///     Matryoshka): one is drawn each step; empty: the whole model only
+/// @param dropout share of values of each layer that noise makes 0 while it is trained
 /// @param teacher a model whose scores and vectors of the examples' texts are learnt from; null: scores that
 ///     the examples carry
 public record TrainConfig(
@@ -59,7 +62,9 @@ public record TrainConfig(
         @Default("0") double homogeneousRatio,
         @Default("{}") Map<String, LossConfig> taskLosses,
         @Nullable String classAttribute,
-        @Nullable TeacherConfig teacher) {
+        @Nullable TeacherConfig teacher,
+        @Default("[]") List<Integer> matryoshkaLayers,
+        @Default("0") double dropout) {
     private static final int MOST_SCORES = 1 << 30;
 
     public TrainConfig {
@@ -81,6 +86,16 @@ public record TrainConfig(
         }
         matryoshkaDimensions = List.copyOf(matryoshkaDimensions);
         matryoshkaWeights = List.copyOf(matryoshkaWeights);
+        matryoshkaLayers = List.copyOf(matryoshkaLayers);
+        if (matryoshkaLayers.stream().anyMatch(layer -> layer < 1)) {
+            throw new UsageException("matryoshka-layers must be at least 1; matryoshka-layers=" + matryoshkaLayers);
+        }
+        if (!(dropout >= 0 && dropout < 1)) {
+            throw new UsageException("dropout must be at least 0 and below 1; dropout=" + dropout);
+        }
+        if (loss.kind() == LossKind.COPIES && dropout == 0) {
+            throw new UsageException("dropout must be above 0 for the loss copies: copies are alike; dropout=0");
+        }
         MatryoshkaLoss.check(matryoshkaDimensions, matryoshkaWeights);
         requireScoresFit(batchSize, negatives);
         taskLosses = Map.copyOf(taskLosses);
@@ -101,6 +116,15 @@ public record TrainConfig(
         addAbove(misfits, "max-document-tokens", maxDocumentTokens, model.maxTokens(), model);
         for (int dimension : matryoshkaDimensions) {
             addAbove(misfits, "matryoshka-dimensions", dimension, model.dimension(), model);
+        }
+        int groups = loss.whiteningGroups();
+        if (groups > 0 && (model.dimension() % groups != 0 || batchSize <= model.dimension() / groups)) {
+            misfits.put(
+                    "loss.whitening-groups",
+                    "must divide the " + model.dimension() + " dimensions of "
+                            + model.name() + " into groups smaller than batch-size, " + batchSize
+                            + "; whitening-groups="
+                            + groups);
         }
         return misfits;
     }

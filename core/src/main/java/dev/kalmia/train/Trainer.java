@@ -1,7 +1,9 @@
 package dev.kalmia.train;
 
+import dev.kalmia.checkpoint.HeadShape;
 import dev.kalmia.checkpoint.Matryoshka;
 import dev.kalmia.checkpoint.ModelFolder;
+import dev.kalmia.checkpoint.PoolingHead;
 import dev.kalmia.model.SentenceModel;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.Trees;
@@ -69,7 +71,7 @@ public final class Trainer {
         }
         try (SentenceModel model = SentenceModel.open(base, Device.cpu());
                 Tokenizer tokenizer = base.openTokenizer();
-                BatchPlan plan = plan(model.dimension());
+                BatchPlan plan = plan(model);
                 TextTower tower = new TextTower(model, tokenizer, config);
                 AdamW optimiser = new AdamW(model.parameters(), AdamW.Settings.withWeightDecay(config.weightDecay()))) {
             model.parameters().values().forEach(Tensor::requireGradient);
@@ -82,8 +84,30 @@ public final class Trainer {
         }
     }
 
+    /// A model cannot end after its last layer and be another, nor where its head looks at all layers.
+    private void requireLayers(SentenceModel model) {
+        int most = model.layers() - 1;
+        for (int layer : config.matryoshkaLayers()) {
+            if (layer > most) {
+                throw new UsageException("matryoshka-layers must be at most " + most + " for "
+                        + model.folder().name() + "; matryoshka-layers=" + config.matryoshkaLayers());
+            }
+        }
+        boolean allLayers = model.folder()
+                .head()
+                .map(PoolingHead::shape)
+                .filter(shape -> shape instanceof HeadShape.MultiLayer sizes && sizes.allLayers())
+                .isPresent();
+        if (allLayers && !config.matryoshkaLayers().isEmpty()) {
+            throw new UsageException(
+                    "matryoshka-layers must be empty for " + model.folder().name()
+                            + ", whose head pools all layers; matryoshka-layers=" + config.matryoshkaLayers());
+        }
+    }
+
     /// Asks the teacher first, where there is one.
-    private BatchPlan plan(int dimension) {
+    private BatchPlan plan(SentenceModel model) {
+        requireLayers(model);
         TeacherConfig teaching = config.teacher();
         if (teaching == null) {
             return new BatchPlan(config, rows, seed, null);
@@ -91,7 +115,7 @@ public final class Trainer {
         boolean meetsVectors = objectives.losses().stream().anyMatch(LossConfig::needsVectors);
         Path folder = work.resolve(Teacher.FOLDER);
         return new BatchPlan(
-                config, rows, seed, Teacher.open(teaching, rows, dimension, meetsVectors, folder, progress));
+                config, rows, seed, Teacher.open(teaching, rows, model.dimension(), meetsVectors, folder, progress));
     }
 
     private TrainResult train(SentenceModel model, TextTower tower, AdamW optimiser, BatchPlan plan) {

@@ -6,6 +6,7 @@ import dev.kalmia.tensor.Gradients;
 import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
+import dev.kalmia.train.loss.DepthLoss;
 import dev.kalmia.train.loss.Loss;
 import dev.kalmia.train.sample.TrainingBatch;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ record TrainingStep(
         long before = tower.tokens();
         try (Scope _ = Scope.open();
                 Pass pass = tower.embed(batch)) {
-            Loss loss = losses.get(batch.objective());
+            Loss loss = loss(batch);
             Tensor value = loss.compute(pass.queries(), pass.documents(), batch.targets());
             double number = finite(Tensors.item(value), step, batch);
             value.backward();
@@ -44,6 +45,12 @@ record TrainingStep(
                     batch.documents().size(),
                     tower.tokens() - before);
         }
+    }
+
+    private Loss loss(TrainingBatch batch) {
+        Loss whole = losses.get(batch.objective());
+        List<Integer> layers = batch.draw().layers();
+        return layers.isEmpty() ? whole : new DepthLoss(whole, layers.getFirst());
     }
 
     private double finite(double number, long step, TrainingBatch batch) {

@@ -23,16 +23,21 @@ public final class TinyModel {
 
     private TinyModel() {}
 
-    /// Writes the folder and opens it. The same seed gives the same bytes.
+    /// Writes the folder of a model of one layer and opens it. The same seed gives the same bytes.
     public static ModelFolder write(Path folder, long seed) {
+        return write(folder, seed, 1);
+    }
+
+    /// Of several layers.
+    public static ModelFolder write(Path folder, long seed, int layers) {
         try {
             Files.createDirectories(folder.resolve("1_Pooling"));
             Files.createDirectories(folder.resolve("2_Normalize"));
             Files.writeString(folder.resolve("config.json"), """
-                    {"model_type": "bert", "architectures": ["BertModel"], "hidden_size": 16, "num_hidden_layers": 1,
+                    {"model_type": "bert", "architectures": ["BertModel"], "hidden_size": 16, "num_hidden_layers": %d,
                      "num_attention_heads": 2, "intermediate_size": 32, "vocab_size": 30522, "hidden_act": "gelu",
                      "max_position_embeddings": 64, "type_vocab_size": 2, "layer_norm_eps": 1e-12}
-                    """);
+                    """.formatted(layers));
             Files.writeString(folder.resolve("modules.json"), """
                     [{"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"},
                      {"idx": 1, "name": "1", "path": "1_Pooling", "type": "sentence_transformers.models.Pooling"},
@@ -46,17 +51,23 @@ public final class TinyModel {
             throw new UncheckedIOException(failure);
         }
         Fixtures.unpack("tokenizers/e5-small-v2.json.gz", folder.resolve("tokenizer.json"));
-        SafetensorsWriter.write(folder.resolve("model.safetensors"), weights(new Random(seed)));
+        SafetensorsWriter.write(folder.resolve("model.safetensors"), weights(new Random(seed), layers));
         return ModelFolder.open(folder);
     }
 
-    private static SequencedMap<String, TensorData> weights(Random random) {
+    private static SequencedMap<String, TensorData> weights(Random random, int layers) {
         SequencedMap<String, TensorData> weights = new LinkedHashMap<>();
         put(weights, random, "embeddings.word_embeddings.weight", VOCABULARY, HIDDEN);
         put(weights, random, "embeddings.position_embeddings.weight", 64, HIDDEN);
         put(weights, random, "embeddings.token_type_embeddings.weight", 2, HIDDEN);
         norm(weights, "embeddings.LayerNorm");
-        String layer = "encoder.layer.0.";
+        for (int layer = 0; layer < layers; layer++) {
+            layer(weights, random, "encoder.layer." + layer + ".");
+        }
+        return weights;
+    }
+
+    private static void layer(SequencedMap<String, TensorData> weights, Random random, String layer) {
         for (String name : new String[] {"attention.self.query", "attention.self.key", "attention.self.value"}) {
             linear(weights, random, layer + name, HIDDEN, HIDDEN);
         }
@@ -65,7 +76,6 @@ public final class TinyModel {
         linear(weights, random, layer + "intermediate.dense", HIDDEN, INNER);
         linear(weights, random, layer + "output.dense", INNER, HIDDEN);
         norm(weights, layer + "output.LayerNorm");
-        return weights;
     }
 
     private static void linear(SequencedMap<String, TensorData> weights, Random random, String name, int in, int out) {

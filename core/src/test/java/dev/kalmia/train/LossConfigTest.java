@@ -118,16 +118,29 @@ class LossConfigTest {
     }
 
     @ParameterizedTest
-    @EnumSource(LossConfig.Kind.class)
+    @EnumSource(LossKind.class)
     @DisplayName("each kind learns from its kind of examples, and refuses others with the example's id")
-    void kinds(LossConfig.Kind kind) throws IOException {
+    void kinds(LossKind kind) throws IOException {
         String key = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
         ModelFolder base = TinyModel.write(folder.resolve("base"), 1);
         Map<String, Object> teacher = Map.of(
                 "model", TinyModel.write(folder.resolve("teacher"), 2).path().toString());
         Map<String, Object> loss = Map.of("kind", key);
         TrainConfig config = TinyTraining.config(Map.of(
-                "epochs", 4, "batch-size", 8, "negatives", 2, "learning-rate", 2e-3, "loss", loss, "teacher", teacher));
+                "epochs",
+                4,
+                "batch-size",
+                8,
+                "negatives",
+                2,
+                "learning-rate",
+                2e-3,
+                "dropout",
+                kind == LossKind.COPIES ? 0.1 : 0,
+                "loss",
+                loss,
+                "teacher",
+                teacher));
         List<TrainingRow> rows =
                 kind.isGraded() ? TrainingRows.of(graded(), config, 5).rows() : rows(true);
 
@@ -138,7 +151,8 @@ class LossConfigTest {
         List<Example> wrong = kind.isGraded()
                 ? List.of(new Pair("q", "p", Meta.of("wrong", "odd")))
                 : List.of(new Scored("a", "b", 1, Meta.of("wrong", "odd")));
-        TrainConfig ofTask = TinyTraining.config(Map.of("task-losses", Map.of("odd", loss), "teacher", teacher));
+        TrainConfig ofTask =
+                TinyTraining.config(Map.of("dropout", 0.1, "task-losses", Map.of("odd", loss), "teacher", teacher));
         assertThatThrownBy(() -> TrainingRows.of(wrong, ofTask, 5))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("training with the loss " + key + " needs ")

@@ -13,6 +13,7 @@ import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
 import dev.kalmia.tokenize.Tokenizer;
 import dev.kalmia.train.loss.Candidate;
+import dev.kalmia.train.loss.DepthLoss;
 import dev.kalmia.train.loss.DistillationLoss;
 import dev.kalmia.train.loss.FalseNegativeMask;
 import dev.kalmia.train.loss.FocalWeight;
@@ -25,6 +26,7 @@ import dev.kalmia.train.loss.SumLoss;
 import dev.kalmia.train.loss.Targets;
 import dev.kalmia.train.loss.TripletLoss;
 import dev.kalmia.train.sample.PromptedText;
+import dev.kalmia.train.sample.StepDraw;
 import dev.kalmia.train.sample.TrainingBatch;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -50,7 +52,8 @@ class TextTowerTest {
             texts("what is one", "what is two, and why", "three"),
             texts("one", "two is more than one", "three is more than two and than one", "nobody knows", "five"),
             targets(),
-            0);
+            0,
+            StepDraw.NONE);
 
     private static List<PromptedText> texts(String... texts) {
         return Arrays.stream(texts).map(PromptedText::plain).toList();
@@ -73,16 +76,22 @@ class TextTowerTest {
     }
 
     private Map<String, float[]> step(ModelFolder base, int lanes, TrainConfig config, Loss function) {
+        return step(base, lanes, config, function, BATCH);
+    }
+
+    private Map<String, float[]> step(
+            ModelFolder base, int lanes, TrainConfig config, Loss function, TrainingBatch batch) {
         Map<String, float[]> numbers = new LinkedHashMap<>();
         try (SentenceModel model = SentenceModel.open(base, Device.cpu());
                 Tokenizer tokenizer = Tokenizer.open(base.tokenizer());
                 TextTower tower = new TextTower(model, tokenizer, config, lanes);
                 Scope _ = Scope.open()) {
             model.parameters().values().forEach(Tensor::requireGradient);
-            try (Pass pass = tower.embed(BATCH)) {
-                assertThat(pass.queries().shape()).containsExactly(3, model.dimension());
-                assertThat(pass.documents().shape()).containsExactly(5, model.dimension());
-                Tensor loss = function.compute(pass.queries(), pass.documents(), BATCH.targets());
+            try (Pass pass = tower.embed(batch)) {
+                long size = (1L + batch.draw().layers().size()) * model.dimension();
+                assertThat(pass.queries().shape()).containsExactly(3, size);
+                assertThat(pass.documents().shape()).containsExactly(5, size);
+                Tensor loss = function.compute(pass.queries(), pass.documents(), batch.targets());
                 numbers.put("loss", new float[] {(float) Tensors.item(loss)});
                 loss.backward();
                 pass.backward();
@@ -161,6 +170,24 @@ class TextTowerTest {
         }
     }
 
+    @Test
+    @DisplayName(
+            "noise and layers inside: lanes and micro-batches give the same gradients, for noise is the text's own")
+    void varies() {
+        ModelFolder base = TinyModel.write(folder.resolve("base"), 1, 2);
+        Loss loss = new DepthLoss(new InfoNceLoss(0.05), 1);
+        TrainingBatch batch = BATCH.withDraw(new StepDraw(5, List.of(1)));
+        Map<String, Object> noise = Map.of("dropout", 0.2);
+        Map<String, float[]> whole = step(base, 1, TinyTraining.config(noise), loss, batch);
+        assertClose(step(base, 2, TinyTraining.config(noise), loss, batch), whole, 1e-5);
+        TrainConfig cached = TinyTraining.config(Map.of("dropout", 0.2, "micro-batch-tokens", 12));
+        assertClose(step(base, 1, cached, loss, batch), whole, 1e-5);
+        assertThat(step(base, 1, CONFIG, loss, batch).get("loss")).isNotEqualTo(whole.get("loss"));
+        TrainingBatch other = BATCH.withDraw(new StepDraw(6, List.of(1)));
+        assertThat(step(base, 1, TinyTraining.config(noise), loss, other).get("loss"))
+                .isNotEqualTo(whole.get("loss"));
+    }
+
     private static double largest(float[] numbers) {
         double largest = 0;
         for (float number : numbers) {
@@ -188,8 +215,8 @@ class TextTowerTest {
         ModelFolder base = TinyModel.write(folder.resolve("base"), 1);
         TrainConfig longer = TinyTraining.config(Map.of("max-document-tokens", 99));
         // Longer than the model has positions.
-        TrainingBatch failing =
-                new TrainingBatch(texts("one"), texts("so ".repeat(99)), new Targets(new int[1], 1, new BitSet()), 0);
+        TrainingBatch failing = new TrainingBatch(
+                texts("one"), texts("so ".repeat(99)), new Targets(new int[1], 1, new BitSet()), 0, StepDraw.NONE);
         try (SentenceModel model = SentenceModel.open(base, Device.cpu());
                 Tokenizer tokenizer = Tokenizer.open(base.tokenizer());
                 TextTower tower = new TextTower(model, tokenizer, longer, 2);

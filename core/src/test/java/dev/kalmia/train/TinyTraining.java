@@ -3,6 +3,7 @@ package dev.kalmia.train;
 import dev.kalmia.data.Column;
 import dev.kalmia.data.Row;
 import dev.kalmia.run.ConfigBinder;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,6 +38,11 @@ public final class TinyTraining {
         return switch (value) {
             case Integer number -> number.longValue();
             case List<?> values -> values.stream().map(TinyTraining::asRead).toList();
+            case Map<?, ?> values -> {
+                Map<Object, Object> read = new HashMap<>();
+                values.forEach((key, each) -> read.put(key, asRead(each)));
+                yield read;
+            }
             default -> value;
         };
     }

@@ -1,6 +1,7 @@
 package dev.kalmia.model.bert;
 
 import dev.kalmia.nn.Activation;
+import dev.kalmia.nn.Dropout;
 import dev.kalmia.nn.LayerNorm;
 import dev.kalmia.nn.Linear;
 import dev.kalmia.nn.ParameterSource;
@@ -53,7 +54,8 @@ final class BertLayer {
         Tensor mixed = bias == null
                 ? Attention.ofSides(queries, key.forward(x), value.forward(x), heads, keys)
                 : withBias(queries, key.forward(x), value.forward(x), bias);
-        return attentionNorm.forward(attentionOutput.forward(mixed).add(x));
+        return attentionNorm.forward(
+                Dropout.apply(attentionOutput.forward(mixed)).add(x));
     }
 
     private Tensor withBias(Tensor queries, Tensor keys, Tensor values, ScoreBias bias) {
@@ -63,7 +65,7 @@ final class BertLayer {
     }
 
     private Tensor feed(Tensor x) {
-        return outputNorm.forward(output.forward(between(x)).add(x));
+        return outputNorm.forward(Dropout.apply(output.forward(between(x))).add(x));
     }
 
     private Tensor between(Tensor x) {

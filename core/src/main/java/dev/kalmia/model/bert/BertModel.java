@@ -7,6 +7,7 @@ import dev.kalmia.model.LayerStack;
 import dev.kalmia.model.LongContext;
 import dev.kalmia.model.Sizes;
 import dev.kalmia.nn.AttentionMask;
+import dev.kalmia.nn.Dropout;
 import dev.kalmia.nn.Embedding;
 import dev.kalmia.nn.LayerNorm;
 import dev.kalmia.nn.ParameterSource;
@@ -116,7 +117,7 @@ public final class BertModel implements Backbone {
             Sizes.requireBelow(place, config.tokenTypes(), "type_vocab_size", batch.typeIds(), "token type");
             sum_BLD = sum_BLD.add(tokenTypes.forward(table(batch, batch.typeIds())));
         }
-        return embeddingNorm.forward(sum_BLD.add(positions(batch)));
+        return Dropout.apply(embeddingNorm.forward(sum_BLD.add(positions(batch))));
     }
 
     private Tensor table(TokenBatch batch, long[] numbers) {

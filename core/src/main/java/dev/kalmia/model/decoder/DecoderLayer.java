@@ -1,6 +1,7 @@
 package dev.kalmia.model.decoder;
 
 import dev.kalmia.nn.AttentionMask;
+import dev.kalmia.nn.Dropout;
 import dev.kalmia.nn.GatedFeedForward;
 import dev.kalmia.nn.Linear;
 import dev.kalmia.nn.ParameterSource;
@@ -50,13 +51,13 @@ final class DecoderLayer {
     Tensor forward(Tensor x, PlacedAttention placed, AttentionMask mask, @Nullable KeyValueCache cache) {
         Tensor middle = Scope.only(() -> {
             Tensor attended = attention.forward(attentionNorm.forward(x), placed, mask, cache);
-            return x.add(afterAttention == null ? attended : afterAttention.forward(attended));
+            return x.add(Dropout.apply(afterAttention == null ? attended : afterAttention.forward(attended)));
         });
         return RowBlocks.of(middle, this::feed);
     }
 
     private Tensor feed(Tensor x) {
         Tensor fed = feedForward.forward(feedForwardNorm.forward(x));
-        return x.add(afterFeedForward == null ? fed : afterFeedForward.forward(fed));
+        return x.add(Dropout.apply(afterFeedForward == null ? fed : afterFeedForward.forward(fed)));
     }
 }

@@ -8,6 +8,7 @@ import dev.kalmia.model.LayerStack;
 import dev.kalmia.model.LongContext;
 import dev.kalmia.model.Sizes;
 import dev.kalmia.nn.AttentionMask;
+import dev.kalmia.nn.Dropout;
 import dev.kalmia.nn.Embedding;
 import dev.kalmia.nn.ParameterSource;
 import dev.kalmia.nn.PlacedAttention;
@@ -112,6 +113,12 @@ public final class DecoderModel implements Backbone {
         return states;
     }
 
+    @Override
+    public List<Tensor> endingAt(TokenBatch batch, List<Integer> ends) {
+        List<Tensor> states = LayerStack.all(embed(batch), layers(), step(batch));
+        return ends.stream().map(states::get).map(lastNorm::forward).toList();
+    }
+
     private LayerStack.Step step(TokenBatch batch) {
         List<PlacedAttention> placed = perLayer(window -> bounded(window) && !widened
                 ? PlacedAttention.of(config.rotary().at(0, batch.length(), device))
@@ -121,8 +128,8 @@ public final class DecoderModel implements Backbone {
         return (layer, x_BLD) -> layers.get(layer).forward(x_BLD, placed.get(layer), masks.get(layer), null);
     }
 
-    /// Texts that are extended where all layers have windows lose them, as LongEmbed's own code has it for Mistral (Zhu
-    /// et al. 2024): behind a window there is nothing far away.
+    /// Texts that are extended where all layers have windows lose them, as LongEmbed's own code has it for
+    /// Mistral (Zhu et al. 2024): behind a window there is nothing far away.
     private boolean[] free(TokenBatch batch) {
         boolean[] free = new boolean[batch.rows()];
         for (int row = 0; row < free.length; row++) {
@@ -173,7 +180,7 @@ public final class DecoderModel implements Backbone {
     }
 
     private Tensor scaled(Tensor wordVectors) {
-        return config.wordScale() == 1 ? wordVectors : wordVectors.multiply(config.wordScale());
+        return Dropout.apply(config.wordScale() == 1 ? wordVectors : wordVectors.multiply(config.wordScale()));
     }
 
     /// Whether a layer sees no farther than the trained length. Such ones stay as they are, unless all are.

@@ -1,6 +1,7 @@
 package dev.kalmia.model.modernbert;
 
 import dev.kalmia.nn.AttentionMask;
+import dev.kalmia.nn.Dropout;
 import dev.kalmia.nn.LayerNorm;
 import dev.kalmia.nn.Linear;
 import dev.kalmia.nn.ParameterSource;
@@ -40,9 +41,9 @@ final class ModernBertLayer {
 
     /// @param x `(B, L, D)`
     Tensor forward(Tensor x, PlacedAttention placed, AttentionMask mask) {
-        Tensor middle =
-                Scope.only(() -> x.add(attend(attentionNorm == null ? x : attentionNorm.forward(x), placed, mask)));
-        return RowBlocks.of(middle, rows -> rows.add(feed(feedForwardNorm.forward(rows))));
+        Tensor middle = Scope.only(
+                () -> x.add(Dropout.apply(attend(attentionNorm == null ? x : attentionNorm.forward(x), placed, mask))));
+        return RowBlocks.of(middle, rows -> rows.add(Dropout.apply(feed(feedForwardNorm.forward(rows)))));
     }
 
     private Tensor attend(Tensor x, PlacedAttention placed, AttentionMask mask) {

@@ -8,6 +8,7 @@ import dev.kalmia.model.LayerStack;
 import dev.kalmia.model.LongContext;
 import dev.kalmia.model.Sizes;
 import dev.kalmia.nn.AttentionMask;
+import dev.kalmia.nn.Dropout;
 import dev.kalmia.nn.Embedding;
 import dev.kalmia.nn.LayerNorm;
 import dev.kalmia.nn.ParameterSource;
@@ -78,10 +79,16 @@ public final class ModernBertModel implements Backbone {
         return LayerStack.all(embed(batch), layers(), step(batch));
     }
 
+    @Override
+    public List<Tensor> endingAt(TokenBatch batch, List<Integer> ends) {
+        List<Tensor> states = hiddenStates(batch);
+        return ends.stream().map(states::get).map(lastNorm::forward).toList();
+    }
+
     private Tensor embed(TokenBatch batch) {
         Sizes.requireBelow(place, config.vocabularySize(), "vocab_size", batch.ids(), "token");
         Tensor ids_BL = Tensors.of(batch.ids(), batch.rows(), batch.length()).to(device);
-        return embeddingNorm.forward(words.forward(ids_BL));
+        return Dropout.apply(embeddingNorm.forward(words.forward(ids_BL)));
     }
 
     private LayerStack.Step step(TokenBatch batch) {

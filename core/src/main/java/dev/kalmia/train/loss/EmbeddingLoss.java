@@ -3,7 +3,6 @@ package dev.kalmia.train.loss;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.vector.Embeddings;
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /// How far each text's vector points away from a teacher's: `1 - cos`, the mean over queries and documents
@@ -13,7 +12,7 @@ public record EmbeddingLoss() implements Loss {
     @Override
     public Tensor compute(Tensor queries, Tensor documents, Targets targets) {
         Taught taught = targets.taught();
-        int[] used = used(targets);
+        int[] used = Scores.grouped(targets);
         Tensor asked = Scores.cosinesOfPairs(queries, like(queries, taught.queries(), all(targets.queries())));
         Tensor answers = documents.indexSelect(0, Scores.index(used, documents.device()));
         Tensor answered = Scores.cosinesOfPairs(answers, like(documents, taught.documents(), used));
@@ -22,15 +21,6 @@ public record EmbeddingLoss() implements Loss {
                 .divide(targets.queries() + used.length)
                 .multiply(-1)
                 .add(1.0);
-    }
-
-    /// Documents of any query's group.
-    private static int[] used(Targets targets) {
-        return IntStream.range(0, targets.queries())
-                .flatMap(i -> Arrays.stream(targets.own(i)))
-                .distinct()
-                .sorted()
-                .toArray();
     }
 
     private static int[] all(int count) {

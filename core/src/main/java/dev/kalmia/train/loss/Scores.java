@@ -4,7 +4,9 @@ import dev.kalmia.tensor.DType;
 import dev.kalmia.tensor.Device;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.stream.IntStream;
 
 /// Scores of queries against columns, and which of them count.
 final class Scores {
@@ -45,6 +47,15 @@ final class Scores {
         boolean[] mask = new boolean[rows * columns];
         out.stream().forEach(bit -> mask[bit] = true);
         return Tensors.of(mask, rows, columns).to(device);
+    }
+
+    /// Documents of any query's group, in their order.
+    static int[] grouped(Targets targets) {
+        return IntStream.range(0, targets.queries())
+                .flatMap(i -> Arrays.stream(targets.own(i)))
+                .distinct()
+                .sorted()
+                .toArray();
     }
 
     /// `(n)`, to look entries up with.

@@ -21,12 +21,16 @@ import java.util.Set;
 public final class BatchComposer {
     private final List<TrainingRow> rows;
     private final int negatives;
+    private final int copies;
     private final long seed;
     private final Map<String, Set<String>> known = new HashMap<>();
     private final Categories categories;
 
-    public BatchComposer(List<TrainingRow> rows, int negatives, long seed) {
+    /// @param copies how often a document that is the query itself stands in the batch, each time with noise
+    ///     of its own
+    public BatchComposer(List<TrainingRow> rows, int negatives, int copies, long seed) {
         this.rows = List.copyOf(rows);
+        this.copies = copies;
         this.negatives = negatives;
         this.seed = seed;
         this.categories = Categories.of(this.rows);
@@ -45,7 +49,7 @@ public final class BatchComposer {
         int[] positives = drawn.stream()
                 .mapToInt(row -> column(columns, row.document(row.positive())))
                 .toArray();
-        drawn.forEach(row -> row.negatives().forEach(text -> column(columns, row.document(text))));
+        drawn.forEach(row -> row.others(copies).forEach(text -> column(columns, text)));
         List<PromptedText> documents = List.copyOf(columns.keySet());
         Targets targets = new Targets(positives, documents.size(), excluded(drawn, documents, positives))
                 .withOwn(own(drawn, columns))
@@ -54,19 +58,20 @@ public final class BatchComposer {
                 drawn.stream().map(DrawnRow::query).toList(),
                 documents,
                 labelled(taught(targets, drawn, documents), drawn),
-                rows.get(batch[0]).objective());
+                rows.get(batch[0]).objective(),
+                StepDraw.NONE);
     }
 
     private static int column(Map<PromptedText, Integer> columns, PromptedText text) {
         return columns.computeIfAbsent(text, fresh -> columns.size());
     }
 
-    private static BitSet own(List<DrawnRow> drawn, Map<PromptedText, Integer> columns) {
+    private BitSet own(List<DrawnRow> drawn, Map<PromptedText, Integer> columns) {
         BitSet own = new BitSet();
         for (int i = 0; i < drawn.size(); i++) {
             DrawnRow row = drawn.get(i);
-            for (String text : row.negatives()) {
-                own.set(i * columns.size() + column(columns, row.document(text)));
+            for (PromptedText text : row.others(copies)) {
+                own.set(i * columns.size() + column(columns, text));
             }
         }
         return own;

@@ -42,12 +42,22 @@ record DrawnRow(TrainingRow row, String positive, List<String> negatives, Map<St
     }
 
     PromptedText query() {
-        return new PromptedText(row.prompt(), row.query());
+        return new PromptedText(row.prompt(), row.query(), 0);
     }
 
     /// One of its documents as it is embedded.
     PromptedText document(String text) {
-        return new PromptedText(row.documentPrompt(), text);
+        return new PromptedText(row.documentPrompt(), text, 0);
+    }
+
+    /// Its documents beside the positive: further copies of one that is the query itself, and negatives.
+    List<PromptedText> others(int copies) {
+        List<PromptedText> others = new ArrayList<>();
+        for (int copy = 1; copy < copies && positive.equals(row.query()); copy++) {
+            others.add(new PromptedText(row.documentPrompt(), positive, copy));
+        }
+        negatives.forEach(text -> others.add(document(text)));
+        return others;
     }
 
     private static List<Integer> draw(int from, int count, SplittableRandom random) {

@@ -10,7 +10,9 @@ import java.util.List;
 /// @param documents N texts, all different
 /// @param targets `(B, N)`
 /// @param objective which of the run's losses it has
-public record TrainingBatch(List<PromptedText> queries, List<PromptedText> documents, Targets targets, int objective) {
+/// @param draw what is drawn for all of it
+public record TrainingBatch(
+        List<PromptedText> queries, List<PromptedText> documents, Targets targets, int objective, StepDraw draw) {
     public TrainingBatch {
         queries = List.copyOf(queries);
         documents = List.copyOf(documents);
@@ -22,6 +24,11 @@ public record TrainingBatch(List<PromptedText> queries, List<PromptedText> docum
 
     /// The same texts, of which more is known.
     public TrainingBatch withTargets(Targets others) {
-        return new TrainingBatch(queries, documents, others, objective);
+        return new TrainingBatch(queries, documents, others, objective, draw);
+    }
+
+    /// The same texts, embedded otherwise.
+    public TrainingBatch withDraw(StepDraw other) {
+        return new TrainingBatch(queries, documents, targets, objective, other);
     }
 }

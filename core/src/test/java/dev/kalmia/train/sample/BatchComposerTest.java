@@ -16,6 +16,10 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
 class BatchComposerTest {
+    private static BatchComposer composer(List<TrainingRow> rows, int negatives, long seed) {
+        return new BatchComposer(rows, negatives, 1, seed);
+    }
+
     private static List<String> texts(TrainingBatch batch) {
         return batch.documents().stream().map(PromptedText::text).toList();
     }
@@ -28,7 +32,7 @@ class BatchComposerTest {
     @DisplayName("a document that two rows share stands in the batch once")
     void sharesDocuments() {
         BatchComposer composer =
-                new BatchComposer(List.of(row("1", "q1", List.of("a"), "b"), row("2", "q2", List.of("b"), "a")), 1, 0);
+                composer(List.of(row("1", "q1", List.of("a"), "b"), row("2", "q2", List.of("b"), "a")), 1, 0);
         TrainingBatch batch = composer.compose(new int[] {0, 1}, 0);
         assertThat(texts(batch)).containsExactly("a", "b");
         assertThat(batch.targets().positives()).containsExactly(0, 1);
@@ -39,7 +43,7 @@ class BatchComposerTest {
     void masksKnownPositives() {
         List<TrainingRow> rows = List.of(
                 row("1", "same", List.of("a")), row("2", "other", List.of("b")), row("3", "same", List.of("b")));
-        TrainingBatch batch = new BatchComposer(rows, 0, 0).compose(new int[] {0, 1}, 0);
+        TrainingBatch batch = composer(rows, 0, 0).compose(new int[] {0, 1}, 0);
         assertThat(batch.targets().excluded(0, 1))
                 .as("b is right for 'same' in row 3")
                 .isTrue();
@@ -50,15 +54,15 @@ class BatchComposerTest {
     @DisplayName("the query's own text is never a negative")
     void masksTheQueryItself() {
         TrainingBatch batch =
-                new BatchComposer(List.of(row("1", "q", List.of("a"), "q")), 1, 0).compose(new int[] {0}, 0);
+                composer(List.of(row("1", "q", List.of("a"), "q")), 1, 0).compose(new int[] {0}, 0);
         assertThat(batch.targets().excluded(0, texts(batch).indexOf("q"))).isTrue();
     }
 
     @Test
     @DisplayName("rows with fewer negatives than asked give what they have")
     void ragged() {
-        BatchComposer composer = new BatchComposer(
-                List.of(row("1", "q1", List.of("a"), "x"), row("2", "q2", List.of("b"), "y", "z", "w")), 2, 0);
+        BatchComposer composer =
+                composer(List.of(row("1", "q1", List.of("a"), "x"), row("2", "q2", List.of("b"), "y", "z", "w")), 2, 0);
         TrainingBatch batch = composer.compose(new int[] {0, 1}, 0);
         assertThat(texts(batch)).hasSize(5).startsWith("a", "b", "x");
         assertThat(batch.targets().own(0)).containsExactly(0, 2);
@@ -71,7 +75,7 @@ class BatchComposerTest {
         TrainingRow scored = row("1", "q1", List.of("a", "b"), "x", "y", "z")
                 .withScores(new GroupScores(List.of(0.9, 0.8), List.of(0.1, 0.2, 0.3)));
         Map<String, Double> known = Map.of("a", 0.9, "b", 0.8, "x", 0.1, "y", 0.2, "z", 0.3);
-        BatchComposer composer = new BatchComposer(List.of(scored, row("2", "q2", List.of("c"), "x")), 2, 5);
+        BatchComposer composer = composer(List.of(scored, row("2", "q2", List.of("c"), "x")), 2, 5);
         for (int epoch = 0; epoch < 8; epoch++) {
             TrainingBatch batch = composer.compose(new int[] {0}, epoch);
             Targets targets = batch.targets();
@@ -97,7 +101,7 @@ class BatchComposerTest {
                 row("2", "q2", List.of("a2"), "q1", "b").of("", "a", 0),
                 row("3", "q3", List.of("b")).of("", "b", 0),
                 row("4", "q4", List.of("free")));
-        TrainingBatch batch = new BatchComposer(rows, 2, 0).compose(new int[] {0, 1, 2, 3}, 0);
+        TrainingBatch batch = composer(rows, 2, 0).compose(new int[] {0, 1, 2, 3}, 0);
         List<String> documents = texts(batch);
         List<String> expected = List.of("a2 q1", "a1 q1", "", "");
         for (int i = 0; i < 4; i++) {
@@ -114,9 +118,25 @@ class BatchComposerTest {
     }
 
     @Test
+    @DisplayName("a text that is its own positive stands there as often as asked, and is nobody's negative but others'")
+    void copies() {
+        List<TrainingRow> rows = List.of(row("1", "a", List.of("a")), row("2", "b", List.of("b")));
+        TrainingBatch batch = new BatchComposer(rows, 0, 2, 0).compose(new int[] {0, 1}, 0);
+        assertThat(batch.documents())
+                .containsExactly(
+                        new PromptedText("", "a", 0),
+                        new PromptedText("", "b", 0),
+                        new PromptedText("", "a", 1),
+                        new PromptedText("", "b", 1));
+        assertThat(batch.targets().own(0)).containsExactly(0, 2);
+        assertThat(batch.targets().negatives(0)).isEmpty();
+        assertThat(batch.targets().excluded(1, 2)).isFalse();
+    }
+
+    @Test
     @DisplayName("a hard negative that two rows share is each one's own")
     void sharedNegatives() {
-        TrainingBatch batch = new BatchComposer(
+        TrainingBatch batch = composer(
                         List.of(row("1", "q1", List.of("a"), "x"), row("2", "q2", List.of("b"), "x", "a")), 2, 0)
                 .compose(new int[] {0, 1}, 0);
         assertThat(texts(batch)).containsExactly("a", "b", "x");
@@ -136,13 +156,12 @@ class BatchComposerTest {
                     List.of("p" + i),
                     IntStream.range(0, 10).mapToObj(k -> "n" + n + "." + k).toList()));
         }
-        BatchComposer composer = new BatchComposer(rows, 3, 42);
+        BatchComposer composer = composer(rows, 3, 42);
         List<String> alone = texts(composer.compose(new int[] {7}, 1));
         List<String> together = texts(composer.compose(new int[] {3, 7, 11}, 1));
         assertThat(together).containsAll(alone);
         assertThat(texts(composer.compose(new int[] {7}, 2))).isNotEqualTo(alone);
-        assertThat(texts(new BatchComposer(rows, 3, 43).compose(new int[] {7}, 1)))
-                .isNotEqualTo(alone);
+        assertThat(texts(composer(rows, 3, 43).compose(new int[] {7}, 1))).isNotEqualTo(alone);
     }
 
     @RepeatedTest(20)

@@ -1,0 +1,49 @@
+package dev.kalmia.train;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// What is learnt.
+public enum LossKind {
+    /// To tell a query's positive from other texts; of pairs and groups.
+    CONTRAST,
+    /// That a positive is nearer than each negative by the margin, by cosine; of groups.
+    TRIPLET,
+    /// A teacher's margins between positives and negatives, by dot products; of groups with scores.
+    MARGIN_MSE,
+    /// To tell a text from others though noise makes another of it each time; of texts alone.
+    COPIES,
+    /// To point where a teacher's vectors point; of pairs and groups.
+    EMBEDDING,
+    /// The order of graded pairs by cosine; of scored pairs, as the kinds below.
+    COSENT,
+    /// The order of graded pairs by angle.
+    ANGLE,
+    /// The grades of pairs, -1 to 1, as cosines.
+    COSINE,
+    /// Which pairs are alike (1) and which are not (0).
+    PAIR_MARGIN;
+
+    /// Whether it learns from scored pairs.
+    public boolean isGraded() {
+        return switch (this) {
+            case CONTRAST, COPIES, TRIPLET, MARGIN_MSE, EMBEDDING -> false;
+            case COSENT, ANGLE, COSINE, PAIR_MARGIN -> true;
+        };
+    }
+
+    /// What the score of a pair must be; null where this one is.
+    @Nullable
+    String faultOf(double score) {
+        return switch (this) {
+            case COSINE -> Math.abs(score) > 1 ? "in -1..1" : null;
+            case PAIR_MARGIN -> score != 0 && score != 1 ? "0 or 1" : null;
+            case CONTRAST, COPIES, TRIPLET, MARGIN_MSE, EMBEDDING, COSENT, ANGLE -> null;
+        };
+    }
+
+    /// What a setting calls it.
+    String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
