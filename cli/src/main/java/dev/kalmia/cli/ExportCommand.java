@@ -16,8 +16,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `kalmia export --model REF --format onnx|st --out DIR`: the stage `export` by itself, its few settings named on
-/// the command line or in a file.
+/// `kalmia export --model REF --format onnx|st --out DIR`: the stage `export` by itself, its few settings
+/// named on the command line or in a file.
 @Command(
         description = "Writes a model for other software: an ONNX graph that ends in the text's vector, with tokenizer "
                 + "and configuration beside it, or a folder of sentence-transformers.",
@@ -42,6 +42,13 @@ final class ExportCommand implements Runnable {
             paramLabel = "onnx|st",
             description = "onnx: onnx/model.onnx in float32; st: the model's own files, byte for byte.")
     private @Nullable ExportFormat format;
+
+    @Option(
+            names = "--layers",
+            paramLabel = "N",
+            description = "The model ends after its Nth layer, for which it should have been trained"
+                    + " (matryoshka-layers).")
+    private @Nullable Integer layers;
 
     @Option(
             names = "--config",
@@ -74,6 +81,9 @@ final class ExportCommand implements Runnable {
         if (format != null) {
             settings = with(settings, "format", format.name().toLowerCase(Locale.ROOT));
         }
+        if (layers != null) {
+            settings = with(settings, "layers", layers.longValue());
+        }
         requireBoth(settings);
         Path folder = config == null ? null : config.toAbsolutePath().getParent();
         Places places = Places.at(folder == null ? Path.of("") : folder);
@@ -95,7 +105,7 @@ final class ExportCommand implements Runnable {
         }
     }
 
-    private static Settings with(Settings settings, String key, String value) {
+    private static Settings with(Settings settings, String key, Object value) {
         Map<String, Object> values = new LinkedHashMap<>(settings.values());
         values.put(key, value);
         Map<String, Integer> lines = new LinkedHashMap<>(settings.lines());

@@ -65,6 +65,21 @@ class ExportCommandTest {
         }
     }
 
+    @Test
+    @DisplayName("a model goes out as one that ends earlier, in both formats; one that has fewer layers is told so")
+    void layers() {
+        for (String format : List.of("st", "onnx")) {
+            Path shortened = folder.resolve(format);
+            Said said = Said.by("export", "--model", model, "--format", format, "--layers", 1, "--out", shortened);
+            assertThat(said.exitCode()).as(said.err()).isZero();
+            assertThat(shortened.resolve("config.json")).exists();
+            assertThat(shortened.resolve("shortened")).doesNotExist();
+        }
+        Said said = Said.by("export", "--model", model, "--format", "st", "--layers", 9, "--out", out);
+        assertThat(said.exitCode()).isEqualTo(2);
+        assertThat(said.err()).hasLineCount(1).contains("--layers: layers must be at most", "layers=9");
+    }
+
     private static Object fact(Path model, String name) {
         Map<String, Object> facts =
                 Json.asObject(Json.parse(Said.by("show", model, "--json").out(), "show"), "show");

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 
-/// Writes folders like a given one: its configuration byte for byte, and new weights. Other files (a card with another
-/// model's scores, other weight formats) stay behind.
+/// Writes folders like a given one: its configuration byte for byte, and new weights. Other files (a card
+/// with another model's scores, other weight formats) stay behind.
 final class FolderWriter {
     private static final String CARD = "README.md";
 
@@ -43,6 +43,20 @@ final class FolderWriter {
             write(out, partial -> {
                 fill(partial, rest);
                 NewHead.write(partial, shape, includePrompt, own);
+            });
+        }
+    }
+
+    /// Writes the model as if it ended after some of its layers.
+    void writeShortened(Path out, int layers) {
+        Shortened shortened = new Shortened(like, layers);
+        try (WeightFile before = like.weights()) {
+            SequencedMap<String, TensorData> rest = shortened.weights(before);
+            write(out, partial -> {
+                // Written first, it is not copied.
+                shortened.writeConfig(inside(partial, like.modules().first()));
+                fillPooling(partial, rest);
+                fill(partial, rest);
             });
         }
     }
@@ -77,8 +91,8 @@ final class FolderWriter {
         return new InputException(out + ": there is something here already; name a folder that does not exist");
     }
 
-    /// Puts all but the transformer's weights into an empty folder, and the model's card, as the weights stay what
-    /// they are.
+    /// Puts all but the transformer's weights into an empty folder, and the model's card, as the weights stay
+    /// what they are.
     ///
     /// @return where the transformer's weights belong
     Path copyWithoutWeights(Path folder) throws IOException {

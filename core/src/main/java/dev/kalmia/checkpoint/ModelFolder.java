@@ -2,6 +2,7 @@ package dev.kalmia.checkpoint;
 
 import dev.kalmia.checkpoint.hub.HubSnapshot;
 import dev.kalmia.run.InputException;
+import dev.kalmia.run.UsageException;
 import dev.kalmia.tokenize.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,8 +113,8 @@ public final class ModelFolder {
     /// Writes a folder like another, with other weights: every file that says what the model is, as it was,
     /// and the tensors. The folder appears whole or not at all.
     ///
-    /// @param weights the transformer's by their names; those of dense layers by [DenseLayer#parameter] and of a
-    ///     head by [PoolingHead#parameter], or none of what stays as it was
+    /// @param weights the transformer's by their names; those of dense layers by [DenseLayer#parameter] and
+    ///     of a head by [PoolingHead#parameter], or none of what stays as it was
     /// @param out must not exist, or be an empty folder
     /// @throws InputException when there is something already, or it cannot be written
     public static void write(Path out, ModelFolder like, SequencedMap<String, TensorData> weights) {
@@ -127,8 +128,8 @@ public final class ModelFolder {
         new FolderWriter(like, matryoshka).write(out, weights);
     }
 
-    /// Writes a model as it is but for its pooling or head, in whose place comes another head. Nothing is said of
-    /// first dimensions of its vectors: it was trained for none.
+    /// Writes a model as it is but for its pooling or head, in whose place comes another head. Nothing is
+    /// said of first dimensions of its vectors: it was trained for none.
     ///
     /// @param weights the head's, by the names that [PoolingHead#parameter] takes
     /// @param out must not exist, or be an empty folder
@@ -143,6 +144,18 @@ public final class ModelFolder {
             throw new InputException(base.path + ": a head needs a transformer, and this is a table of token vectors");
         }
         new FolderWriter(base, Matryoshka.of(List.of())).writeWithHead(out, shape, includePrompt, weights);
+    }
+
+    /// Writes a model that ends after one of its layers, which may have been trained for that (2D Matryoshka,
+    /// Li et al. 2024, arXiv 2402.14776).
+    ///
+    /// @param out must not exist, or be an empty folder
+    /// @param layers that stay, 1 up to all
+    /// @throws UsageException when it has fewer, or none
+    /// @throws InputException when its head pools all layers, there is something already, or it cannot be
+    ///     written
+    public static void writeShortened(Path out, ModelFolder base, int layers) {
+        new FolderWriter(base, base.matryoshka()).writeShortened(out, layers);
     }
 
     /// Copies the model, every file that is part of it as it is, and reads the copy again.
@@ -260,8 +273,8 @@ public final class ModelFolder {
         return poolings;
     }
 
-    /// How a vector is made of token vectors, for people: a pooling mode, several with a plus sign between, or the
-    /// type of a trained head.
+    /// How a vector is made of token vectors, for people: a pooling mode, several with a plus sign between,
+    /// or the type of a trained head.
     public String poolingName() {
         return head.map(found -> found.shape().kind().type())
                 .orElseGet(() -> poolings().stream().map(PoolingMode::shown).collect(Collectors.joining("+")));
