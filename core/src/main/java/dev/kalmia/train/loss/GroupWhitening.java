@@ -58,7 +58,7 @@ public record GroupWhitening(int groups) {
                 .reshape(rows, groups, width)
                 .transpose(0, 1);
         Tensor centred_GBW =
-                x_GBW.subtract(x_GBW.transpose(0, 1).sum(0).divide(rows).unsqueeze(1));
+                x_GBW.subtract(x_GBW.transpose(0, 1).sum(0).divide((double) rows).unsqueeze(1));
         Tensor white_GBW = centred_GBW.matmul(inverseRoot(covariance(centred_GBW, rows, width)));
         return white_GBW
                 .transpose(0, 1)
@@ -73,7 +73,7 @@ public record GroupWhitening(int groups) {
         return centred_GBW
                 .transpose(1, 2)
                 .matmul(centred_GBW)
-                .divide(rows)
+                .divide((double) rows)
                 .add(Scores.like(centred_GBW, identity, 1, width, width));
     }
 
