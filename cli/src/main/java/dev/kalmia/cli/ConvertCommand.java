@@ -8,7 +8,6 @@ import dev.kalmia.data.FormatWriter;
 import dev.kalmia.data.FormatWriter.Written;
 import dev.kalmia.data.OnBadRow;
 import dev.kalmia.data.ReadOptions;
-import dev.kalmia.data.Role;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
 import java.io.IOException;
@@ -92,10 +91,8 @@ final class ConvertCommand implements Runnable {
 
     /// Where a format has no place for a task, the file's name tells it: so it has to be the new one's.
     private ReadOptions options(ExampleFormat wanted) {
-        Map<Role, Column> mapping = new LinkedHashMap<>();
-        columns.forEach((role, column) -> mapping.put(Role.named(role), Column.of(column)));
         return ReadOptions.defaults()
-                .withColumns(mapping)
+                .withColumns(Column.mapped(columns))
                 .withOnBadRow(onBadRow)
                 .withTask(wanted.holdsTasks() ? null : ReadOptions.taskOf(target));
     }

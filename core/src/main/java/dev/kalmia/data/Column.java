@@ -3,6 +3,8 @@ package dev.kalmia.data;
 import static java.util.Objects.requireNonNull;
 
 import dev.kalmia.run.UsageException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /// A column by its name or by its place.
 public sealed interface Column {
@@ -36,6 +38,15 @@ public sealed interface Column {
 
     static Column of(String name) {
         return new Named(name);
+    }
+
+    /// What a setting maps: role → column, such as `query` → `question`.
+    ///
+    /// @throws UsageException when a role is none
+    static Map<Role, Column> mapped(Map<String, String> setting) {
+        Map<Role, Column> columns = new LinkedHashMap<>();
+        setting.forEach((role, column) -> columns.put(Role.named(role), of(column)));
+        return columns;
     }
 
     static Column of(int index) {

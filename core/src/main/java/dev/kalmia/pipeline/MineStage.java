@@ -1,10 +1,11 @@
 package dev.kalmia.pipeline;
 
 import dev.kalmia.checkpoint.ModelFolder;
+import dev.kalmia.data.DocumentOptions;
+import dev.kalmia.data.DocumentSource;
 import dev.kalmia.data.ExampleFlow;
 import dev.kalmia.data.OnBadRow;
 import dev.kalmia.data.ReadOptions;
-import dev.kalmia.data.TextSource;
 import dev.kalmia.encode.Encoder;
 import dev.kalmia.encode.Prompt;
 import dev.kalmia.mine.Miner;
@@ -180,9 +181,9 @@ record MineStage(
                 return TextPool.build(folder, texts.iterator(), encoder, Prompt.none(), run.progress());
             }
         }
-        try (TextSource texts = TextSource.documents(corpus)) {
+        try (DocumentSource texts = DocumentSource.open(corpus, DocumentOptions.defaults())) {
             TextPool pool = TextPool.build(folder, texts.texts(), encoder, Prompt.none(), run.progress());
-            texts.tellEmpty(run.progress());
+            texts.tell(run.progress());
             return pool;
         }
     }

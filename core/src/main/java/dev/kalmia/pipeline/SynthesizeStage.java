@@ -1,6 +1,8 @@
 package dev.kalmia.pipeline;
 
 import dev.kalmia.checkpoint.ModelSource;
+import dev.kalmia.data.Column;
+import dev.kalmia.data.DocumentOptions;
 import dev.kalmia.data.Example;
 import dev.kalmia.data.OnBadRow;
 import dev.kalmia.encode.EncodeConfig;
@@ -35,7 +37,9 @@ import org.jspecify.annotations.Nullable;
 /// @param journal folder of all answers
 /// @param orders what is written
 /// @param personas who asks: a line each, or rows with `persona`
-/// @param documents texts that queries are written for: lines, or rows with `text`
+/// @param documents texts that queries are written for: lines, rows with `text`, or a folder of `.txt` and `.md` files
+/// @param columns role → column of the documents' file, such as `text: content`; roles are text, title and id
+/// @param passageCharacters a longer document is cut into passages, each of which counts as a document
 /// @param examples pairs or groups to be written anew: a file or a BEIR folder
 /// @param model finds the personas that fit a document
 /// @param prompt what stands before the query of an example that has an instruction; empty for nothing
@@ -51,6 +55,8 @@ record SynthesizeStage(
         List<Assignment> orders,
         @Nullable Path personas,
         @Nullable Path documents,
+        @Default("") Map<String, String> columns,
+        @Default("8000") int passageCharacters,
         @Nullable Path examples,
         @Default("bundled:all-MiniLM-L6-v2") @Reference String model,
         @Default("Instruct: {instruction} \n Query: ") String prompt,
@@ -66,6 +72,10 @@ record SynthesizeStage(
     SynthesizeStage {
         Bounds.atLeast(0, concurrency, "concurrency");
         Bounds.within(0, concurrency, MOST_CONCURRENCY, "concurrency");
+        if (documents == null && !columns.isEmpty()) {
+            throw new UsageException("columns must be empty without documents; columns=" + columns);
+        }
+        reading(columns, passageCharacters);
         Chat.Writing writing = new Chat.Writing(temperature, topP, maxTokens, true);
         orders = new SynthesisConfig(orders, prompt, documentWords, writing, 0).orders();
         for (Assignment order : orders) {
@@ -75,6 +85,10 @@ record SynthesizeStage(
                 }
             }
         }
+    }
+
+    private static DocumentOptions reading(Map<String, String> columns, int passageCharacters) {
+        return Matters.shown(new DocumentOptions(Column.mapped(columns), passageCharacters));
     }
 
     private SynthesisConfig config(long seed) {
@@ -95,7 +109,9 @@ record SynthesizeStage(
         }
         writer.decoder().ifPresent(folder -> sources.add(new Source("writer.folder", folder, null)));
         add(sources, "personas", personas, null);
-        add(sources, "documents", documents, null);
+        if (documents != null) {
+            sources.add(Source.documents("documents", documents));
+        }
         add(sources, "examples", examples, Content.EXAMPLES);
         return sources;
     }
@@ -156,8 +172,10 @@ record SynthesizeStage(
                 ? List.of()
                 : Intake.read(examples, OnBadRow.ERROR, run).examples();
         SynthesisConfig config = config(run.seed());
+        DocumentOptions reading = reading(columns, passageCharacters);
         return new SynthesisJob(
-                config, Matters.read(config, personas, documents, given, this::personaEncoder, run.progress()));
+                config,
+                Matters.read(config, personas, documents, reading, given, this::personaEncoder, run.progress()));
     }
 
     private Encoder personaEncoder() {
