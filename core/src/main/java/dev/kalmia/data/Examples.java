@@ -88,8 +88,7 @@ final class Examples {
         }
         if (layout.isPrefixed()) {
             PrefixedQuery prefixed = PrefixedQuery.of(query);
-            Meta own = new Meta(meta.id(), meta.task(), prefixed.prompt(), meta.attributes());
-            return new Group(prefixed.query(), positives, negatives, scores, own);
+            return new Group(prefixed.query(), positives, negatives, scores, prefixed.meta(meta));
         }
         return new Group(query, positives, negatives, scores, meta);
     }

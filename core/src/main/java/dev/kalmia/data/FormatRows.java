@@ -83,6 +83,9 @@ final class FormatRows {
 
     private static ObjectNode kalm(Group group) {
         String prompt = group.meta().prompt();
+        if (prompt != null && PrefixedQuery.isInstruction(prompt)) {
+            return lists(PrefixedQuery.formed(prompt) + group.query(), group).put(PrefixedQuery.BARE, "true");
+        }
         return lists(prompt == null ? group.query() : prompt + group.query(), group);
     }
 
