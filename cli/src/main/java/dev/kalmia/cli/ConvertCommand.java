@@ -46,7 +46,8 @@ final class ConvertCommand implements Runnable {
             names = "--columns",
             paramLabel = "ROLE=COLUMN",
             split = ",",
-            description = "Which column has which role, such as query=question,positive=answer.")
+            description = "Which column has which role, such as query=question,positive=answer. Numbers from 0"
+                    + " (query=0,positive=1) say that .csv and .tsv files have no header.")
     private Map<String, String> columns = Map.of();
 
     @Option(

@@ -113,7 +113,6 @@ public final class DocumentSource implements Iterator<DocumentSource.Passage>, A
 
     /// Says what was left out and what was cut of the documents given so far.
     public void tell(Progress progress) {
-        texts.tellLeftOut(progress);
         texts.tellEmpty(progress);
         if (tooLong > 0) {
             progress.note(path + ": " + tooLong + " of " + (row + 1) + " documents have more than " + most

@@ -58,12 +58,9 @@ record TextColumns(
     Column idOf(Row first) {
         for (Role role : List.of(Role.TITLE, Role.ID)) {
             Column column = mapping.get(role);
-            if (column != null && !first.has(column) && !first.columns().contains(name(column))) {
-                throw new BadRow(
-                        first.file(),
-                        first.line(),
-                        BadRow.MISSING_COLUMN,
-                        column + "; there: " + Names.list(first.columns()));
+            if (column != null && !first.columns().contains(name(column))) {
+                // It says what there is, unless a place is meant that is there.
+                first.value(column);
             }
         }
         return mapping.containsKey(Role.ID)

@@ -43,6 +43,9 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
         this.plain = plain;
         this.size = size;
         Row first = rows.next();
+        if (first != null && Column.isHeader(first, columns.mapping().values())) {
+            first = rows.next();
+        }
         if (first == null) {
             throw new InputException("the file has no rows: " + name);
         }
@@ -82,7 +85,7 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
     }
 
     private static TextSource open(Path file, TextColumns columns) {
-        TableFormat format = TableFormat.of(file);
+        TableFormat format = TableFormat.of(file, columns.mapping().values());
         if (format.format() == FileFormat.TXT && !columns.mapping().isEmpty()) {
             throw new UsageException("columns must be empty where each line of a file is a text; file=" + file);
         }
@@ -163,16 +166,11 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
         return entry;
     }
 
-    /// Says what of a folder is no document, where something is.
-    void tellLeftOut(Progress progress) {
-        String leftOut = rows instanceof FolderRows files ? files.leftOut() : "";
-        if (!leftOut.isEmpty()) {
-            progress.note(name + ": left out: " + leftOut);
-        }
-    }
-
-    /// Says how many of the texts given so far are empty, where some are; for those who leave them out.
+    /// Says how many of the texts given so far are empty, where some are, and what of a folder is no document.
     public void tellEmpty(Progress progress) {
+        if (rows instanceof FolderRows files && !files.leftOut().isEmpty()) {
+            progress.note(name + ": left out: " + files.leftOut());
+        }
         if (empty > 0) {
             String rowsOrFiles = rows instanceof FolderRows ? " files have" : " rows have";
             progress.note(name + ": " + empty + " of " + given + rowsOrFiles + " an empty text and are left out");

@@ -146,6 +146,21 @@ class DocumentSourceTest {
                 .containsExactly(new Passage("7", "H one\ntwo", null));
     }
 
+    @Test
+    @DisplayName("columns that are all numbers say that the file has no header")
+    void places() throws IOException {
+        Path tsv = file("d.tsv", "u1\tone\nu2\ttwo\n");
+        assertThat(read(tsv, columns(Map.of("text", "1", "id", "0"))))
+                .containsExactly(new Passage("u1", "one", null), new Passage("u2", "two", null));
+        assertThatThrownBy(() -> read(tsv, columns(Map.of("text", "1", "id", "2"))))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("no column 2, the row has 2 columns");
+        Path txt = file("d.txt", "one\n");
+        assertThatThrownBy(() -> read(txt, columns(Map.of("text", "0"))))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("columns must be empty where each line of a file is a text; file=" + txt);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -205,7 +205,7 @@ class FormatWriterTest {
                 "tevatron | scores | scores",
                 "sentence-transformers | positives | positives",
                 "sentence-transformers | prompt | prompt",
-                "nemo | task | task",
+                "sentence-transformers | task | task",
                 "sentence-transformers | documents | documents",
                 "tevatron | graded | documents",
                 "flag-embedding | scored | record",
@@ -281,6 +281,29 @@ class FormatWriterTest {
         assertThatThrownBy(() -> FormatWriter.write(
                         target, ExampleFormat.KALM, false, List.of(example).iterator()))
                 .hasMessageEndingWith("lost would be: query, prompt");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"flag-embedding", "kalm", "nemo", "tevatron"})
+    @DisplayName("a task that is not the file's name is a further key in JSONL, and a loss in columns")
+    void tasks(String format) {
+        ExampleFormat asked = ExampleFormat.named(format);
+        String id = format.equals("tevatron") ? "7" : "?";
+        Example own = new Group("q", List.of("p"), List.of(), Meta.of(id, "other"));
+        Example other = id.equals("?") ? new ContentIds().named(own) : own;
+        Path target = folder.resolve(TASK + ".jsonl");
+        assertThat(FormatWriter.write(target, asked, false, List.of(other).iterator())
+                        .lost())
+                .isEmpty();
+        assertThat(ExampleReader.readAll(target, DEFAULTS)).containsExactly(other);
+        if (!format.equals("tevatron")) {
+            assertThatThrownBy(() -> FormatWriter.write(
+                            folder.resolve(TASK + ".parquet"),
+                            asked,
+                            false,
+                            List.of(other).iterator()))
+                    .hasMessageEndingWith("lost would be: task");
+        }
     }
 
     @ParameterizedTest
