@@ -13,17 +13,18 @@ import dev.kalmia.language.LanguageModel;
 import dev.kalmia.run.Default;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Reference;
+import dev.kalmia.run.Trees;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.synth.Assignment;
 import dev.kalmia.synth.Kind;
 import dev.kalmia.synth.Matters;
+import dev.kalmia.synth.PersonaFinder;
 import dev.kalmia.synth.SynthesisConfig;
 import dev.kalmia.synth.SynthesisCost;
 import dev.kalmia.synth.SynthesisJob;
 import dev.kalmia.synth.SynthesisReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +69,7 @@ record SynthesizeStage(
         BudgetSettings budget)
         implements Stage {
     private static final int MOST_CONCURRENCY = 10_000;
+    private static final String VECTORS = "vectors";
 
     SynthesizeStage {
         Bounds.atLeast(0, concurrency, "concurrency");
@@ -133,7 +135,8 @@ record SynthesizeStage(
 
     @Override
     public SequencedMap<String, Long> run(StageRun run) {
-        SynthesisJob job = job(run);
+        Path vectors = run.work().resolve(VECTORS);
+        SynthesisJob job = job(run, vectors);
         try (AnswerJournal answers = writer.journal(journal);
                 LanguageModel writes = writer.open(budget.budget(), answers)) {
             int atOnce = concurrency == 0 ? writer.concurrency() : concurrency;
@@ -148,7 +151,8 @@ record SynthesizeStage(
                         + ", refused: " + report.lostByReason() + ", the first: " + report.firstReject()
                         + rejects(run));
             }
-            return counts(report);
+            Trees.remove(vectors);
+            return report.counts();
         }
     }
 
@@ -158,7 +162,7 @@ record SynthesizeStage(
 
     /// What the stage would take: nobody is asked.
     List<SynthesisCost> costs(StageRun run) {
-        SynthesisJob job = job(run);
+        SynthesisJob job = job(run, null);
         if (!AnswerJournal.isIn(journal)) {
             return job.costs(writer.modelName(), null);
         }
@@ -167,31 +171,19 @@ record SynthesizeStage(
         }
     }
 
-    private SynthesisJob job(StageRun run) {
+    /// @param vectors where those of personas and documents are kept for a run that goes on; null for nowhere
+    private SynthesisJob job(StageRun run, @Nullable Path vectors) {
         List<Example> given = examples == null
                 ? List.of()
                 : Intake.read(examples, OnBadRow.ERROR, run).examples();
         SynthesisConfig config = config(run.seed());
         DocumentOptions reading = reading(columns, passageCharacters);
+        PersonaFinder finder = new PersonaFinder(this::personaEncoder, vectors);
         return new SynthesisJob(
-                config,
-                Matters.read(config, personas, documents, reading, given, this::personaEncoder, run.progress()));
+                config, Matters.read(config, personas, documents, reading, given, finder, run.progress()));
     }
 
     private Encoder personaEncoder() {
         return Encoder.open(ModelSource.resolve(model), EncodeConfig.defaults());
-    }
-
-    private static SequencedMap<String, Long> counts(SynthesisReport report) {
-        SequencedMap<String, Long> counts = new LinkedHashMap<>();
-        counts.put("in", report.planned());
-        report.lostByReason().forEach((reason, lost) -> counts.put("dropped." + reason, lost));
-        counts.put("out", report.written());
-        counts.put("requests", report.requests());
-        counts.put("prompt-tokens", report.promptTokens());
-        counts.put("answer-tokens", report.answerTokens());
-        counts.put("asked-twice", report.repaired());
-        counts.put("suspect", report.suspect());
-        return counts;
     }
 }

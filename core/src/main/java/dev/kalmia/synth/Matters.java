@@ -3,7 +3,6 @@ package dev.kalmia.synth;
 import dev.kalmia.data.DocumentOptions;
 import dev.kalmia.data.DocumentSource;
 import dev.kalmia.data.Example;
-import dev.kalmia.encode.Encoder;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
@@ -11,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What orders begin with: personas, documents, examples.
@@ -75,7 +73,7 @@ public final class Matters {
     ///     documents
     /// @param reading how documents are read; longer ones than [#MOST_CHARACTERS] must be cut
     /// @param examples pairs or groups to be written anew
-    /// @param encoder opened where personas are to be found for documents, and closed after
+    /// @param finder asked where personas are to be found for documents
     /// @throws InputException when a file cannot be used
     public static Matters read(
             SynthesisConfig config,
@@ -83,7 +81,7 @@ public final class Matters {
             @Nullable Path documents,
             DocumentOptions reading,
             List<Example> examples,
-            Supplier<Encoder> encoder,
+            PersonaFinder finder,
             Progress progress) {
         List<String> people = personas == null ? List.of() : Personas.read(personas);
         int orders = config.orders().stream()
@@ -96,9 +94,7 @@ public final class Matters {
         Draws draws = new Draws(config.seed()).of("documents");
         List<Document> sample = Documents.sample(documents, shown(reading), orders, draws, progress);
         List<String> texts = sample.stream().map(Document::text).toList();
-        try (Encoder opened = encoder.get()) {
-            return new Matters(people, sample, examples, PersonaFinder.nearest(opened, people, texts, progress));
-        }
+        return new Matters(people, sample, examples, finder.nearest(people, texts, progress));
     }
 
     List<String> personas() {

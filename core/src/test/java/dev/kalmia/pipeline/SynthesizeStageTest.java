@@ -20,6 +20,7 @@ import dev.kalmia.synth.Assignment;
 import dev.kalmia.synth.Kind;
 import dev.kalmia.synth.Matters;
 import dev.kalmia.synth.ObligingModel;
+import dev.kalmia.synth.PersonaFinder;
 import dev.kalmia.synth.SynthesisConfig;
 import dev.kalmia.synth.SynthesisCost;
 import dev.kalmia.synth.SynthesisJob;
@@ -66,7 +67,13 @@ class SynthesizeStageTest {
                 7);
         Path personas = folder.resolve("personas.txt");
         Matters matters = Matters.read(
-                config, personas, null, DocumentOptions.defaults(), List.of(), () -> null, Progress.silent());
+                config,
+                personas,
+                null,
+                DocumentOptions.defaults(),
+                List.of(),
+                new PersonaFinder(() -> null, null),
+                Progress.silent());
         try (AnswerJournal journal = AnswerJournal.open(folder.resolve("journal"))) {
             LanguageModel model = LanguageModel.recorded(new ObligingModel(), Budget.unbounded(), journal);
             new SynthesisJob(config, matters)

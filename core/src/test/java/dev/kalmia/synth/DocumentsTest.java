@@ -11,6 +11,7 @@ import dev.kalmia.run.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +119,13 @@ class DocumentsTest {
         Path documents = file("d.txt", "a judge of honey and bees\nthe sailor and the spy\n");
         SynthesisConfig config = Jobs.config(List.of(Jobs.order(Kind.DOCUMENT_QUERY, 2)), 7);
         Matters matters = Matters.read(
-                config, personas, documents, READING, List.of(), () -> new HashingEncoder(512), Progress.silent());
+                config,
+                personas,
+                documents,
+                READING,
+                List.of(),
+                new PersonaFinder(() -> new HashingEncoder(512), null),
+                Progress.silent());
         assertThat(matters.nearest(0)).hasSize(5).startsWith("a judge of bees and honey", "a keeper of bees");
         assertThat(matters.nearest(1).subList(0, 2)).containsExactlyInAnyOrder("a sailor", "a spy");
         assertThat(matters.sizes()).containsEntry(Kind.Matter.DOCUMENTS, 2).containsEntry(Kind.Matter.PERSONAS, 6);
@@ -135,7 +142,7 @@ class DocumentsTest {
                 file("d.txt", "bees\n"),
                 READING,
                 List.of(),
-                () -> new HashingEncoder(64),
+                new PersonaFinder(() -> new HashingEncoder(64), null),
                 Progress.silent());
         assertThat(matters.nearest(0)).containsExactly("a keeper of bees");
         SynthesisConfig other = Jobs.config(List.of(Jobs.order(Kind.SIMILARITY, 2)), 7);
@@ -145,7 +152,7 @@ class DocumentsTest {
                                 folder.resolve("nothing"),
                                 READING,
                                 List.of(),
-                                () -> new HashingEncoder(64),
+                                new PersonaFinder(() -> new HashingEncoder(64), null),
                                 Progress.silent())
                         .documents())
                 .isEmpty();
@@ -173,5 +180,38 @@ class DocumentsTest {
         assertThatThrownBy(() -> Matters.shown(new DocumentOptions(Map.of(), 0)))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("passage-characters must be 100 to 8000; passage-characters=0");
+    }
+
+    @Test
+    @DisplayName("vectors of personas and documents are kept: a second run encodes none, and finds the same")
+    void keepsVectors() throws IOException {
+        Path personas = file("p.txt", "a sailor\na keeper of bees\na judge of honey\n");
+        Path documents = file("d.txt", "bees and honey\nthe sea of a sailor\n");
+        SynthesisConfig config = Jobs.config(List.of(Jobs.order(Kind.DOCUMENT_QUERY, 2)), 7);
+        HashingEncoder encoder = new HashingEncoder(512);
+        PersonaFinder finder = new PersonaFinder(() -> encoder, folder.resolve("vectors"));
+        Matters first = Matters.read(config, personas, documents, READING, List.of(), finder, Progress.silent());
+        assertThat(encoder.texts()).isEqualTo(5);
+        Matters second = Matters.read(config, personas, documents, READING, List.of(), finder, Progress.silent());
+        assertThat(encoder.texts()).isEqualTo(5);
+        PersonaFinder plain = new PersonaFinder(() -> new HashingEncoder(512), null);
+        Matters unkept = Matters.read(config, personas, documents, READING, List.of(), plain, Progress.silent());
+        for (int i = 0; i < 2; i++) {
+            assertThat(second.nearest(i)).isEqualTo(first.nearest(i)).isEqualTo(unkept.nearest(i));
+        }
+        Files.writeString(personas, "a cook\n", StandardOpenOption.APPEND);
+        Matters third = Matters.read(config, personas, documents, READING, List.of(), finder, Progress.silent());
+        assertThat(encoder.texts()).isEqualTo(9);
+        assertThat(third.nearest(0)).hasSize(4).doesNotContainNull();
+        HashingEncoder other = new HashingEncoder(64);
+        Matters.read(
+                config,
+                personas,
+                documents,
+                READING,
+                List.of(),
+                new PersonaFinder(() -> other, folder.resolve("vectors")),
+                Progress.silent());
+        assertThat(other.texts()).isEqualTo(6);
     }
 }
