@@ -8,7 +8,6 @@ import dev.kalmia.data.FormatWriter;
 import dev.kalmia.data.FormatWriter.Written;
 import dev.kalmia.data.OnBadRow;
 import dev.kalmia.data.ReadOptions;
-import dev.kalmia.data.Role;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
 import java.io.IOException;
@@ -47,7 +46,8 @@ final class ConvertCommand implements Runnable {
             names = "--columns",
             paramLabel = "ROLE=COLUMN",
             split = ",",
-            description = "Which column has which role, such as query=question,positive=answer.")
+            description = "Which column has which role, such as query=question,positive=answer. Numbers from 0"
+                    + " (query=0,positive=1) say that .csv and .tsv files have no header.")
     private Map<String, String> columns = Map.of();
 
     @Option(
@@ -92,10 +92,8 @@ final class ConvertCommand implements Runnable {
 
     /// Where a format has no place for a task, the file's name tells it: so it has to be the new one's.
     private ReadOptions options(ExampleFormat wanted) {
-        Map<Role, Column> mapping = new LinkedHashMap<>();
-        columns.forEach((role, column) -> mapping.put(Role.named(role), Column.of(column)));
         return ReadOptions.defaults()
-                .withColumns(mapping)
+                .withColumns(Column.mapped(columns))
                 .withOnBadRow(onBadRow)
                 .withTask(wanted.holdsTasks() ? null : ReadOptions.taskOf(target));
     }

@@ -98,6 +98,35 @@ class ConvertTest {
     }
 
     @Test
+    @DisplayName("a file without a header is converted by places, and tasks survive other names of files")
+    void placesAndTasks() throws IOException {
+        Path from = rows("msmarco.tsv", "q1\tp1\nq2\tp2\n");
+        Path flag = folder.resolve("msmarco.jsonl");
+        Path kalmia = folder.resolve("k.jsonl");
+        Path back = folder.resolve("other.jsonl");
+        Object[][] steps = {
+            {"--input", from, "--columns", "query=0,positive=1", "--format", "flag-embedding", "--output", flag},
+            {"--input", flag, "--format", "kalmia", "--output", kalmia},
+            {"--input", kalmia, "--format", "flag-embedding", "--output", back}
+        };
+        for (Object[] step : steps) {
+            Object[] words = new Object[step.length + 1];
+            words[0] = "convert";
+            System.arraycopy(step, 0, words, 1, step.length);
+            Said said = Said.by(words);
+            assertThat(said.exitCode()).as(said.err()).isZero();
+        }
+        assertThat(flag).hasContent("""
+                {"query":"q1","pos":["p1"],"neg":[]}
+                {"query":"q2","pos":["p2"],"neg":[]}
+                """);
+        assertThat(back).hasContent("""
+                {"query":"q1","pos":["p1"],"neg":[],"task":"msmarco"}
+                {"query":"q2","pos":["p2"],"neg":[],"task":"msmarco"}
+                """);
+    }
+
+    @Test
     @DisplayName("a folder with a corpus becomes another one, with the same examples")
     void folders() throws IOException {
         Path from = rows(

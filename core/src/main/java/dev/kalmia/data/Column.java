@@ -3,6 +3,9 @@ package dev.kalmia.data;
 import static java.util.Objects.requireNonNull;
 
 import dev.kalmia.run.UsageException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /// A column by its name or by its place.
 public sealed interface Column {
@@ -36,6 +39,38 @@ public sealed interface Column {
 
     static Column of(String name) {
         return new Named(name);
+    }
+
+    /// What a setting maps: role → column, such as `query` → `question`. Columns that are all whole numbers are
+    /// places, from 0: so a csv or tsv file is said to have no header.
+    ///
+    /// @throws UsageException when a role is none, or names and places are mixed
+    static Map<Role, Column> mapped(Map<String, String> setting) {
+        Map<Role, Column> columns = new LinkedHashMap<>();
+        setting.forEach((role, column) -> columns.put(Role.named(role), parse(column)));
+        if (columns.values().stream().anyMatch(At.class::isInstance) && !arePlaces(columns.values())) {
+            throw new UsageException(
+                    "columns must be all names, or all places of a file without a header; columns=" + setting);
+        }
+        return columns;
+    }
+
+    private static Column parse(String text) {
+        return text.matches("[0-9]{1,4}") ? of(Integer.parseInt(text)) : of(text);
+    }
+
+    /// Whether all are places, of which there is one at least.
+    static boolean arePlaces(Collection<Column> columns) {
+        return !columns.isEmpty() && columns.stream().allMatch(At.class::isInstance);
+    }
+
+    /// Whether a first row is a header after all, in which the columns are called by their places.
+    static boolean isHeader(Row first, Collection<Column> places) {
+        return first instanceof CellRow
+                && arePlaces(places)
+                && places.stream()
+                        .allMatch(place ->
+                                first.has(place) && first.value(place).strip().equals(place.toString()));
     }
 
     static Column of(int index) {

@@ -52,7 +52,7 @@ final class Examples {
                         meta);
             case LABELLED ->
                 new Labelled(text(row, layout.column(Role.TEXT)), text(row, layout.column(Role.LABEL)), meta);
-            case JUDGED -> JudgedList.group(row, layout, text(row, layout.column(Role.QUERY)), meta);
+            case JUDGED -> JudgedList.group(row, layout, query(row, layout), meta);
         };
     }
 
@@ -71,7 +71,7 @@ final class Examples {
 
     /// One positive that stands alone makes a pair; a list of them, or a negative beside it, makes a group.
     private static Example pairOrGroup(Row row, Layout layout, Meta meta) {
-        String query = text(row, layout.column(Role.QUERY));
+        String query = query(row, layout);
         Column positive = layout.column(Role.POSITIVE);
         List<String> negatives = new ArrayList<>();
         for (Column column : layout.columns(Role.NEGATIVE)) {
@@ -88,8 +88,7 @@ final class Examples {
         }
         if (layout.isPrefixed()) {
             PrefixedQuery prefixed = PrefixedQuery.of(query);
-            Meta own = new Meta(meta.id(), meta.task(), prefixed.prompt(), meta.attributes());
-            return new Group(prefixed.query(), positives, negatives, scores, own);
+            return new Group(prefixed.query(), positives, negatives, scores, prefixed.meta(meta));
         }
         return new Group(query, positives, negatives, scores, meta);
     }
@@ -173,6 +172,11 @@ final class Examples {
         }
         String value = row.value(columns.getFirst());
         return value.isEmpty() ? null : value;
+    }
+
+    private static String query(Row row, Layout layout) {
+        Column column = layout.column(Role.QUERY);
+        return visible(row, column, row.only(column));
     }
 
     private static String text(Row row, Column column) {

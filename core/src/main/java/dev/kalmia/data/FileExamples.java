@@ -2,6 +2,8 @@ package dev.kalmia.data;
 
 import dev.kalmia.run.InputException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The examples of one file.
@@ -10,14 +12,18 @@ final class FileExamples implements ExampleSource {
     private final RowReader rows;
     private final Examples examples;
     private final BadRows badRows;
+    private final Collection<Column> places;
     private boolean any;
+    private boolean begun;
 
     FileExamples(Path file, ReadOptions options, ContentIds ids, BadRows badRows) {
-        TableFormat format = options.format() == null ? TableFormat.of(file) : options.format();
+        Collection<Column> columns = options.columns().values();
+        TableFormat format = options.format() == null ? TableFormat.of(file, columns) : options.format();
         String task = options.task() == null ? ReadOptions.taskOf(file) : options.task();
         this.file = file;
         this.examples = new Examples(options.columns(), task, ids::named);
         this.badRows = badRows;
+        this.places = options.format() == null ? columns : List.of();
         this.rows = RowReader.open(file, format, options.maxLineBytes());
     }
 
@@ -26,7 +32,7 @@ final class FileExamples implements ExampleSource {
         while (true) {
             Row row = null;
             try {
-                row = rows.next();
+                row = nextRow();
                 if (row == null) {
                     requireAny();
                     return null;
@@ -41,6 +47,13 @@ final class FileExamples implements ExampleSource {
                 badRows.refuse(fault);
             }
         }
+    }
+
+    private @Nullable Row nextRow() {
+        Row row = rows.next();
+        boolean header = !begun && row != null && Column.isHeader(row, places);
+        begun = true;
+        return header ? rows.next() : row;
     }
 
     /// A column that the header lacks is missing in every row.

@@ -49,6 +49,9 @@ final class FormatColumns {
             case KALM -> {
                 put(kinds, Kind.TEXT, "query");
                 put(kinds, Kind.TEXTS, "pos", "neg");
+                if (first.has(PrefixedQuery.BARE)) {
+                    put(kinds, Kind.TEXT, PrefixedQuery.BARE);
+                }
             }
             case NEMO -> {
                 put(kinds, Kind.TEXT, "query");

@@ -28,16 +28,22 @@ final class FormatRows {
 
     /// Adds the attributes as further keys of a row that other software reads by name. Left out are those
     /// whose name has a meaning there, and what Tevatron's passages say themselves; sentence-transformers
-    /// would take each for a text.
-    static void addAttributes(ExampleFormat format, Meta meta, ObjectNode row) {
+    /// would take each for a text. The task is such a key where it is another than the file tells.
+    ///
+    /// @param fileTask the task of rows that name none
+    static void addAttributes(ExampleFormat format, Meta meta, String fileTask, ObjectNode row) {
         switch (format) {
-            case FLAG_EMBEDDING, KALM, TEVATRON, NEMO ->
+            case FLAG_EMBEDDING, KALM, TEVATRON, NEMO -> {
                 meta.attributes().forEach((name, value) -> {
                     boolean said = format == ExampleFormat.TEVATRON && name.equals(DocumentNotes.ATTRIBUTE);
                     if (!said && !row.has(name) && !Layout.isOfGroups(name)) {
                         row.put(name, value);
                     }
                 });
+                if (!meta.task().equals(fileTask)) {
+                    row.put("task", meta.task());
+                }
+            }
             case KALMIA, SENTENCE_TRANSFORMERS, BEIR -> {}
         }
     }
@@ -83,6 +89,9 @@ final class FormatRows {
 
     private static ObjectNode kalm(Group group) {
         String prompt = group.meta().prompt();
+        if (prompt != null && PrefixedQuery.isInstruction(prompt)) {
+            return lists(PrefixedQuery.formed(prompt) + group.query(), group).put(PrefixedQuery.BARE, "true");
+        }
         return lists(prompt == null ? group.query() : prompt + group.query(), group);
     }
 

@@ -105,7 +105,7 @@ public final class FormatWriter {
         }
         if (file == FileFormat.JSONL) {
             // Elsewhere all rows have the columns of the first.
-            FormatRows.addAttributes(format, example.meta(), row);
+            FormatRows.addAttributes(format, example.meta(), ReadOptions.taskOf(target), row);
         }
         if (output == null) {
             output = RowOutput.of(file, format, row, out);

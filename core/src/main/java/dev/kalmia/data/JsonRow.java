@@ -45,6 +45,12 @@ record JsonRow(Path file, long line, ObjectNode object) implements Row {
     }
 
     @Override
+    public String only(Column column) {
+        JsonNode node = there(column);
+        return scalar(column, node.isArray() && node.size() == 1 ? node.get(0) : node);
+    }
+
+    @Override
     public String text(Column column) {
         JsonNode node = there(column);
         if (!node.isTextual()) {
@@ -54,7 +60,9 @@ record JsonRow(Path file, long line, ObjectNode object) implements Row {
     }
 
     private BadRow noText(Column column, JsonNode node) {
-        return new BadRow(file, line, "not a text", "column " + column + " holds " + Numbers.shown(node.toString()));
+        String list = node.isArray() ? ", a list of " + node.size() + " where one text must be" : "";
+        return new BadRow(
+                file, line, "not a text", "column " + column + " holds " + Numbers.shown(node.toString()) + list);
     }
 
     @Override
@@ -136,7 +144,7 @@ record JsonRow(Path file, long line, ObjectNode object) implements Row {
     private @Nullable JsonNode node(Column column) {
         return switch (column) {
             case Column.Named(String name) -> object.get(name);
-            case Column.At(int index) -> null;
+            case Column.At(int index) -> object.get(Integer.toString(index));
         };
     }
 }

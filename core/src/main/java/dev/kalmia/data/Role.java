@@ -19,6 +19,7 @@ public enum Role {
     SECOND,
     SCORE,
     TEXT,
+    TITLE,
     LABEL,
     DOCUMENTS,
     GRADES;

@@ -21,7 +21,14 @@ public sealed interface Row permits CellRow, JsonRow {
     /// @throws InputException when there is none; it lists the columns that are there
     String value(Column column);
 
-    /// The same, but what JSON does not write as a text is none.
+    /// The same, or the one element of a JSON array, as which some software writes a text.
+    ///
+    /// @throws InputException when there is none
+    default String only(Column column) {
+        return value(column);
+    }
+
+    /// The text, but what JSON does not write as a text is none.
     ///
     /// @throws InputException when there is none
     default String text(Column column) {

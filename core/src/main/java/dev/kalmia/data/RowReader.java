@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of one file, one at a time. For one thread.
-sealed interface RowReader extends AutoCloseable permits JsonRows, QuotedRows, SplitRows, ParquetRows, ListedRows {
+sealed interface RowReader extends AutoCloseable
+        permits JsonRows, QuotedRows, SplitRows, ParquetRows, ListedRows, FolderRows {
     /// The next row, or null after the last.
     ///
     /// @throws BadRow when it cannot be used and the one after it can be asked for

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.kalmia.run.UsageException;
 import java.nio.file.Path;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /// How to read the rows of a file.
@@ -29,6 +30,11 @@ public record TableFormat(
     /// @throws UsageException when the name says nothing
     public static TableFormat of(Path file) {
         return of(FileFormat.of(file));
+    }
+
+    /// The same, but without a header where the columns that are read are places.
+    static TableFormat of(Path file, Collection<Column> columns) {
+        return of(file).withHeader(!Column.arePlaces(columns));
     }
 
     public TableFormat withHeader(boolean there) {

@@ -4,37 +4,30 @@ import static java.util.Objects.requireNonNull;
 
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
+import dev.kalmia.run.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /// Texts one at a time: the lines of a text file or a stream, or `text` (else `query`) of the rows of a file. What is
 /// held of it is one row, however large the file. For one thread.
 public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseable {
-    private static final List<Column> IDS = List.of(Column.of("id"), Column.of("_id"));
-
-    private static final Column TITLE = Column.of("title");
-
     private final RowReader rows;
     private final Path name;
     private final boolean plain;
-    private final Wanted wanted;
-    private final @Nullable Column ids;
+    private final TextColumns columns;
+    private final @Nullable Column id;
     private final long size;
     private @Nullable Row ahead;
     private boolean looked;
     private long given;
     private long empty;
-
-    /// @param columns of which the first is taken that a row has
-    /// @param titled whether a title stands before the text
-    /// @param textsOnly whether a number is refused where a text must be
-    private record Wanted(List<String> columns, boolean titled, boolean textsOnly) {}
 
     /// A text with its id: that of the file, null where it has none.
     public record Entry(@Nullable String id, String text) {
@@ -43,30 +36,29 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
         }
     }
 
-    private TextSource(RowReader rows, Path name, Wanted wanted, boolean plain, long size) {
+    private TextSource(RowReader rows, Path name, TextColumns columns, boolean plain, long size) {
         this.rows = rows;
         this.name = name;
-        this.wanted = wanted;
+        this.columns = columns;
         this.plain = plain;
         this.size = size;
         Row first = rows.next();
+        if (first != null && Column.isHeader(first, columns.mapping().values())) {
+            first = rows.next();
+        }
         if (first == null) {
             throw new InputException("the file has no rows: " + name);
         }
         this.ahead = first;
         this.looked = true;
-        this.ids = plain ? null : ids(first);
-    }
-
-    private static @Nullable Column ids(Row first) {
-        return IDS.stream().filter(first::has).findFirst().orElse(null);
+        this.id = plain ? null : columns.idOf(first);
     }
 
     /// Opens a file of the format that its name says, packed or not.
     ///
     /// @throws InputException when it cannot be read or has no row
     public static TextSource open(Path file) {
-        return open(file, new Wanted(List.of("text", "query"), false, false));
+        return open(file, TextColumns.named(List.of("text", "query"), false));
     }
 
     /// The same with other columns than `text` and `query` for the texts; the first that a row has is taken. Numbers
@@ -74,21 +66,32 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
     ///
     /// @param columns at least two
     public static TextSource open(Path file, List<String> columns) {
-        return open(file, new Wanted(columns, false, true));
+        return open(file, TextColumns.named(columns, true));
     }
 
-    /// Documents: `text` (else `positive`) behind the `title` where a row has one, as BEIR's are read.
+    /// Documents: those of a folder ([DocumentFolder]), or of a file, where `text` (else `positive`) stands behind the
+    /// `title` that a row has, as BEIR's are read.
     ///
-    /// @throws InputException when it cannot be read or has no row
-    public static TextSource documents(Path file) {
-        return open(file, new Wanted(List.of("text", "positive"), true, false));
+    /// @param mapping which column is the text, the title, the id; empty for these names
+    /// @throws InputException when there is none, or what is mapped is not there
+    static TextSource documents(Path path, Map<Role, Column> mapping) {
+        if (!Files.isDirectory(path)) {
+            return open(path, TextColumns.documents(mapping));
+        }
+        if (!mapping.isEmpty()) {
+            throw new UsageException("columns must be empty where documents are the files of a folder; folder=" + path);
+        }
+        return new TextSource(new FolderRows(DocumentFolder.of(path)), path, TextColumns.documents(mapping), false, -1);
     }
 
-    private static TextSource open(Path file, Wanted wanted) {
-        TableFormat format = TableFormat.of(file);
+    private static TextSource open(Path file, TextColumns columns) {
+        TableFormat format = TableFormat.of(file, columns.mapping().values());
+        if (format.format() == FileFormat.TXT && !columns.mapping().isEmpty()) {
+            throw new UsageException("columns must be empty where each line of a file is a text; file=" + file);
+        }
         RowReader rows = RowReader.open(file, format, Table.MAX_LINE_BYTES);
         try {
-            return new TextSource(rows, file, wanted, format.format() == FileFormat.TXT, Files.size(file));
+            return new TextSource(rows, file, columns, format.format() == FileFormat.TXT, Files.size(file));
         } catch (IOException e) {
             rows.close();
             throw new InputException("cannot read " + file + ": " + InputException.reason(e), e);
@@ -104,7 +107,7 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
     public static TextSource lines(InputStream in, String name) {
         Path named = Path.of(name);
         RowReader rows = SplitRows.texts(new Lines(in, named, Table.MAX_LINE_BYTES));
-        return new TextSource(rows, named, new Wanted(List.of(), false, false), true, -1);
+        return new TextSource(rows, named, TextColumns.named(List.of(), false), true, -1);
     }
 
     /// The texts alone, of which each is taken from here when it is asked for.
@@ -124,7 +127,7 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
 
     /// Whether the file names its rows: then every entry has an id. The first row decides.
     public boolean named() {
-        return ids != null;
+        return id != null;
     }
 
     /// Bytes in the file, or -1 where nobody knows.
@@ -163,10 +166,14 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
         return entry;
     }
 
-    /// Says how many of the texts given so far are empty, where some are; for those who leave them out.
+    /// Says how many of the texts given so far are empty, where some are, and what of a folder is no document.
     public void tellEmpty(Progress progress) {
+        if (rows instanceof FolderRows files && !files.leftOut().isEmpty()) {
+            progress.note(name + ": left out: " + files.leftOut());
+        }
         if (empty > 0) {
-            progress.note(name + ": " + empty + " of " + given + " rows have an empty text and are left out");
+            String rowsOrFiles = rows instanceof FolderRows ? " files have" : " rows have";
+            progress.note(name + ": " + empty + " of " + given + rowsOrFiles + " an empty text and are left out");
         }
     }
 
@@ -174,20 +181,7 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
         if (plain) {
             return new Entry(null, row.value(0));
         }
-        return new Entry(ids == null ? null : whole(row, row.value(ids)), text(row));
-    }
-
-    private String text(Row row) {
-        for (String each : wanted.columns()) {
-            Column column = Column.of(each);
-            if (row.has(column)) {
-                String title = wanted.titled() && row.has(TITLE) ? row.value(TITLE) : "";
-                String text = wanted.textsOnly() ? row.text(column) : row.value(column);
-                return whole(row, wanted.titled() ? (title + " " + text).strip() : text);
-            }
-        }
-        throw new InputException(row.file() + ":" + row.line() + ": a row must have "
-                + String.join(" or ", wanted.columns()) + "; it has neither");
+        return new Entry(id == null ? null : whole(row, row.value(id)), whole(row, columns.text(row)));
     }
 
     private static String whole(Row row, String text) {

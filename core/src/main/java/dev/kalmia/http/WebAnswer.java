@@ -12,7 +12,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// An answer of any status, whose body is still to be read.
-public record WebAnswer(int status, HttpHeaders headers, WatchedBody body) implements AutoCloseable {
+///
+/// @param most how long the whole body may take where it is held in memory
+public record WebAnswer(int status, HttpHeaders headers, WatchedBody body, Duration most) implements AutoCloseable {
     private static final int BUFFER = 1 << 14;
 
     /// The first value of a header.
@@ -47,17 +49,22 @@ public record WebAnswer(int status, HttpHeaders headers, WatchedBody body) imple
 
     /// The whole body.
     ///
-    /// @param most bytes that it may have
+    /// @param mostBytes that it may have
     /// @param what was asked for, for messages
-    /// @throws WebFailure when the connection is cut or says nothing any more
+    /// @throws WebFailure when the connection is cut or says nothing any more, or the body takes too long
     /// @throws InputException when there are more bytes
-    public byte[] bytes(int most, String what) throws WebFailure {
+    public byte[] bytes(int mostBytes, String what) throws WebFailure {
+        long begun = System.nanoTime();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] buffer = new byte[BUFFER];
         for (int read = body.read(buffer, BUFFER); read >= 0; read = body.read(buffer, BUFFER)) {
             bytes.write(buffer, 0, read);
-            if (bytes.size() > most) {
-                throw new InputException(what + ": the answer must have at most " + most + " bytes; it has more");
+            if (bytes.size() > mostBytes) {
+                throw new InputException(what + ": the answer must have at most " + mostBytes + " bytes; it has more");
+            }
+            // Every byte of a trickle ends the silence, so that it alone would bound nothing.
+            if (System.nanoTime() - begun > most.toNanos()) {
+                throw new WebFailure("the answer takes longer than " + most.toSeconds() + " seconds");
             }
         }
         return bytes.toByteArray();

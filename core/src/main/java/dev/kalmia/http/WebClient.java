@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class WebClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(20);
 
+    /// An answer that is held in memory is whole after so many times the longest silence.
+    private static final int WHOLE = 5;
+
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -29,7 +32,8 @@ public final class WebClient implements AutoCloseable {
             .build();
     private final Duration silence;
 
-    /// @param silence after this long without a byte a connection counts as cut
+    /// @param silence after this long without a byte a connection counts as cut; [WebAnswer#bytes] waits five times as
+    ///     long for the whole answer
     public WebClient(Duration silence) {
         this.silence = silence;
     }
@@ -42,7 +46,8 @@ public final class WebClient implements AutoCloseable {
     /// @throws InputException when it will not
     public WebAnswer send(HttpRequest request, String what) throws WebFailure {
         HttpResponse<InputStream> response = answer(request, what);
-        return new WebAnswer(response.statusCode(), response.headers(), new WatchedBody(response.body(), silence));
+        WatchedBody body = new WatchedBody(response.body(), silence);
+        return new WebAnswer(response.statusCode(), response.headers(), body, silence.multipliedBy(WHOLE));
     }
 
     /// The limit is on the wait for the answer's head: a request's own timeout covers the body too from Java 26 on.

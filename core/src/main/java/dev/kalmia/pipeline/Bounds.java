@@ -23,6 +23,12 @@ final class Bounds {
                         "max-tokens", "must be at most " + most + " for " + model.name() + "; max-tokens=" + maxTokens);
     }
 
+    static void within(long least, long value, long most, String key) {
+        if (value < least || value > most) {
+            throw new UsageException(key + " must be " + least + " to " + most + "; " + key + "=" + value);
+        }
+    }
+
     static void within(double least, double value, double most, String key) {
         if (!(value >= least && value <= most)) {
             throw new UsageException(key + " must be " + least + " to " + most + "; " + key + "=" + value);

@@ -4,9 +4,6 @@ import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.data.ExampleFlow;
 import dev.kalmia.data.OnBadRow;
 import dev.kalmia.data.ReadOptions;
-import dev.kalmia.data.TextSource;
-import dev.kalmia.encode.Encoder;
-import dev.kalmia.encode.Prompt;
 import dev.kalmia.mine.Miner;
 import dev.kalmia.mine.MiningConfig;
 import dev.kalmia.mine.MiningReport;
@@ -16,7 +13,6 @@ import dev.kalmia.mine.Sampling;
 import dev.kalmia.mine.ScoreBounds;
 import dev.kalmia.pool.TextPool;
 import dev.kalmia.run.Default;
-import dev.kalmia.run.InputException;
 import dev.kalmia.run.Json;
 import dev.kalmia.run.Reference;
 import dev.kalmia.run.Trees;
@@ -26,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Adds hard negatives to examples, from a corpus or from their own texts. Writes `examples.jsonl`,
@@ -36,8 +31,11 @@ import org.jspecify.annotations.Nullable;
 /// @param examples pairs or groups: a file or a BEIR folder
 /// @param model whose ranking the negatives are taken from, and whose cosine judges unless there is a
 ///     reranker
-/// @param corpus the texts to choose from: a file of rows with `text` and perhaps `title`, or of lines; null:
-///     the positives and negatives of the examples
+/// @param corpus the texts to choose from: a file of rows with `text` and perhaps `title`, or of lines, or a folder of
+///     `.txt` and `.md` files; null: the positives and negatives of the examples
+/// @param corpusColumns role → column of the corpus, such as `text: content`
+/// @param passageCharacters longer documents of the corpus are cut into passages; 0: none is. As `synthesize` has it
+///     where positives are passages, since the whole of a positive's document would be no wrong answer
 /// @param miners who finds negatives, one after the other; empty: one that ranks by cosine, with the settings
 ///     here
 /// @param negatives how many each example should have; null: what the miners add up to, 7 where there are none
@@ -59,6 +57,8 @@ record MineStage(
         Path examples,
         @Reference String model,
         @Nullable Path corpus,
+        @Default("") Map<String, String> corpusColumns,
+        @Default("0") int passageCharacters,
         @Default("") List<Miner> miners,
         @Nullable Integer negatives,
         @Default("50") int rankFrom,
@@ -95,6 +95,7 @@ record MineStage(
         miners = miners.isEmpty()
                 ? List.of(new Miner(Miner.Kind.DENSE, negatives, rankFrom, rankTo, sampling))
                 : List.copyOf(miners);
+        MiningCorpus.of(corpus, corpusColumns, passageCharacters);
         new MiningConfig(
                 negatives, miners, ScoreBounds.of(relativeMargin, absoluteMargin, leastScore, mostScore), scores, 0, 0);
     }
@@ -114,9 +115,7 @@ record MineStage(
     public List<Source> sources() {
         List<Source> sources = new ArrayList<>();
         sources.add(new Source("examples", examples, Content.EXAMPLES));
-        if (corpus != null) {
-            sources.add(new Source("corpus", corpus, null));
-        }
+        sources.addAll(searched().sources());
         sources.addAll(StageModels.sources(reranker));
         return sources;
     }
@@ -143,10 +142,7 @@ record MineStage(
         ReadOptions options = ReadOptions.defaults().withOnBadRow(onBadRow);
         Scan scan = Scan.of(List.of(examples), options, run, _ -> {});
         MiningReport report = mine(ExampleFlow.of(List.of(examples), options), run);
-        requireNegatives(report);
-        if (report.mined() == 0 && report.shortExamples() > 0) {
-            run.print().accept("warning: no negative was found; " + why(report));
-        }
+        MiningOutcome.of(examples, miners, relativeMargin).require(report, run);
         MiningPage page = new MiningPage(report, scores);
         Json.write(run.work().resolve(REPORT), page.facts());
         page.write(run.work().resolve(PAGE));
@@ -167,37 +163,13 @@ record MineStage(
                 index == Index.CLUSTERED ? probes : 0,
                 run.seed());
         try (StageModels models = new StageModels(model, reranker, maxTokens, run.progress());
-                TextPool pool = pool(flow, models.encoder(), run)) {
+                TextPool pool = searched().pool(run.work().resolve(POOL), flow, models.encoder(), run)) {
             MiningTools tools = new MiningTools(pool, models.encoder(), models.rerankerOrNull());
             return NegativeMiner.mine(flow, tools, config, run.work(), run.progress());
         }
     }
 
-    private TextPool pool(ExampleFlow flow, Encoder encoder, StageRun run) {
-        Path folder = run.work().resolve(POOL);
-        if (corpus == null) {
-            try (Stream<String> texts = NegativeMiner.textsOf(flow)) {
-                return TextPool.build(folder, texts.iterator(), encoder, Prompt.none(), run.progress());
-            }
-        }
-        try (TextSource texts = TextSource.documents(corpus)) {
-            TextPool pool = TextPool.build(folder, texts.texts(), encoder, Prompt.none(), run.progress());
-            texts.tellEmpty(run.progress());
-            return pool;
-        }
-    }
-
-    private void requireNegatives(MiningReport report) {
-        if (report.mined() + report.existing() == 0) {
-            throw new InputException(
-                    examples + ": mining must give at least one example a negative; negatives=0, " + why(report));
-        }
-    }
-
-    private String why(MiningReport report) {
-        String windows = miners.size() == 1
-                ? "rank-from=" + rankFrom + " rank-to=" + rankTo + " relative-margin=" + relativeMargin
-                : miners.size() + " miners, relative-margin=" + relativeMargin;
-        return windows + " found " + report.found();
+    private MiningCorpus searched() {
+        return MiningCorpus.of(corpus, corpusColumns, passageCharacters);
     }
 }

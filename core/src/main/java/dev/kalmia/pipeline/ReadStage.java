@@ -7,12 +7,10 @@ import dev.kalmia.data.Example;
 import dev.kalmia.data.ExampleWriter;
 import dev.kalmia.data.OnBadRow;
 import dev.kalmia.data.ReadOptions;
-import dev.kalmia.data.Role;
 import dev.kalmia.run.Default;
 import dev.kalmia.run.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -110,8 +108,6 @@ record ReadStage(
     }
 
     private static ReadOptions options(Map<String, String> columns) {
-        Map<Role, Column> mapping = new LinkedHashMap<>();
-        columns.forEach((role, column) -> mapping.put(Role.named(role), Column.of(column)));
-        return ReadOptions.defaults().withColumns(mapping);
+        return ReadOptions.defaults().withColumns(Column.mapped(columns));
     }
 }

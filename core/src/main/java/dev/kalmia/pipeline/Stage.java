@@ -2,7 +2,6 @@ package dev.kalmia.pipeline;
 
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.ModelSource;
-import dev.kalmia.run.Hashes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +49,7 @@ public sealed interface Stage
     /// What it reads: the key of its settings → SHA-256, for a model the fingerprint.
     default Map<String, String> inputs() {
         Map<String, String> inputs = new LinkedHashMap<>();
-        sources().forEach(source -> inputs.put(source.key(), Hashes.path(source.path())));
+        sources().forEach(source -> inputs.put(source.key(), source.hash()));
         reads().ifPresent(
                         model -> inputs.put("model", ModelSource.resolve(model).fingerprint()));
         return inputs;

@@ -1,6 +1,8 @@
 package dev.kalmia.pipeline;
 
 import dev.kalmia.checkpoint.ModelSource;
+import dev.kalmia.data.Column;
+import dev.kalmia.data.DocumentOptions;
 import dev.kalmia.data.Example;
 import dev.kalmia.data.OnBadRow;
 import dev.kalmia.encode.EncodeConfig;
@@ -11,17 +13,18 @@ import dev.kalmia.language.LanguageModel;
 import dev.kalmia.run.Default;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Reference;
+import dev.kalmia.run.Trees;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.synth.Assignment;
 import dev.kalmia.synth.Kind;
 import dev.kalmia.synth.Matters;
+import dev.kalmia.synth.PersonaFinder;
 import dev.kalmia.synth.SynthesisConfig;
 import dev.kalmia.synth.SynthesisCost;
 import dev.kalmia.synth.SynthesisJob;
 import dev.kalmia.synth.SynthesisReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +38,9 @@ import org.jspecify.annotations.Nullable;
 /// @param journal folder of all answers
 /// @param orders what is written
 /// @param personas who asks: a line each, or rows with `persona`
-/// @param documents texts that queries are written for: lines, or rows with `text`
+/// @param documents texts that queries are written for: lines, rows with `text`, or a folder of `.txt` and `.md` files
+/// @param columns role → column of the documents' file, such as `text: content`; roles are text, title and id
+/// @param passageCharacters a longer document is cut into passages, each of which counts as a document
 /// @param examples pairs or groups to be written anew: a file or a BEIR folder
 /// @param model finds the personas that fit a document
 /// @param prompt what stands before the query of an example that has an instruction; empty for nothing
@@ -51,6 +56,8 @@ record SynthesizeStage(
         List<Assignment> orders,
         @Nullable Path personas,
         @Nullable Path documents,
+        @Default("") Map<String, String> columns,
+        @Default("8000") int passageCharacters,
         @Nullable Path examples,
         @Default("bundled:all-MiniLM-L6-v2") @Reference String model,
         @Default("Instruct: {instruction} \n Query: ") String prompt,
@@ -62,10 +69,15 @@ record SynthesizeStage(
         BudgetSettings budget)
         implements Stage {
     private static final int MOST_CONCURRENCY = 10_000;
+    private static final String VECTORS = "vectors";
 
     SynthesizeStage {
         Bounds.atLeast(0, concurrency, "concurrency");
         Bounds.within(0, concurrency, MOST_CONCURRENCY, "concurrency");
+        if (documents == null && !columns.isEmpty()) {
+            throw new UsageException("columns must be empty without documents; columns=" + columns);
+        }
+        reading(columns, passageCharacters);
         Chat.Writing writing = new Chat.Writing(temperature, topP, maxTokens, true);
         orders = new SynthesisConfig(orders, prompt, documentWords, writing, 0).orders();
         for (Assignment order : orders) {
@@ -75,6 +87,10 @@ record SynthesizeStage(
                 }
             }
         }
+    }
+
+    private static DocumentOptions reading(Map<String, String> columns, int passageCharacters) {
+        return Matters.shown(new DocumentOptions(Column.mapped(columns), passageCharacters));
     }
 
     private SynthesisConfig config(long seed) {
@@ -95,7 +111,9 @@ record SynthesizeStage(
         }
         writer.decoder().ifPresent(folder -> sources.add(new Source("writer.folder", folder, null)));
         add(sources, "personas", personas, null);
-        add(sources, "documents", documents, null);
+        if (documents != null) {
+            sources.add(Source.documents("documents", documents));
+        }
         add(sources, "examples", examples, Content.EXAMPLES);
         return sources;
     }
@@ -117,7 +135,8 @@ record SynthesizeStage(
 
     @Override
     public SequencedMap<String, Long> run(StageRun run) {
-        SynthesisJob job = job(run);
+        Path vectors = run.work().resolve(VECTORS);
+        SynthesisJob job = job(run, vectors);
         try (AnswerJournal answers = writer.journal(journal);
                 LanguageModel writes = writer.open(budget.budget(), answers)) {
             int atOnce = concurrency == 0 ? writer.concurrency() : concurrency;
@@ -132,7 +151,8 @@ record SynthesizeStage(
                         + ", refused: " + report.lostByReason() + ", the first: " + report.firstReject()
                         + rejects(run));
             }
-            return counts(report);
+            Trees.remove(vectors);
+            return report.counts();
         }
     }
 
@@ -142,7 +162,7 @@ record SynthesizeStage(
 
     /// What the stage would take: nobody is asked.
     List<SynthesisCost> costs(StageRun run) {
-        SynthesisJob job = job(run);
+        SynthesisJob job = job(run, null);
         if (!AnswerJournal.isIn(journal)) {
             return job.costs(writer.modelName(), null);
         }
@@ -151,29 +171,19 @@ record SynthesizeStage(
         }
     }
 
-    private SynthesisJob job(StageRun run) {
+    /// @param vectors where those of personas and documents are kept for a run that goes on; null for nowhere
+    private SynthesisJob job(StageRun run, @Nullable Path vectors) {
         List<Example> given = examples == null
                 ? List.of()
                 : Intake.read(examples, OnBadRow.ERROR, run).examples();
         SynthesisConfig config = config(run.seed());
+        DocumentOptions reading = reading(columns, passageCharacters);
+        PersonaFinder finder = new PersonaFinder(this::personaEncoder, vectors);
         return new SynthesisJob(
-                config, Matters.read(config, personas, documents, given, this::personaEncoder, run.progress()));
+                config, Matters.read(config, personas, documents, reading, given, finder, run.progress()));
     }
 
     private Encoder personaEncoder() {
         return Encoder.open(ModelSource.resolve(model), EncodeConfig.defaults());
-    }
-
-    private static SequencedMap<String, Long> counts(SynthesisReport report) {
-        SequencedMap<String, Long> counts = new LinkedHashMap<>();
-        counts.put("in", report.planned());
-        report.lostByReason().forEach((reason, lost) -> counts.put("dropped." + reason, lost));
-        counts.put("out", report.written());
-        counts.put("requests", report.requests());
-        counts.put("prompt-tokens", report.promptTokens());
-        counts.put("answer-tokens", report.answerTokens());
-        counts.put("asked-twice", report.repaired());
-        counts.put("suspect", report.suspect());
-        return counts;
     }
 }

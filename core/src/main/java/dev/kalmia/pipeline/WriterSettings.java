@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param endpoint address that speaks OpenAI's chat completions, such as `http://localhost:8000/v1`
 /// @param name of the model at the endpoint
 /// @param keyVariable the variable of the environment that holds the endpoint's key; empty for no key
-/// @param timeoutSeconds after so long without a byte a request counts as cut
+/// @param timeoutSeconds after so long without a byte a request counts as cut, after five times as long even where
+///     bytes come
 /// @param jsonMode whether the endpoint knows `response_format`
 /// @param folder of a decoder that chats
 /// @param replay the name of the model whose answers the journal has

@@ -12,9 +12,6 @@ final class DocumentQueryMethod implements SynthesisMethod {
     /// How many personas there are to choose from.
     static final int PERSONAS = 5;
 
-    /// A longer document is shown up to here.
-    static final int MOST_SHOWN = 8000;
-
     private static final String INSTRUCTION = "Given a query, retrieve documents that answer the query.";
     private static final Template STEP_1 = Template.named("question-setting");
     private static final Template STEP_2 = Template.named("document-query");
@@ -27,7 +24,7 @@ final class DocumentQueryMethod implements SynthesisMethod {
         Matters matters = draft.desk().matters();
         Matters.Document document = matters.documents().get(draft.order().matter());
         List<String> personas = matters.nearest(draft.order().matter());
-        String quoted = draft.quote(shown(document.text()));
+        String quoted = draft.quote(document.text());
         Map<String, String> values = Map.of("characters", numbered(personas), "quoted", quoted);
         draft.ask(STEP_1, values, setting(personas.size()), 1)
                 .ifPresent(setting -> write(draft, document, quoted, personas, setting));
@@ -60,7 +57,7 @@ final class DocumentQueryMethod implements SynthesisMethod {
                                 .with(drawn)
                                 .with("persona", persona)
                                 .with("document", document.id())
-                                .with("shown", shownPart(document.text()))
+                                .with(document.place())
                                 .from(setting)
                                 .from(reply),
                         meta -> new Pair(reply.text("query"), document.text(), meta)));
@@ -70,17 +67,5 @@ final class DocumentQueryMethod implements SynthesisMethod {
         return IntStream.range(0, personas.size())
                 .mapToObj(i -> (i + 1) + ". " + personas.get(i).replaceAll("\\s+", " "))
                 .collect(Collectors.joining("\n"));
-    }
-
-    private static String shown(String text) {
-        if (text.length() <= MOST_SHOWN) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(MOST_SHOWN - 1)) ? MOST_SHOWN - 1 : MOST_SHOWN;
-        return text.substring(0, end);
-    }
-
-    private static String shownPart(String text) {
-        return text.length() <= MOST_SHOWN ? "" : "the first " + shown(text).length() + " characters";
     }
 }

@@ -1,6 +1,7 @@
 package dev.kalmia.synth;
 
-import dev.kalmia.data.TextSource;
+import dev.kalmia.data.DocumentOptions;
+import dev.kalmia.data.DocumentSource;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
 import java.nio.file.Path;
@@ -8,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// A sample of a corpus that may be larger than memory.
+/// A sample of a corpus that may be larger than memory. A passage of a long document counts as a document.
 final class Documents {
     private record Numbered(long number, Matters.Document document) {}
 
@@ -17,23 +18,22 @@ final class Documents {
     /// So many documents, each as likely as the others (Vitter 1985, algorithm R), in the order of the file; all where
     /// there are no more. Empty ones are left out.
     ///
-    /// @param progress told how many are empty
-    /// @throws InputException when the file cannot be read, or has no document with a text
-    static List<Matters.Document> sample(Path file, int most, Draws draws, Progress progress) {
+    /// @param progress told how many are empty, left out or cut
+    /// @throws InputException when the file or folder cannot be read, or has no document with a text
+    static List<Matters.Document> sample(Path file, DocumentOptions options, int most, Draws draws, Progress progress) {
         List<Numbered> kept = new ArrayList<>();
         long seen = 0;
-        try (TextSource texts = TextSource.documents(file)) {
-            for (long number = 0; texts.hasNext(); number++) {
-                TextSource.Entry entry = texts.next();
-                if (entry.text().isBlank()) {
+        try (DocumentSource documents = DocumentSource.open(file, options)) {
+            while (documents.hasNext()) {
+                DocumentSource.Passage passage = documents.next();
+                if (passage.text().isBlank()) {
                     continue;
                 }
                 seen++;
-                String id = entry.id() == null ? Long.toString(number) : entry.id();
                 long place = kept.size() < most ? kept.size() : (long) (draws.share(Long.toString(seen)) * seen);
-                put(kept, place, most, new Numbered(number, new Matters.Document(id, entry.text())));
+                put(kept, place, most, new Numbered(seen, Matters.Document.of(passage)));
             }
-            texts.tellEmpty(progress);
+            documents.tell(progress);
         }
         if (kept.isEmpty()) {
             throw new InputException(file + ": there must be a document with a text");

@@ -1,6 +1,8 @@
 package dev.kalmia.synth;
 
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -30,5 +32,19 @@ public record SynthesisReport(
     /// How many examples there may be when the model is asked another time, as nobody answered for now.
     public long notNow() {
         return lostByReason.getOrDefault(Scribe.NOT_NOW, 0L);
+    }
+
+    /// The same as a stage counts it: what was to be written, what was lost and why, what came out, what it took.
+    public SequencedMap<String, Long> counts() {
+        SequencedMap<String, Long> counts = new LinkedHashMap<>();
+        counts.put("in", planned());
+        lostByReason().forEach((reason, lost) -> counts.put("dropped." + reason, lost));
+        counts.put("out", written());
+        counts.put("requests", requests());
+        counts.put("prompt-tokens", promptTokens());
+        counts.put("answer-tokens", answerTokens());
+        counts.put("asked-twice", repaired());
+        counts.put("suspect", suspect());
+        return counts;
     }
 }

@@ -468,6 +468,58 @@ class ExampleReaderTest {
         assertThat(ExampleReader.readAll(file, options)).containsExactly(new Pair("why?", "so", meta("1", "nq")));
     }
 
+    @ParameterizedTest
+    @CsvSource({"nq.csv, ','", "nq.tsv, '\t'"})
+    @DisplayName("columns that are all numbers say that the file has no header; rows of JSON have keys of that name")
+    void places(String name, String delimiter) {
+        ReadOptions options = DEFAULTS.withColumns(Column.mapped(Map.of("query", "1", "positive", "0")));
+        Path file = Scratch.file(folder, name, "so,why?,3\nno,when?,4\n".replace(",", delimiter));
+        assertThat(ExampleReader.readAll(file, options).stream()
+                        .map(Pair.class::cast)
+                        .map(pair -> pair.query() + pair.positive()))
+                .containsExactly("why?so", "when?no");
+        Path called = Scratch.file(folder, "h" + name, "0,1,2\nso,why?,3\n".replace(",", delimiter));
+        assertThat(ExampleReader.readAll(called, options)).hasSize(1);
+        Path short1 = Scratch.file(folder, "s" + name, "so\n");
+        assertThatThrownBy(() -> ExampleReader.readAll(short1, options))
+                .hasMessage("short row: no column 1, the row has 1 columns (" + short1 + " line 1)");
+        Path jsonl = Scratch.file(folder, "a.jsonl", "{\"0\": \"so\", \"1\": \"why?\"}\n");
+        assertThat(ExampleReader.readAll(jsonl, options)).hasSize(1);
+        Path other = Scratch.file(folder, "b.jsonl", "{\"a\": \"so\", \"1\": \"why?\"}\n");
+        assertThatThrownBy(() -> ExampleReader.readAll(other, options))
+                .hasMessageContainingAll("missing column: 0; there: 'a', '1'", "line 1");
+    }
+
+    @Test
+    @DisplayName("names and places of columns are not mixed")
+    void namesAndPlaces() {
+        assertThatThrownBy(() -> Column.mapped(Map.of("query", "0", "positive", "answer")))
+                .isInstanceOf(UsageException.class)
+                .hasMessageStartingWith(
+                        "columns must be all names, or all places of a file without a header; columns=");
+    }
+
+    @Test
+    @DisplayName(
+            "a query that is a list of one is the text in it; any other list where one text must be is told with file and line")
+    void listsForTexts() {
+        Path one = Scratch.file(folder, "a.jsonl", "{\"query\": [\"why?\"], \"positive\": \"so\"}\n");
+        assertThat(ExampleReader.readAll(one, DEFAULTS))
+                .extracting(example -> ((Pair) example).query())
+                .containsExactly("why?");
+        for (String list : List.of("[\"a\",\"b\"]", "[]", "[[\"a\",\"b\"]]", "[null]")) {
+            Path file = Scratch.file(
+                    folder,
+                    "l.jsonl",
+                    "{\"query\": \"q\", \"positive\": \"p\"}\n{\"query\": " + list + ", \"positive\": \"p\"}\n");
+            assertThatThrownBy(() -> ExampleReader.readAll(file, DEFAULTS))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageStartingWith("not a text: column 'query' holds ")
+                    .hasMessageContaining(list.equals("[null]") ? "holds 'null'" : "where one text must be")
+                    .hasMessageEndingWith(" (" + file + " line 2)");
+        }
+    }
+
     @Test
     @DisplayName("a mapping that makes no example is refused before a file is opened")
     void uselessMapping() {

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FormatWriterTest {
     private static final String TASK = "set";
@@ -116,7 +117,8 @@ class FormatWriterTest {
 
     private static Meta prefixed(Random random, Map<String, String> attributes) {
         String prompt = random.nextBoolean() ? "Instruct: Given a query, retrieve documents. \n Query: " : null;
-        return new Meta("?", TASK, prompt, attributes);
+        String bare = random.nextBoolean() && !attributes.isEmpty() ? "Given a query, retrieve documents." : prompt;
+        return new Meta("?", TASK, bare, attributes);
     }
 
     private static Group group(Random random, boolean scored, Meta meta) {
@@ -203,7 +205,7 @@ class FormatWriterTest {
                 "tevatron | scores | scores",
                 "sentence-transformers | positives | positives",
                 "sentence-transformers | prompt | prompt",
-                "nemo | task | task",
+                "sentence-transformers | task | task",
                 "sentence-transformers | documents | documents",
                 "tevatron | graded | documents",
                 "flag-embedding | scored | record",
@@ -244,6 +246,64 @@ class FormatWriterTest {
         assertThat(written.lost().keySet()).containsExactlyInAnyOrder(lost.split(", "));
         assertThat(written.examples()).isEqualTo(lost.equals("record") ? 1 : 2);
         assertThat(ExampleReader.readAll(target, DEFAULTS)).hasSize((int) written.examples());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jsonl", "jsonl.zst", "parquet"})
+    @DisplayName(
+            "an instruction alone gets KaLM's form before the query and comes back alone; what has it stays as it is")
+    void instructions(String ending) {
+        String formed = "Instruct: Given a question, retrieve answers \n Query: ";
+        List<Example> examples = Stream.of("Given a question, retrieve answers", "为这个问题检索答案", formed)
+                .map(prompt -> new ContentIds()
+                        .named(new Group(" q", List.of("p"), List.of(), new Meta("?", TASK, prompt, Map.of()))))
+                .toList();
+        Path target = folder.resolve(TASK + "." + ending);
+
+        assertThat(FormatWriter.write(target, ExampleFormat.KALM, false, examples.iterator())
+                        .lost())
+                .isEmpty();
+
+        List<String> queries = new ArrayList<>();
+        Table.forEach(target, row -> queries.add(row.value("query")));
+        assertThat(queries).containsExactly(formed + " q", "Instruct: 为这个问题检索答案 \n Query:  q", formed + " q");
+        assertThat(ExampleReader.readAll(target, DEFAULTS)).containsExactlyElementsOf(examples);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"query: ", "query:", "文章：", "two\nlines", "Instruct: half", " ", "Represent this sentence: "})
+    @DisplayName("a prompt that stands right before a query, or has not KaLM's form, is a loss for KaLM")
+    void prefixes(String prompt) {
+        Example example =
+                new ContentIds().named(new Group("q", List.of("p"), List.of(), new Meta("?", TASK, prompt, Map.of())));
+        Path target = folder.resolve(TASK + ".jsonl");
+        assertThatThrownBy(() -> FormatWriter.write(
+                        target, ExampleFormat.KALM, false, List.of(example).iterator()))
+                .hasMessageEndingWith("lost would be: query, prompt");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"flag-embedding", "kalm", "nemo", "tevatron"})
+    @DisplayName("a task that is not the file's name is a further key in JSONL, and a loss in columns")
+    void tasks(String format) {
+        ExampleFormat asked = ExampleFormat.named(format);
+        String id = format.equals("tevatron") ? "7" : "?";
+        Example own = new Group("q", List.of("p"), List.of(), Meta.of(id, "other"));
+        Example other = id.equals("?") ? new ContentIds().named(own) : own;
+        Path target = folder.resolve(TASK + ".jsonl");
+        assertThat(FormatWriter.write(target, asked, false, List.of(other).iterator())
+                        .lost())
+                .isEmpty();
+        assertThat(ExampleReader.readAll(target, DEFAULTS)).containsExactly(other);
+        if (!format.equals("tevatron")) {
+            assertThatThrownBy(() -> FormatWriter.write(
+                            folder.resolve(TASK + ".parquet"),
+                            asked,
+                            false,
+                            List.of(other).iterator()))
+                    .hasMessageEndingWith("lost would be: task");
+        }
     }
 
     @ParameterizedTest

@@ -160,6 +160,22 @@ class EndpointModelTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {200, 500})
+    @DisplayName(
+            "a server that trickles bytes for ever is left after five times the longest silence, and may be asked again")
+    void trickle(int status) throws NoAnswerException {
+        endpoint.next(FakeEndpoint.trickle(status, 20));
+        try (LanguageModel model = model("KEY", Duration.ofMillis(400))) {
+            assertThatThrownBy(() -> model.answer(chat("x")))
+                    .isInstanceOfSatisfying(
+                            NoAnswerException.class,
+                            failure -> assertThat(failure.mayAskAgain()).isTrue())
+                    .hasMessageContaining("the answer takes longer than 2 seconds");
+            assertThat(model.answer(chat("x")).text()).isEqualTo("X");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {400, 413, 422})
     @DisplayName("a chat that a server refuses is not asked again, and others may be")
     void thisChat(int status) {

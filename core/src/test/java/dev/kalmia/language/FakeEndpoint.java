@@ -127,6 +127,22 @@ final class FakeEndpoint implements AutoCloseable {
         };
     }
 
+    /// Says a byte now and then, for ever.
+    static Trouble trickle(int status, long milliseconds) {
+        return exchange -> {
+            exchange.sendResponseHeaders(status, 0);
+            try {
+                while (true) {
+                    exchange.getResponseBody().write(' ');
+                    exchange.getResponseBody().flush();
+                    Thread.sleep(milliseconds);
+                }
+            } catch (InterruptedException closed) {
+                Thread.currentThread().interrupt();
+            }
+        };
+    }
+
     static void send(HttpExchange exchange, int status, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");

@@ -63,7 +63,8 @@ class MineStageTest {
 
     private Path mine(String out, String settings) {
         Path to = folder.resolve(out);
-        String all = "examples: pairs.jsonl\nmodel: model\ncorpus: corpus.jsonl\n" + settings;
+        String corpus = settings.contains("corpus: ") ? "" : "corpus: corpus.jsonl\n";
+        String all = "examples: pairs.jsonl\nmodel: model\n" + corpus + settings;
         new RecipeRunner(Progress.silent(), _ -> {})
                 .runOne("mine", Settings.parse(all, "mine.yaml"), Places.at(folder), 7, to);
         return to;
@@ -129,5 +130,28 @@ class MineStageTest {
         assertThatThrownBy(() -> mine("out", "least-score: 0.5\nmost-score: 0.4\n"))
                 .hasMessageContaining("mine.yaml:4: least-score must be at most most-score");
         assertThat(folder.resolve("out.partial")).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("negatives come from the passages of a folder of raw documents, and of columns of other names")
+    void documents() throws IOException {
+        Files.createDirectories(folder.resolve("notes"));
+        String[] words = WORDS.split(" ", -1);
+        StringBuilder rows = new StringBuilder();
+        for (String word : words) {
+            String text = (word + " in the house. ").repeat(12);
+            Files.writeString(folder.resolve("notes/" + word + ".md"), text);
+            rows.append("{\"content\": \"%s\", \"url\": \"u\"}\n".formatted(text.strip()));
+        }
+        Files.writeString(folder.resolve("rows.jsonl"), rows);
+        String settings = "rank-from: 0\nrank-to: 10\nrelative-margin: 0\npassage-characters: 100\n";
+        Path out = mine("out", settings + "corpus: notes\n");
+        assertThat(read(out).stream().flatMap(group -> group.negatives().stream()))
+                .isNotEmpty()
+                .allMatch(text -> text.length() <= 100 && text.endsWith("in the house."));
+        Path mapped = mine("mapped", settings + "corpus: rows.jsonl\ncorpus-columns: {text: content, id: url}\n");
+        assertThat(mapped.resolve("examples.jsonl")).hasSameBinaryContentAs(out.resolve("examples.jsonl"));
+        assertThatThrownBy(() -> mine("no", "corpus-columns: {query: content}\n"))
+                .hasMessageContaining("the columns mapped of documents must be text, and perhaps title and id");
     }
 }

@@ -3,6 +3,9 @@ package dev.kalmia.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kalmia.data.DocumentOptions;
+import dev.kalmia.data.DocumentSource;
+import dev.kalmia.encode.TinyModel;
 import dev.kalmia.language.AnswerJournal;
 import dev.kalmia.language.Budget;
 import dev.kalmia.language.Chat;
@@ -12,10 +15,12 @@ import dev.kalmia.run.Places;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.RunRecord;
 import dev.kalmia.run.Settings;
+import dev.kalmia.run.UsageException;
 import dev.kalmia.synth.Assignment;
 import dev.kalmia.synth.Kind;
 import dev.kalmia.synth.Matters;
 import dev.kalmia.synth.ObligingModel;
+import dev.kalmia.synth.PersonaFinder;
 import dev.kalmia.synth.SynthesisConfig;
 import dev.kalmia.synth.SynthesisCost;
 import dev.kalmia.synth.SynthesisJob;
@@ -61,7 +66,14 @@ class SynthesizeStageTest {
                 new Chat.Writing(0.7, 0.8, 2048, true),
                 7);
         Path personas = folder.resolve("personas.txt");
-        Matters matters = Matters.read(config, personas, null, List.of(), () -> null, Progress.silent());
+        Matters matters = Matters.read(
+                config,
+                personas,
+                null,
+                DocumentOptions.defaults(),
+                List.of(),
+                new PersonaFinder(() -> null, null),
+                Progress.silent());
         try (AnswerJournal journal = AnswerJournal.open(folder.resolve("journal"))) {
             LanguageModel model = LanguageModel.recorded(new ObligingModel(), Budget.unbounded(), journal);
             new SynthesisJob(config, matters)
@@ -161,6 +173,8 @@ class SynthesizeStageTest {
                 "personas=nothing.txt | there is no file or folder",
                 "orders=[] | orders must be at least one; orders=0",
                 "orders=[{kind: document-query, count: 1}] | documents must be given for orders of this kind",
+                "columns={text: content} | columns must be empty without documents; columns={text=content}",
+                "passage-characters=9000 | passage-characters must be 100 to 8000; passage-characters=9000",
                 "orders=[{kind: paraphrase, count: 1}] | examples must be given for orders of this kind; order=paraphrase",
                 "orders=[{kind: similarity, count: 1}, {kind: similarity, count: 2}] | name of its own; name=similarity",
                 "orders=[{kind: similarity, cuont: 1}] | unknown key 'orders[0].cuont'",
@@ -188,5 +202,43 @@ class SynthesizeStageTest {
         assertThatThrownBy(() -> run(settings("temperature=0.6")))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("the journal has no answer of obliging to what is asked");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{txet: content} | columns must name roles; role=txet; the nearest is 'text'",
+                "{query: content} | the columns mapped of documents must be text, and perhaps title and id; mapped: query",
+                "{title: heading} | must be text, and perhaps title and id; mapped: title"
+            })
+    @DisplayName("columns that make no document are told before anything is asked")
+    void refusesColumns(String columns, String said) throws IOException {
+        Files.writeString(folder.resolve("d.jsonl"), "{\"content\": \"c\"}\n");
+        assertThatThrownBy(() -> run(settings("documents=d.jsonl", "columns=" + columns)))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining(said);
+    }
+
+    @Test
+    @DisplayName("what it would take is told of a folder of raw documents, whose hidden files change nothing")
+    void folderOfDocuments() throws IOException {
+        TinyModel.write(folder.resolve("model"), 1);
+        Path notes = Files.createDirectories(folder.resolve("notes/inner"));
+        Files.writeString(notes.resolve("a.md"), "# Pain\n\nThe red house.\n");
+        Files.writeString(folder.resolve("notes/b.txt"), "the blue tree");
+        Settings settings = settings(
+                "writer={endpoint: 'https://localhost:1/v1', name: obliging}",
+                "documents=notes",
+                "model=model",
+                "orders=[{kind: document-query, count: 2}]");
+        assertThat(runner().costs(settings, Places.at(folder), 7))
+                .extracting(SynthesisCost::requests)
+                .containsExactly(4L);
+        String before = DocumentSource.hash(folder.resolve("notes"));
+        Files.writeString(folder.resolve("notes/.hidden"), "x");
+        assertThat(DocumentSource.hash(folder.resolve("notes"))).isEqualTo(before);
+        Files.writeString(folder.resolve("notes/b.txt"), "the green tree");
+        assertThat(DocumentSource.hash(folder.resolve("notes"))).isNotEqualTo(before);
     }
 }

@@ -11,6 +11,7 @@ import dev.kalmia.language.Chat;
 import dev.kalmia.language.Message;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -174,19 +175,23 @@ class MethodsTest {
             assertThat(attribute(pair, "question-type")).isEqualTo("summary");
             assertThat(attribute(pair, "difficulty")).isEqualTo("PhD");
             assertThat(attribute(pair, "query-length")).isIn("13 to 21 words", "20 to 50 words", "80 to 100 words");
-            assertThat(attribute(pair, "shown")).isEmpty();
+            assertThat(attribute(pair, "passage")).isEmpty();
         }
     }
 
     @Test
-    @DisplayName("a document that is too long for a prompt is shown in part and kept whole")
-    void longDocument() {
-        String text = "x".repeat(DocumentQueryMethod.MOST_SHOWN - 1) + "\ud83d\ude00 and more";
-        OrderResult result = carryOut(Jobs.order(Kind.DOCUMENT_QUERY, 1), Jobs.matters(List.of(text)))
-                .getFirst();
-        assertThat(((Pair) result.examples().getFirst()).positive()).isEqualTo(text);
-        assertThat(attribute(result.examples().getFirst(), "shown")).isEqualTo("the first 7999 characters");
-        assertThat(ObligingModel.prompt(model.asked().getFirst())).doesNotContain("and more");
+    @DisplayName("the positive of a question for a passage is the passage, and its place in the document is kept")
+    void passage() {
+        Map<String, String> place = Map.of("passage", "2", "passage-from", "812", "passage-to", "1600");
+        Matters.Document passage = new Matters.Document("notes/bees.md", "what bees do in winter", place);
+        Matters matters = new Matters(Jobs.PERSONAS, List.of(passage), List.of(), List.of(new int[] {4, 2, 0, 1, 3}));
+        OrderResult result =
+                carryOut(Jobs.order(Kind.DOCUMENT_QUERY, 1), matters).getFirst();
+        Example example = result.examples().getFirst();
+        assertThat(((Pair) example).positive()).isEqualTo("what bees do in winter");
+        assertThat(attribute(example, "document")).isEqualTo("notes/bees.md");
+        place.forEach((name, value) -> assertThat(attribute(example, name)).isEqualTo(value));
+        assertThat(ObligingModel.prompt(model.asked().getFirst())).contains("what bees do in winter");
     }
 
     @Test
