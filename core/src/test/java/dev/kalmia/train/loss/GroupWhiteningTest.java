@@ -79,7 +79,7 @@ class GroupWhiteningTest {
         double[] spread = gaussians(20 * 6, 2);
         // Two equal eigenvalues in each group: columns of ±1 that are uncorrelated.
         double[] equal = IntStream.range(0, 8 * 6)
-                .mapToDouble(k -> (k / 6 >> (k % 6 % 2)) % 2 == 0 ? 1 : -1)
+                .mapToDouble(k -> ((k / 6) >> ((k % 6) % 2)) % 2 == 0 ? 1 : -1)
                 .toArray();
         for (double[] x : new double[][] {spread, equal}) {
             double[] weights = gaussians(x.length, 3);
