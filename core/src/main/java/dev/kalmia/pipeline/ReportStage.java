@@ -1,7 +1,5 @@
 package dev.kalmia.pipeline;
 
-import dev.kalmia.data.Column;
-import dev.kalmia.data.Row;
 import dev.kalmia.eval.ComparedTask;
 import dev.kalmia.eval.Comparison;
 import dev.kalmia.report.Report;
@@ -24,7 +22,7 @@ import java.util.SequencedMap;
 /// @param after folder of the stage that measured the second
 /// @param also folders of stages that measured others, by what tells them from the second: each is set
 ///     beside the first, and beside the second
-/// @param training folder of the stage that trained the second, for the curve
+/// @param training folder of the stage that trained the second, for the curves
 /// @param stages folders of stages whose counts the page tells, in order
 record ReportStage(
         String title,
@@ -59,8 +57,7 @@ record ReportStage(
                                 + " the 95 % bootstrap interval of the difference, over queries.")
                 .table(results)
                 .heading("Training");
-        List<double[]> curve = curve();
-        report.curve("Loss", "step", "loss", curve.get(0), curve.get(1));
+        TrainingPage.read(training.resolve("log.jsonl")).addTo(report);
         if (!stages.isEmpty()) {
             report.heading("What each stage did").table(counts());
         }
@@ -110,16 +107,6 @@ record ReportStage(
 
     private static Path results(Path stage) {
         return stage.resolve("results");
-    }
-
-    private List<double[]> curve() {
-        Path log = training.resolve("log.jsonl");
-        List<Row> steps = dev.kalmia.data.Table.read(log).rows();
-        return List.of(numbers(steps, "step"), numbers(steps, "loss"));
-    }
-
-    private static double[] numbers(List<Row> steps, String key) {
-        return steps.stream().mapToDouble(step -> step.number(Column.of(key))).toArray();
     }
 
     private Table counts() {

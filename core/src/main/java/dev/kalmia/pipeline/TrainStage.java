@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /// Trains a model on pairs, groups, scored pairs and labelled texts. Writes `model/` (a sentence-transformers
-/// folder) and `log.jsonl`.
+/// folder), `log.jsonl`, an event file for TensorBoard, and `report.html` with the curves.
 ///
 /// @param examples what to train on: a file or a BEIR folder; texts for the loss copies
 /// @param model what to start from
@@ -29,9 +29,12 @@ record TrainStage(
         @Reference String model,
         TrainConfig training,
         @Default("error") OnBadRow onBadRow) implements Stage {
+    private static final String LOG = "log.jsonl";
+    private static final String PAGE = "report.html";
+
     @Override
     public Map<String, Content> outputs() {
-        return Map.of("model", Content.MODEL, "log.jsonl", Content.LOG);
+        return Map.of("model", Content.MODEL, LOG, Content.LOG, PAGE, Content.PAGE);
     }
 
     @Override
@@ -66,6 +69,7 @@ record TrainStage(
         ModelFolder base = ModelSource.resolve(model);
         TrainingRows rows = TrainingRows.of(intake.examples(), training, run.seed());
         TrainResult result = train(base, rows, training, run);
+        TrainingPage.read(run.work().resolve(LOG)).write(run.work().resolve(PAGE));
         SequencedMap<String, Long> counts = intake.counts();
         if (rows.alone() > 0) {
             counts.put("dropped.alone", (long) rows.alone());

@@ -9,6 +9,7 @@ import dev.kalmia.tensor.Tensors;
 import dev.kalmia.train.loss.DepthLoss;
 import dev.kalmia.train.loss.Loss;
 import dev.kalmia.train.sample.TrainingBatch;
+import dev.kalmia.train.watch.Likeness;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -30,6 +31,7 @@ record TrainingStep(
             Loss loss = loss(batch);
             Tensor value = loss.compute(pass.queries(), pass.documents(), batch.targets());
             double number = finite(Tensors.item(value), step, batch);
+            Likeness likeness = Likeness.of(pass.queries(), pass.documents(), batch.targets());
             value.backward();
             pass.backward();
             double norm = finite(Gradients.clip(model.parameters().values(), config.gradientClip()), step, batch);
@@ -43,7 +45,9 @@ record TrainingStep(
                     norm,
                     batch.queries().size(),
                     batch.documents().size(),
-                    tower.tokens() - before);
+                    tower.tokens() - before,
+                    pass.cells(),
+                    likeness);
         }
     }
 
