@@ -6,7 +6,10 @@ import dev.kalmia.report.Report;
 import dev.kalmia.report.Table;
 import dev.kalmia.run.AtomicFile;
 import dev.kalmia.run.Default;
+import dev.kalmia.run.InputException;
 import dev.kalmia.run.RunRecord;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/// Sets two models' results side by side. Writes `report.html` and `table.txt`.
+/// Sets two models' results side by side. Writes `report.html`, `table.txt` and, where the
+/// training left a card, `model-card.md`: the same with these results.
 ///
 /// @param title heading of the page
 /// @param before folder of the stage that measured the first model
@@ -63,10 +67,25 @@ record ReportStage(
         }
         report.write(run.work().resolve("report.html"));
         AtomicFile.writeString(run.work().resolve("table.txt"), results.toText());
+        writeCard(results, run.work());
         SequencedMap<String, Long> counts = new LinkedHashMap<>();
         counts.put("tasks", (long)
                 Comparison.of(results(before), results(after)).tasks().size());
         return counts;
+    }
+
+    /// The trained model's card with what was measured; none where the training left no card.
+    private void writeCard(Table results, Path work) {
+        Path card = training.resolve("model").resolve(ModelCard.NAME);
+        if (!Files.isRegularFile(card)) {
+            return;
+        }
+        try {
+            AtomicFile.writeString(
+                    work.resolve("model-card.md"), ModelCard.withResults(Files.readString(card), results));
+        } catch (IOException failure) {
+            throw new InputException(card + ": cannot be read: " + InputException.reason(failure), failure);
+        }
     }
 
     private Table results() {
