@@ -8,13 +8,15 @@ import dev.kalmia.report.Table;
 import dev.kalmia.run.AtomicFile;
 import dev.kalmia.run.CodeVersion;
 import dev.kalmia.run.Json;
+import dev.kalmia.run.Places;
+import dev.kalmia.train.TeacherConfig;
 import dev.kalmia.train.TrainConfig;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.stream.Collectors;
 
 /// The card of a trained model, `README.md` in its folder: a head as the hub reads it, then for people what it was
 /// trained from, on what and how. It says what the run knows, and `unknown` else; the same run writes the same bytes.
@@ -47,7 +49,6 @@ record ModelCard(
             - kalmia
             ---
             """;
-    private static final int MOST_ROWS = 50;
     private static final int TENTH = 10;
 
     ModelCard {
@@ -77,10 +78,23 @@ record ModelCard(
     private String text(ModelFolder trained) {
         return head() + "\n# " + Markdown.plain(base.name()) + ", trained further\n\n" + about(trained)
                 + "\n## Use\n\n" + CardUse.text(trained) + NEXT + "Training\n\n" + training() + NEXT
-                + "Data\n\n" + dataText() + NEXT + "Settings\n\n```json\n"
-                + Json.write(config).strip() + "\n```\n\n"
+                + "Data\n\n" + new CardDataText(data, trail, examples).text() + NEXT + "Settings\n\n```json\n"
+                + Json.write(settings()).strip() + "\n```\n\n"
                 + EVALUATION + "Not measured by the run that trained it; `kalmia evaluate --model FOLDER` does.\n"
                 + NEXT + "Limits\n\n" + limits(trained);
+    }
+
+    /// The settings without the folders of this machine.
+    private Map<String, Object> settings() {
+        Map<String, Object> settings = Json.asObject(Json.parse(Json.writeLine(config), "settings"), "settings");
+        TeacherConfig teacher = config.teacher();
+        if (teacher != null && !Places.hasScheme(teacher.model())) {
+            Map<String, Object> named = new LinkedHashMap<>(Json.asObject(settings.get("teacher"), "teacher"));
+            named.put("model", String.valueOf(Path.of(teacher.model()).getFileName()));
+            settings = new LinkedHashMap<>(settings);
+            settings.put("teacher", named);
+        }
+        return settings;
     }
 
     private String head() {
@@ -159,59 +173,6 @@ record ModelCard(
                 .mapToDouble(step -> step.number(Column.of("loss")))
                 .average()
                 .orElse(Double.NaN);
-    }
-
-    private String dataText() {
-        StringBuilder text = new StringBuilder();
-        text.append(number(data.examples())).append(" examples, `").append(Markdown.code(examples.name()));
-        text.append("`, SHA-256 `").append(examples.sha256()).append("`. ");
-        text.append(
-                data.writtenByModels() == 0
-                        ? "None says that a language model wrote it.\n\n"
-                        : "Language models wrote " + share(data.writtenByModels()) + ": " + written() + ".\n\n");
-        text.append(Markdown.table(new Table(List.of("task", "examples", "licence of its data"), rows(data.tasks()))));
-        if (!data.cards().isEmpty()) {
-            text.append('\n').append(Markdown.table(cards()));
-        }
-        if (!trail.files().isEmpty()) {
-            text.append('\n')
-                    .append(Markdown.table(new Table(
-                            List.of("made of the file", "SHA-256"),
-                            trail.files().entrySet().stream()
-                                    .limit(MOST_ROWS)
-                                    .map(file -> List.of(file.getKey(), "`" + file.getValue() + "`"))
-                                    .toList())));
-        }
-        return text.toString();
-    }
-
-    private String written() {
-        return data.written().entrySet().stream()
-                .filter(each -> !each.getKey().isEmpty())
-                .map(each -> Markdown.plain(each.getKey()) + " " + share(each.getValue()))
-                .collect(Collectors.joining(", "));
-    }
-
-    private String share(long count) {
-        return String.format(Locale.ROOT, "%,d (%.1f%%)", count, 100.0 * count / data.examples());
-    }
-
-    private List<List<String>> rows(SortedMap<String, Long> tasks) {
-        return tasks.entrySet().stream()
-                .limit(MOST_ROWS)
-                .map(task -> List.of(
-                        task.getKey().isEmpty() ? "without a name" : task.getKey(),
-                        number(task.getValue()),
-                        data.licence(task.getKey())))
-                .toList();
-    }
-
-    private Table cards() {
-        return new Table(
-                List.of("data set", "licence", "source"),
-                data.cards().values().stream()
-                        .map(card -> List.of(card.name(), card.licence(), card.source()))
-                        .toList());
     }
 
     private String limits(ModelFolder trained) {

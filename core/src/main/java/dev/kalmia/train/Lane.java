@@ -64,7 +64,8 @@ final class Lane implements AutoCloseable {
         return thread.submit(() -> {
             Scope step = Scope.open();
             scope = step;
-            batches = MicroBatches.of(texts, variation, microBatchTokens == 0 ? TOKENS_PER_GROUP : microBatchTokens, watch);
+            batches = MicroBatches.of(
+                    texts, variation, microBatchTokens == 0 ? TOKENS_PER_GROUP : microBatchTokens, watch);
             try (Autocast _ = autocast()) {
                 vectors = microBatchTokens == 0 ? batches.embed(model, padId) : batches.embedAlone(model, padId);
             }

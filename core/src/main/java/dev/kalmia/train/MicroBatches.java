@@ -21,8 +21,7 @@ import java.util.stream.IntStream;
 /// @param variation of the texts, in the same order
 /// @param groups places of the texts, group by group
 /// @param watch hears of every group that went through the model
-record MicroBatches(
-        List<TokenIds> texts, Variation variation, List<List<Integer>> groups, StepProgress watch) {
+record MicroBatches(List<TokenIds> texts, Variation variation, List<List<Integer>> groups, StepProgress watch) {
     MicroBatches {
         texts = List.copyOf(texts);
         groups = groups.stream().map(List::copyOf).toList();

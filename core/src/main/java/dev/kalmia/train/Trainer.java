@@ -123,7 +123,7 @@ public final class Trainer {
     }
 
     private TrainResult train(SentenceModel model, TextTower tower, AdamW optimiser, BatchPlan plan) {
-        TrainingStep training = new TrainingStep(config, losses(), model, tower, optimiser, work);
+        TrainingStep training = new TrainingStep(config, losses(config), model, tower, optimiser, work);
         long total = plan.steps();
         LearningRateSchedule schedule =
                 new LearningRateSchedule(config.learningRate(), Math.round(config.warmupRatio() * total), total);
@@ -159,11 +159,14 @@ public final class Trainer {
                 Locale.ROOT, "step %d of %d, epoch %d: %s", done.step(), total, done.epoch() + 1, done.words()));
     }
 
-    private List<Loss> losses() {
-        return objectives.losses().stream().map(this::loss).toList();
+    /// What a run learns, by the objectives of its rows.
+    static List<Loss> losses(TrainConfig config) {
+        return Objectives.of(config).losses().stream()
+                .map(loss -> loss(loss, config))
+                .toList();
     }
 
-    private Loss loss(LossConfig settings) {
+    private static Loss loss(LossConfig settings, TrainConfig config) {
         Loss whole = settings.loss(config.temperature());
         if (config.matryoshkaDimensions().isEmpty()) {
             return whole;

@@ -31,7 +31,7 @@ record TrainingStep(
             Loss loss = loss(batch);
             Tensor value = loss.compute(pass.queries(), pass.documents(), batch.targets());
             double number = finite(Tensors.item(value), step, batch);
-            Likeness likeness = Likeness.of(pass.queries(), pass.documents(), batch.targets());
+            Likeness likeness = Likeness.of(whole(pass.queries()), whole(pass.documents()), batch.targets());
             value.backward();
             pass.backward();
             double norm = finite(Gradients.clip(model.parameters().values(), config.gradientClip()), step, batch);
@@ -49,6 +49,11 @@ record TrainingStep(
                     pass.cells(),
                     likeness);
         }
+    }
+
+    /// The whole model's vectors; those of what it is after a layer stand behind them.
+    private Tensor whole(Tensor vectors) {
+        return vectors.narrow(1, 0, model.dimension());
     }
 
     private Loss loss(TrainingBatch batch) {
