@@ -1,5 +1,6 @@
 package dev.kalmia.cli;
 
+import dev.kalmia.pipeline.RecipeRunner;
 import dev.kalmia.run.Recipe;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,10 +30,21 @@ final class RunCommand implements Runnable {
     @Option(names = "--set", paramLabel = "STAGE.KEY=VALUE", description = "Changes one setting; may be repeated.")
     private List<String> assignments = List.of();
 
+    @Option(
+            names = "--check",
+            description = "Say how large and how long its trainings would be; nothing is run or written.")
+    private boolean check;
+
     @Override
     public void run() {
         Recipe read = Recipe.read(recipe, assignments);
         Path target = out.toString().isEmpty() ? Path.of("out", folderName(read.name())) : out;
+        if (check) {
+            Path base = recipe.toAbsolutePath().normalize().resolveSibling("");
+            TrainingCheckText.print(
+                    new RecipeRunner(output.progress(), output::say).checks(read, base, target), output);
+            return;
+        }
         RecipeRun run = RecipeRun.of(read, recipe, target, output);
         output.print(run.facts(), people -> {
             run.tables().forEach(people::print);

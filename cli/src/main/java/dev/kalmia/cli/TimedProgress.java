@@ -19,6 +19,7 @@ abstract class TimedProgress implements Progress {
     private long total;
     private boolean about;
     private long done;
+    private String detail = "";
     private final SequencedMap<String, Long> counts = new LinkedHashMap<>();
     private long begun;
     private long next;
@@ -48,6 +49,7 @@ abstract class TimedProgress implements Progress {
         this.unit = unit;
         about = false;
         counts.clear();
+        detail = "";
         running = true;
         done = 0;
         begun = nanoTime.getAsLong();
@@ -71,6 +73,11 @@ abstract class TimedProgress implements Progress {
     @Override
     public final synchronized void count(String counted, long by) {
         counts.merge(counted, by, Long::sum);
+    }
+
+    @Override
+    public final synchronized void detail(String words) {
+        detail = words;
     }
 
     @Override
@@ -101,7 +108,8 @@ abstract class TimedProgress implements Progress {
 
     /// How far the work is, in words.
     final String words() {
-        return Amounts.progress(what, done, total, about, unit, also(), elapsed());
+        String words = Amounts.progress(what, done, total, about, unit, also(), elapsed());
+        return detail.isEmpty() ? words : words + "; " + detail;
     }
 
     private String also() {

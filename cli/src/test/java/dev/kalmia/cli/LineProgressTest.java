@@ -45,6 +45,28 @@ class LineProgressTest {
     }
 
     @Test
+    @DisplayName("what is said of the work stands at the end of each line, until something else is said or it ends")
+    void details() {
+        progress.start("train", 100, "steps");
+        progress.detail("loss 2");
+        seconds = 2;
+        progress.advance(1);
+        progress.detail("loss 1");
+        seconds = 6;
+        progress.advance(2);
+        progress.finish();
+        progress.start("embed", -1, "texts");
+        seconds = 9;
+        progress.advance(1);
+        assertThat(said.toString().lines())
+                .containsExactly(
+                        "train: 1 of 100 steps (1%), 0.50/s, 3 min 18 s left; loss 2",
+                        "train: 3 of 100 steps (3%), 0.50/s, 3 min 14 s left; loss 1",
+                        "train: 3 steps in 6.0 s, 0.50/s",
+                        "embed: 1 texts, 0.33/s");
+    }
+
+    @Test
     @DisplayName("an estimated total gives a share and a time left, and what is counted along has a rate")
     void estimates() {
         progress.start("embed", -1, "texts");

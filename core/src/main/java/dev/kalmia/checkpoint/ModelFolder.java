@@ -32,11 +32,12 @@ public final class ModelFolder {
     private final Matryoshka matryoshka;
     private final Fingerprint fingerprint;
 
-    private ModelFolder(Path path, ModuleList modules, PoolingMode unsaid) {
+    private ModelFolder(Path path, ModuleList modules, PoolingMode unsaid, boolean weighted) {
         this.path = path;
         this.modules = modules;
-        this.transformer =
-                modules.table() ? TransformerFolder.table(modules.first()) : TransformerFolder.open(modules.first());
+        this.transformer = modules.table()
+                ? TransformerFolder.table(modules.first())
+                : TransformerFolder.open(modules.first(), weighted);
         Optional<ConfigView> poolingConfig = modules.pooling().map(ModelFolder::poolingConfig);
         this.poolings = poolingConfig.map(PoolingMode::of).orElse(List.of(unsaid));
         poolingConfig.ifPresent(this::requireSameSize);
@@ -66,7 +67,7 @@ public final class ModelFolder {
     /// @throws InputException when something is missing, damaged, or not known to this version
     public static ModelFolder open(Path folder) {
         Path path = existing(folder);
-        return whole(new ModelFolder(path, ModuleList.read(path), PoolingMode.MEAN));
+        return whole(new ModelFolder(path, ModuleList.read(path), PoolingMode.MEAN, true));
     }
 
     /// Reads a folder of which the caller knows how it pools where it does not say so itself: a bare
@@ -76,7 +77,19 @@ public final class ModelFolder {
     /// @throws InputException when something is missing, damaged, or not known to this version
     public static ModelFolder open(Path folder, PoolingMode unsaid) {
         Path path = existing(folder);
-        return ModuleList.isBare(path) ? whole(new ModelFolder(path, ModuleList.bare(path), unsaid)) : open(folder);
+        return ModuleList.isBare(path)
+                ? whole(new ModelFolder(path, ModuleList.bare(path), unsaid, true))
+                : open(folder);
+    }
+
+    /// Reads what a folder says of a model whose transformer's weights, and tokenizer, need not be there: enough to
+    /// tell its size. A folder without `modules.json` is taken for a bare transformer.
+    ///
+    /// @throws InputException when what is there is damaged, or not known to this version
+    public static ModelFolder openDescription(Path folder) {
+        Path path = existing(folder);
+        ModuleList modules = ModuleList.isBare(path) ? ModuleList.bare(path) : ModuleList.read(path);
+        return new ModelFolder(path, modules, PoolingMode.MEAN, false);
     }
 
     private static Path existing(Path folder) {
@@ -223,6 +236,11 @@ public final class ModelFolder {
     /// Opens the transformer's weights; the caller closes them.
     public WeightFile weights() {
         return transformer.weights();
+    }
+
+    /// Whether there are weights of the transformer, and a tokenizer.
+    public boolean isComplete() {
+        return transformer.hasTokenizer() && transformer.hasWeights();
     }
 
     Path weightsPath() {

@@ -4,6 +4,7 @@ import dev.kalmia.run.InputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A transformer as libraries save it: `config.json`, weights, and mostly a tokenizer. What a text's vector
 /// is made of its tokens' is not said here; [ModelFolder] knows.
@@ -12,25 +13,30 @@ public final class TransformerFolder {
 
     private final Path path;
     private final ConfigView config;
-    private final Path weights;
+    private final @Nullable Path weights;
 
-    private TransformerFolder(Path path, ConfigView config) {
+    private TransformerFolder(Path path, ConfigView config, boolean weighted) {
         this.path = path;
         this.config = config;
-        this.weights = Weights.find(path);
+        this.weights = weighted ? Weights.find(path) : null;
     }
 
     /// Reads a folder, all but its weights.
     ///
     /// @throws InputException when the configuration or the weights are missing, or damaged
     public static TransformerFolder open(Path folder) {
+        return open(folder, true);
+    }
+
+    /// @param weighted whether there must be weights
+    static TransformerFolder open(Path folder, boolean weighted) {
         if (!Files.isDirectory(folder)) {
             throw new InputException(folder + ": there is no model folder here");
         }
         Path path = folder.toAbsolutePath().normalize();
         ConfigView config = KnownModel.complete(path, ConfigView.read(path.resolve("config.json")));
         requireNoTokenizerCode(path, config);
-        return new TransformerFolder(path, config);
+        return new TransformerFolder(path, config, weighted);
     }
 
     /// A tokenizer of its own code may do what `tokenizer.json` does not say, such as end every text with a token.
@@ -51,7 +57,7 @@ public final class TransformerFolder {
     /// A table of token vectors, which says in its weights what it is.
     static TransformerFolder table(Path folder) {
         Path path = folder.toAbsolutePath().normalize();
-        return new TransformerFolder(path, StaticTable.config(path));
+        return new TransformerFolder(path, StaticTable.config(path), true);
     }
 
     public Path path() {
@@ -65,11 +71,15 @@ public final class TransformerFolder {
 
     /// Opens the weights; the caller closes them.
     public WeightFile weights() {
-        return WeightFile.open(weights);
+        return WeightFile.open(weightsPath());
+    }
+
+    boolean hasWeights() {
+        return weights != null || Weights.areIn(path);
     }
 
     Path weightsPath() {
-        return weights;
+        return weights == null ? Weights.find(path) : weights;
     }
 
     /// The tokens that end a text that the model writes: `eos_token_id` of `generation_config.json`, else of

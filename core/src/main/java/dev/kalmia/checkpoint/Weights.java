@@ -23,6 +23,10 @@ final class Weights {
                 .orElseThrow(() -> missing(folder));
     }
 
+    static boolean areIn(Path folder) {
+        return READ.stream().map(folder::resolve).anyMatch(Files::isRegularFile);
+    }
+
     private static InputException missing(Path folder) {
         List<String> others = KNOWN_BUT_NOT_READ.stream()
                 .filter(name -> Files.isRegularFile(folder.resolve(name)))

@@ -13,6 +13,7 @@ import dev.kalmia.run.StageConfig;
 import dev.kalmia.run.StageFolder;
 import dev.kalmia.run.StageSpec;
 import dev.kalmia.synth.SynthesisCost;
+import dev.kalmia.train.TrainingCheck;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -91,6 +92,31 @@ public final class RecipeRunner {
         Bound bound = Bound.of(settings, SynthesizeStage.class, places);
         new Preflight(progress).check(bound.stage(), settings, Path.of("preview"));
         return ((SynthesizeStage) bound.stage()).costs(new StageRun(Path.of("preview"), seed, progress, print));
+    }
+
+    /// What the trainings of a recipe would be like, by the names of their stages: nothing is trained, and nothing
+    /// is written. What is not there yet, of files and of weights, need not be.
+    public SequencedMap<String, TrainingCheck> checks(Recipe recipe, Path base, Path out) {
+        SequencedMap<String, TrainingCheck> checks = new LinkedHashMap<>();
+        Map<String, Path> folders = new LinkedHashMap<>();
+        TrainingChecks each = new TrainingChecks(progress);
+        for (StageConfig config : recipe.stages()) {
+            Path folder = out.resolve(config.name());
+            Bound bound =
+                    Bound.of(config.settings(), Stages.named(config.kind(), config.place()), new Places(base, folders));
+            each.of(bound.stage(), Seeds.derive(recipe.seed(), config.name()), folder)
+                    .ifPresent(check -> checks.put(config.name(), check));
+            folders.put(config.name(), folder);
+        }
+        return checks;
+    }
+
+    /// What one training would be like.
+    public TrainingCheck check(Settings settings, Places places, long seed) {
+        Bound bound = Bound.of(settings, TrainStage.class, places);
+        return new TrainingChecks(progress)
+                .of(bound.stage(), seed, Path.of("preview"))
+                .orElseThrow();
     }
 
     private void run(String name, Bound bound, long seed, Path folder) {

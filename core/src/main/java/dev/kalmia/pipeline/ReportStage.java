@@ -1,14 +1,15 @@
 package dev.kalmia.pipeline;
 
-import dev.kalmia.data.Column;
-import dev.kalmia.data.Row;
 import dev.kalmia.eval.ComparedTask;
 import dev.kalmia.eval.Comparison;
 import dev.kalmia.report.Report;
 import dev.kalmia.report.Table;
 import dev.kalmia.run.AtomicFile;
 import dev.kalmia.run.Default;
+import dev.kalmia.run.InputException;
 import dev.kalmia.run.RunRecord;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,14 +18,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/// Sets two models' results side by side. Writes `report.html` and `table.txt`.
+/// Sets two models' results side by side. Writes `report.html`, `table.txt` and, where the
+/// training left a card, `model-card.md`: the same with these results.
 ///
 /// @param title heading of the page
 /// @param before folder of the stage that measured the first model
 /// @param after folder of the stage that measured the second
 /// @param also folders of stages that measured others, by what tells them from the second: each is set
 ///     beside the first, and beside the second
-/// @param training folder of the stage that trained the second, for the curve
+/// @param training folder of the stage that trained the second, for the curves
 /// @param stages folders of stages whose counts the page tells, in order
 record ReportStage(
         String title,
@@ -59,17 +61,31 @@ record ReportStage(
                                 + " the 95 % bootstrap interval of the difference, over queries.")
                 .table(results)
                 .heading("Training");
-        List<double[]> curve = curve();
-        report.curve("Loss", "step", "loss", curve.get(0), curve.get(1));
+        TrainingPage.read(training.resolve("log.jsonl")).addTo(report);
         if (!stages.isEmpty()) {
             report.heading("What each stage did").table(counts());
         }
         report.write(run.work().resolve("report.html"));
         AtomicFile.writeString(run.work().resolve("table.txt"), results.toText());
+        writeCard(results, run.work());
         SequencedMap<String, Long> counts = new LinkedHashMap<>();
         counts.put("tasks", (long)
                 Comparison.of(results(before), results(after)).tasks().size());
         return counts;
+    }
+
+    /// The trained model's card with what was measured; none where the training left no card.
+    private void writeCard(Table results, Path work) {
+        Path card = training.resolve("model").resolve(ModelCard.NAME);
+        if (!Files.isRegularFile(card)) {
+            return;
+        }
+        try {
+            AtomicFile.writeString(
+                    work.resolve("model-card.md"), ModelCard.withResults(Files.readString(card), results));
+        } catch (IOException failure) {
+            throw new InputException(card + ": cannot be read: " + InputException.reason(failure), failure);
+        }
     }
 
     private Table results() {
@@ -110,16 +126,6 @@ record ReportStage(
 
     private static Path results(Path stage) {
         return stage.resolve("results");
-    }
-
-    private List<double[]> curve() {
-        Path log = training.resolve("log.jsonl");
-        List<Row> steps = dev.kalmia.data.Table.read(log).rows();
-        return List.of(numbers(steps, "step"), numbers(steps, "loss"));
-    }
-
-    private static double[] numbers(List<Row> steps, String key) {
-        return steps.stream().mapToDouble(step -> step.number(Column.of(key))).toArray();
     }
 
     private Table counts() {

@@ -2,8 +2,10 @@ package dev.kalmia.pipeline;
 
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.ModelSource;
+import dev.kalmia.data.Example;
 import dev.kalmia.data.OnBadRow;
 import dev.kalmia.run.Default;
+import dev.kalmia.run.Hashes;
 import dev.kalmia.run.Reference;
 import dev.kalmia.train.TrainConfig;
 import dev.kalmia.train.TrainResult;
@@ -18,7 +20,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /// Trains a model on pairs, groups, scored pairs and labelled texts. Writes `model/` (a sentence-transformers
-/// folder) and `log.jsonl`.
+/// folder), `log.jsonl`, an event file for TensorBoard, and `report.html` with the curves; in
+/// the model's folder its card, `README.md`.
 ///
 /// @param examples what to train on: a file or a BEIR folder; texts for the loss copies
 /// @param model what to start from
@@ -29,9 +32,12 @@ record TrainStage(
         @Reference String model,
         TrainConfig training,
         @Default("error") OnBadRow onBadRow) implements Stage {
+    private static final String LOG = "log.jsonl";
+    private static final String PAGE = "report.html";
+
     @Override
     public Map<String, Content> outputs() {
-        return Map.of("model", Content.MODEL, "log.jsonl", Content.LOG);
+        return Map.of("model", Content.MODEL, LOG, Content.LOG, PAGE, Content.PAGE);
     }
 
     @Override
@@ -66,12 +72,21 @@ record TrainStage(
         ModelFolder base = ModelSource.resolve(model);
         TrainingRows rows = TrainingRows.of(intake.examples(), training, run.seed());
         TrainResult result = train(base, rows, training, run);
+        TrainingPage page = TrainingPage.read(run.work().resolve(LOG));
+        page.write(run.work().resolve(PAGE));
+        card(base, intake.examples(), page, run.seed()).write(run.work().resolve("model"));
         SequencedMap<String, Long> counts = intake.counts();
         if (rows.alone() > 0) {
             counts.put("dropped.alone", (long) rows.alone());
         }
         counts.put("steps", result.steps());
         return counts;
+    }
+
+    private ModelCard card(ModelFolder base, List<Example> all, TrainingPage page, long seed) {
+        DataTrail trail = DataTrail.of(examples);
+        ModelCard.Examples file = new ModelCard.Examples(String.valueOf(examples.getFileName()), Hashes.path(examples));
+        return new ModelCard(base, CardData.of(all, trail), trail, file, training, seed, page.steps());
     }
 
     /// Trains in `run.work()`, or goes on there.

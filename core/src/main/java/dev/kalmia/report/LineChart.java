@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -42,6 +43,15 @@ record LineChart(String caption, String horizontal, String vertical, List<Line> 
         if (points.size() > SMOOTHED_FROM) {
             lines.add(new Line("mean of the last " + WINDOW, smooth(points)));
         }
+        return new LineChart(caption, horizontal, vertical, lines);
+    }
+
+    /// Several curves of one measure; those of more than 20 points as the mean of the last 10.
+    static LineChart of(
+            String caption, String horizontal, String vertical, double[] x, SequencedMap<String, double[]> curves) {
+        List<Line> lines = new ArrayList<>();
+        curves.forEach((name, y) -> lines.add(new Line(
+                name, of(caption, horizontal, vertical, x, y).lines().getLast().points())));
         return new LineChart(caption, horizontal, vertical, lines);
     }
 

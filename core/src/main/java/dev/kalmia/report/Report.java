@@ -114,6 +114,14 @@ public final class Report {
         return this;
     }
 
+    /// Several curves in one picture, each with its name; those of more than 20 points as their running means.
+    ///
+    /// @param curves name → as many values as `x`
+    public Report curves(String name, String xAxis, String yAxis, double[] x, SequencedMap<String, double[]> curves) {
+        body.append(LineChart.of(name, xAxis, yAxis, x, curves).toHtml());
+        return this;
+    }
+
     /// The whole page.
     public String toHtml() {
         return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"

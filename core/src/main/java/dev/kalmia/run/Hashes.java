@@ -88,7 +88,7 @@ public final class Hashes {
             List<Path> found = walk.filter(Files::isRegularFile).toList();
             for (Path file : found) {
                 String name = folder.relativize(file).toString().replace('\\', '/');
-                if (!name.equals(RunRecord.FILE_NAME) && !name.equals(FolderLock.FILE_NAME)) {
+                if (!name.equals(RunRecord.FILE_NAME) && !name.equals(FolderLock.FILE_NAME) && !isClock(file)) {
                     files.put(name, file);
                 }
             }
@@ -113,5 +113,9 @@ public final class Hashes {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    private static boolean isClock(Path file) {
+        return file.endsWith(RunRecord.CLOCK_NAME) && Files.exists(file.resolveSibling("log.jsonl"));
     }
 }

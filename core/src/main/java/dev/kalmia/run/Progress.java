@@ -26,6 +26,9 @@ public interface Progress {
     /// @param unit what is counted, in the plural: `tokens`
     default void count(String unit, long by) {}
 
+    /// Says how the work goes, in a few words that stand for those said before.
+    default void detail(String words) {}
+
     /// Says one line that a person wants to see in between.
     void note(String line);
 

@@ -14,7 +14,8 @@ import java.util.TreeMap;
 /// @param seed the seed its draws derived from
 /// @param inputs what it read: name → SHA-256
 /// @param origins where inputs came from that were downloaded: name → `hf:organisation/name@COMMIT`
-/// @param outputs the files it wrote: path in its folder → SHA-256; `run.json` is not among them
+/// @param outputs the files it wrote: path in its folder → SHA-256; `run.json` is not among them, nor what tells
+///     the clock
 /// @param codeVersion Kalmia's version and build
 /// @param libraries the libraries the result depends on: name → version
 /// @param counts how many things went in and out, and why others did not: `in`, `out`, `dropped.duplicate`
@@ -32,6 +33,9 @@ public record RunRecord(
         Map<String, Double> timings) {
     /// Its name in the folder of a finished stage.
     public static final String FILE_NAME = "run.json";
+
+    /// A file beside `log.jsonl` that tells the clock: not the same twice, and so neither an output nor an input.
+    public static final String CLOCK_NAME = "timings.jsonl";
 
     public RunRecord {
         config = Collections.unmodifiableMap(new LinkedHashMap<>(config));

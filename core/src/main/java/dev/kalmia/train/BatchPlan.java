@@ -3,6 +3,7 @@ package dev.kalmia.train;
 import dev.kalmia.run.Seeds;
 import dev.kalmia.train.sample.BatchComposer;
 import dev.kalmia.train.sample.BatchSampler;
+import dev.kalmia.train.sample.LengthOrder;
 import dev.kalmia.train.sample.StepDraw;
 import dev.kalmia.train.sample.TrainingBatch;
 import dev.kalmia.train.sample.TrainingRow;
@@ -50,11 +51,12 @@ final class BatchPlan implements AutoCloseable {
     }
 
     private static BatchSampler plain(TrainConfig config, List<TrainingRow> rows, long seed) {
+        LengthOrder order = LengthOrder.of(rows, config.lengthWindow());
         if (config.homogeneousRatio() == 0) {
-            return BatchSampler.shuffled(rows.size(), config.batchSize(), seed);
+            return BatchSampler.shuffled(rows.size(), config.batchSize(), order, seed);
         }
         List<String> tasks = rows.stream().map(TrainingRow::task).toList();
-        return BatchSampler.ofTasks(tasks, config.batchSize(), config.homogeneousRatio(), seed);
+        return BatchSampler.ofTasks(tasks, config.batchSize(), config.homogeneousRatio(), order, seed);
     }
 
     /// Of all epochs.

@@ -8,6 +8,7 @@ import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Threads;
 import dev.kalmia.tokenize.TokenIds;
+import dev.kalmia.train.watch.StepProgress;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +26,7 @@ final class Lane implements AutoCloseable {
     private final int padId;
     private final Precision precision;
     private final int microBatchTokens;
+    private final StepProgress watch;
     private final ExecutorService thread;
     private @Nullable Scope scope;
     private @Nullable MicroBatches batches;
@@ -33,11 +35,13 @@ final class Lane implements AutoCloseable {
     /// @param microBatchTokens tokens that are embedded at a time, a second time for the gradient; 0: all at
     ///     once
     /// @param alone whether it may use all cores; else it keeps to one
-    Lane(SentenceModel model, int padId, Precision precision, int microBatchTokens, boolean alone) {
+    /// @param watch hears of every text that went through the model
+    Lane(SentenceModel model, int padId, Precision precision, int microBatchTokens, boolean alone, StepProgress watch) {
         this.model = model;
         this.padId = padId;
         this.precision = precision;
         this.microBatchTokens = microBatchTokens;
+        this.watch = watch;
         this.thread = Executors.newSingleThreadExecutor(task -> {
             Thread started = new Thread(
                     () -> {
@@ -60,12 +64,18 @@ final class Lane implements AutoCloseable {
         return thread.submit(() -> {
             Scope step = Scope.open();
             scope = step;
-            batches = MicroBatches.of(texts, variation, microBatchTokens == 0 ? TOKENS_PER_GROUP : microBatchTokens);
+            batches = MicroBatches.of(
+                    texts, variation, microBatchTokens == 0 ? TOKENS_PER_GROUP : microBatchTokens, watch);
             try (Autocast _ = autocast()) {
                 vectors = microBatchTokens == 0 ? batches.embed(model, padId) : batches.embedAlone(model, padId);
             }
             return step.release(vectors.detach());
         });
+    }
+
+    /// Tokens of what was embedded last, padding included; to be asked for after [#embed] is done.
+    long cells() {
+        return batches == null ? 0 : batches.cells();
     }
 
     private Autocast autocast() {

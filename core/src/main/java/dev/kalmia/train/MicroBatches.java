@@ -8,6 +8,7 @@ import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
 import dev.kalmia.tokenize.TokenBatch;
 import dev.kalmia.tokenize.TokenIds;
+import dev.kalmia.train.watch.StepProgress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,27 +20,45 @@ import java.util.stream.IntStream;
 /// @param texts in the order of the rows
 /// @param variation of the texts, in the same order
 /// @param groups places of the texts, group by group
-record MicroBatches(List<TokenIds> texts, Variation variation, List<List<Integer>> groups) {
+/// @param watch hears of every group that went through the model
+record MicroBatches(List<TokenIds> texts, Variation variation, List<List<Integer>> groups, StepProgress watch) {
     MicroBatches {
         texts = List.copyOf(texts);
         groups = groups.stream().map(List::copyOf).toList();
     }
 
     /// @param tokens of a group, padding included, at most; a longer text has a group of its own
-    static MicroBatches of(List<TokenIds> texts, Variation variation, int tokens) {
+    static MicroBatches of(List<TokenIds> texts, Variation variation, int tokens, StepProgress watch) {
         int[] lengths = texts.stream().mapToInt(TokenIds::length).toArray();
         return new MicroBatches(
                 texts,
                 variation,
                 LengthGroups.of(lengths, tokens).stream()
                         .map(group -> Arrays.stream(group).boxed().toList())
-                        .toList());
+                        .toList(),
+                watch);
+    }
+
+    /// Tokens of all groups, padding included.
+    long cells() {
+        return groups.stream()
+                .mapToLong(group -> (long) group.size()
+                        * group.stream()
+                                .mapToInt(text -> texts.get(text).length())
+                                .max()
+                                .orElse(0))
+                .sum();
     }
 
     /// `(n, D)`: all at once, with what the gradient needs.
     Tensor embed(SentenceModel model, int padId) {
-        List<Tensor> parts =
-                groups.stream().map(group -> forward(group, model, padId)).toList();
+        List<Tensor> parts = groups.stream()
+                .map(group -> {
+                    Tensor part = forward(group, model, padId);
+                    watch.passed(group.size());
+                    return part;
+                })
+                .toList();
         return inOrder(parts, model);
     }
 
@@ -52,6 +71,7 @@ record MicroBatches(List<TokenIds> texts, Variation variation, List<List<Integer
                     return forward(group, model, padId);
                 }
             }));
+            watch.passed(group.size());
         }
         return inOrder(parts, model);
     }
@@ -64,6 +84,7 @@ record MicroBatches(List<TokenIds> texts, Variation variation, List<List<Integer
             try (Scope _ = Scope.open()) {
                 Tensor vectors = forward(group, model, padId);
                 vectors.backward(gradient.indexSelect(0, index(group, model)));
+                watch.passed(group.size());
             }
         }
     }

@@ -100,6 +100,11 @@ final class Pass implements AutoCloseable {
         return documents;
     }
 
+    /// Tokens of all texts, padding included.
+    long cells() {
+        return lanes.stream().limit(dealt.size()).mapToLong(Lane::cells).sum();
+    }
+
     /// Takes the gradient that a loss left at the embeddings back to the parameters, and adds it to theirs.
     void backward() {
         Tensor gradient = Objects.requireNonNull(vectors.gradient(), "no loss has been here");

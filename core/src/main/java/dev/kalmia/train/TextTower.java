@@ -9,6 +9,7 @@ import dev.kalmia.tokenize.TokenIds;
 import dev.kalmia.tokenize.Tokenizer;
 import dev.kalmia.train.sample.PromptedText;
 import dev.kalmia.train.sample.TrainingBatch;
+import dev.kalmia.train.watch.StepProgress;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -30,21 +31,24 @@ final class TextTower implements AutoCloseable {
     private final TrainConfig config;
     private final Device device;
     private final List<Lane> lanes;
+    private final StepProgress watch;
     private long tokens;
     private long embedded;
     private long cut;
 
-    TextTower(SentenceModel model, Tokenizer tokenizer, TrainConfig config) {
-        this(model, tokenizer, config, lanesFor(model, config));
+    /// @param watch hears how far a step is
+    TextTower(SentenceModel model, Tokenizer tokenizer, TrainConfig config, StepProgress watch) {
+        this(model, tokenizer, config, lanesFor(model, config), watch);
     }
 
-    TextTower(SentenceModel model, Tokenizer tokenizer, TrainConfig config, int lanes) {
+    TextTower(SentenceModel model, Tokenizer tokenizer, TrainConfig config, int lanes, StepProgress watch) {
+        this.watch = watch;
         this.tokenizer = tokenizer;
         this.config = config;
         this.device = model.device();
         this.lanes = IntStream.range(0, lanes)
-                .mapToObj(i ->
-                        new Lane(model, tokenizer.padId(), config.precision(), config.microBatchTokens(), lanes == 1))
+                .mapToObj(i -> new Lane(
+                        model, tokenizer.padId(), config.precision(), config.microBatchTokens(), lanes == 1, watch))
                 .toList();
         if (lanes > 1) {
             Threads.holdBlas();
@@ -54,10 +58,13 @@ final class TextTower implements AutoCloseable {
     /// Two streams share what autocast keeps of the weights, so only float32 has two. Each micro-batch adds
     /// to the gradients, and of more than two summands the order would make a difference.
     private static int lanesFor(SentenceModel model, TrainConfig config) {
+        return model.device().kind() == Device.Kind.CPU ? lanesFor(config) : 1;
+    }
+
+    /// How many there are on the processor.
+    static int lanesFor(TrainConfig config) {
         int cores = Threads.available();
-        boolean sharing = model.device().kind() == Device.Kind.CPU
-                && config.precision() == Precision.F32
-                && config.microBatchTokens() == 0;
+        boolean sharing = config.precision() == Precision.F32 && config.microBatchTokens() == 0;
         return sharing && cores >= MOST_LANES && cores <= MOST_CORES ? MOST_LANES : 1;
     }
 
@@ -65,6 +72,7 @@ final class TextTower implements AutoCloseable {
     Pass embed(TrainingBatch batch) {
         List<TokenIds> texts = new ArrayList<>(tokenize(batch.queries(), config.maxQueryTokens()));
         texts.addAll(tokenize(batch.documents(), config.maxDocumentTokens()));
+        watch.begin(texts.size(), config.microBatchTokens() == 0 ? 1 : 2);
         List<Long> seeds = new SplittableRandom(batch.draw().seed())
                 .longs(texts.size())
                 .boxed()

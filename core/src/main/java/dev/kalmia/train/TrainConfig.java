@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 /// @param dropout share of values of each layer that noise makes 0 while it is trained
 /// @param teacher a model whose scores and vectors of the examples' texts are learnt from; null: scores that
 ///     the examples carry
+/// @param lengthWindow batches whose examples are sorted by length before they are cut, so that a batch has texts
+///     of like length; 0: lengths do not matter
 public record TrainConfig(
         @Default("1") int epochs,
         @Default("32") int batchSize,
@@ -64,8 +66,10 @@ public record TrainConfig(
         @Nullable String classAttribute,
         @Nullable TeacherConfig teacher,
         @Default("[]") List<Integer> matryoshkaLayers,
-        @Default("0") double dropout) {
+        @Default("0") double dropout,
+        @Default("0") int lengthWindow) {
     private static final int MOST_SCORES = 1 << 30;
+    private static final int MOST_WINDOW = 10_000;
 
     public TrainConfig {
         requireAtLeast(1, epochs, "epochs");
@@ -75,6 +79,11 @@ public record TrainConfig(
         requireAtLeast(3, maxDocumentTokens, "max-document-tokens");
         requireAtLeast(1, checkpointSteps, "checkpoint-steps");
         requireAtLeast(0, microBatchTokens, "micro-batch-tokens");
+        requireAtLeast(0, lengthWindow, "length-window");
+        if (lengthWindow > MOST_WINDOW) {
+            throw new UsageException(
+                    "length-window must be at most " + MOST_WINDOW + "; length-window=" + lengthWindow);
+        }
         requireIn(0, homogeneousRatio, 1, "homogeneous-ratio");
         requireIn(Double.MIN_VALUE, learningRate, 1, "learning-rate");
         requireIn(0, warmupRatio, 1, "warmup-ratio");

@@ -15,6 +15,7 @@ import dev.kalmia.tokenize.Tokenizer;
 import dev.kalmia.train.loss.Loss;
 import dev.kalmia.train.loss.MatryoshkaLoss;
 import dev.kalmia.train.sample.TrainingRow;
+import dev.kalmia.train.watch.StepProgress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +26,8 @@ import java.util.stream.Collectors;
 
 /// Contrastive training of a sentence model, with checkpoints from which a killed run goes on exactly.
 ///
-/// The work folder gets `log.jsonl` (a line a step), `checkpoints/` while it runs, and in the end `model/`, a
+/// The work folder gets `log.jsonl` (a line a step), an event file with the same for TensorBoard, `timings.jsonl`
+/// with what depends on the clock, `checkpoints/` while it runs, and in the end `model/`, a
 /// sentence-transformers folder. The same seed, data and number of threads give the same bytes, stopped in
 /// between or not.
 public final class Trainer {
@@ -35,6 +37,7 @@ public final class Trainer {
     private final long seed;
     private final Path work;
     private final Progress progress;
+    private final StepProgress shown;
 
     /// Prepares a run; nothing is read or written yet.
     ///
@@ -50,6 +53,7 @@ public final class Trainer {
         this.seed = seed;
         this.work = work;
         this.progress = progress;
+        this.shown = new StepProgress(progress);
         this.rows.forEach(this::requireScores);
     }
 
@@ -72,7 +76,7 @@ public final class Trainer {
         try (SentenceModel model = SentenceModel.open(base, Device.cpu());
                 Tokenizer tokenizer = base.openTokenizer();
                 BatchPlan plan = plan(model);
-                TextTower tower = new TextTower(model, tokenizer, config);
+                TextTower tower = new TextTower(model, tokenizer, config, shown);
                 AdamW optimiser = new AdamW(model.parameters(), AdamW.Settings.withWeightDecay(config.weightDecay()))) {
             model.parameters().values().forEach(Tensor::requireGradient);
             TrainResult result = train(model, tower, optimiser, plan);
@@ -119,7 +123,7 @@ public final class Trainer {
     }
 
     private TrainResult train(SentenceModel model, TextTower tower, AdamW optimiser, BatchPlan plan) {
-        TrainingStep training = new TrainingStep(config, losses(), model, tower, optimiser, work);
+        TrainingStep training = new TrainingStep(config, losses(config), model, tower, optimiser, work);
         long total = plan.steps();
         LearningRateSchedule schedule =
                 new LearningRateSchedule(config.learningRate(), Math.round(config.warmupRatio() * total), total);
@@ -131,11 +135,10 @@ public final class Trainer {
         noteObjectives();
         progress.start("train", total, "steps");
         progress.advance(resumedAt);
-        try (StepLog log = StepLog.resume(work.resolve("log.jsonl"), resumedAt)) {
+        try (RunLog log = RunLog.resume(work, resumedAt, shown)) {
             for (long step = resumedAt; step < total; step++) {
                 StepLog.Step done = training.take(step, plan.epoch(step), schedule.at(step), plan.at(step));
                 log.add(done);
-                progress.advance(1);
                 if ((step + 1) % Math.max(1, total / 10) == 0) {
                     note(done, total);
                 }
@@ -153,14 +156,17 @@ public final class Trainer {
 
     private void note(StepLog.Step done, long total) {
         progress.note(String.format(
-                Locale.ROOT, "step %d of %d, epoch %d: loss %.4f", done.step(), total, done.epoch() + 1, done.loss()));
+                Locale.ROOT, "step %d of %d, epoch %d: %s", done.step(), total, done.epoch() + 1, done.words()));
     }
 
-    private List<Loss> losses() {
-        return objectives.losses().stream().map(this::loss).toList();
+    /// What a run learns, by the objectives of its rows.
+    static List<Loss> losses(TrainConfig config) {
+        return Objectives.of(config).losses().stream()
+                .map(loss -> loss(loss, config))
+                .toList();
     }
 
-    private Loss loss(LossConfig settings) {
+    private static Loss loss(LossConfig settings, TrainConfig config) {
         Loss whole = settings.loss(config.temperature());
         if (config.matryoshkaDimensions().isEmpty()) {
             return whole;

@@ -9,6 +9,7 @@ import dev.kalmia.tensor.Tensors;
 import dev.kalmia.train.loss.DepthLoss;
 import dev.kalmia.train.loss.Loss;
 import dev.kalmia.train.sample.TrainingBatch;
+import dev.kalmia.train.watch.Likeness;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -30,6 +31,7 @@ record TrainingStep(
             Loss loss = loss(batch);
             Tensor value = loss.compute(pass.queries(), pass.documents(), batch.targets());
             double number = finite(Tensors.item(value), step, batch);
+            Likeness likeness = Likeness.of(whole(pass.queries()), whole(pass.documents()), batch.targets());
             value.backward();
             pass.backward();
             double norm = finite(Gradients.clip(model.parameters().values(), config.gradientClip()), step, batch);
@@ -43,8 +45,15 @@ record TrainingStep(
                     norm,
                     batch.queries().size(),
                     batch.documents().size(),
-                    tower.tokens() - before);
+                    tower.tokens() - before,
+                    pass.cells(),
+                    likeness);
         }
+    }
+
+    /// The whole model's vectors; those of what it is after a layer stand behind them.
+    private Tensor whole(Tensor vectors) {
+        return vectors.narrow(1, 0, model.dimension());
     }
 
     private Loss loss(TrainingBatch batch) {

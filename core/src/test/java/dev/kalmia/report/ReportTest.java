@@ -216,6 +216,21 @@ class ReportTest {
     }
 
     @Test
+    @DisplayName("several curves stand in one picture by their names, and gaps in them are left out")
+    void drawsSeveralCurves() {
+        SequencedMap<String, double[]> curves = new LinkedHashMap<>();
+        curves.put("up", new double[] {1, Double.NaN, 3});
+        curves.put("none", new double[] {Double.NaN, Double.NaN, Double.NaN});
+        curves.put("down", new double[] {3, 2, 1});
+        String page = new Report("t")
+                .curves("Both", "step", "value", new double[] {1, 2, 3}, curves)
+                .toHtml();
+        assertThat(page)
+                .contains("up from 1.000 to 3.000, down from 3.000 to 1.000")
+                .doesNotContain("none from");
+    }
+
+    @Test
     @DisplayName("rows with too few cells and curves with too few points are refused")
     void refuses() {
         assertThatThrownBy(() -> new Table(List.of("a", "b"), List.of(List.of("1"))))

@@ -28,6 +28,7 @@ import dev.kalmia.train.loss.TripletLoss;
 import dev.kalmia.train.sample.PromptedText;
 import dev.kalmia.train.sample.StepDraw;
 import dev.kalmia.train.sample.TrainingBatch;
+import dev.kalmia.train.watch.StepProgress;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -84,7 +85,7 @@ class TextTowerTest {
         Map<String, float[]> numbers = new LinkedHashMap<>();
         try (SentenceModel model = SentenceModel.open(base, Device.cpu());
                 Tokenizer tokenizer = Tokenizer.open(base.tokenizer());
-                TextTower tower = new TextTower(model, tokenizer, config, lanes);
+                TextTower tower = new TextTower(model, tokenizer, config, lanes, StepProgress.silent());
                 Scope _ = Scope.open()) {
             model.parameters().values().forEach(Tensor::requireGradient);
             try (Pass pass = tower.embed(batch)) {
@@ -219,7 +220,7 @@ class TextTowerTest {
                 texts("one"), texts("so ".repeat(99)), new Targets(new int[1], 1, new BitSet()), 0, StepDraw.NONE);
         try (SentenceModel model = SentenceModel.open(base, Device.cpu());
                 Tokenizer tokenizer = Tokenizer.open(base.tokenizer());
-                TextTower tower = new TextTower(model, tokenizer, longer, 2);
+                TextTower tower = new TextTower(model, tokenizer, longer, 2, StepProgress.silent());
                 Scope _ = Scope.open()) {
             long live = Scope.liveTensors();
             assertThatThrownBy(() -> tower.embed(failing)).isInstanceOf(RuntimeException.class);

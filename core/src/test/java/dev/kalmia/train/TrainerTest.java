@@ -9,6 +9,7 @@ import dev.kalmia.checkpoint.DenseLayer;
 import dev.kalmia.checkpoint.HeadShape;
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.PoolingHead;
+import dev.kalmia.data.Column;
 import dev.kalmia.data.Row;
 import dev.kalmia.data.Table;
 import dev.kalmia.encode.DenseModel;
@@ -22,6 +23,7 @@ import dev.kalmia.tensor.Device;
 import dev.kalmia.tensor.Tensors;
 import dev.kalmia.train.sample.TrainingRow;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -121,7 +123,12 @@ class TrainerTest {
         }
         TrainResult result = train(base, stopped, Progress.silent());
         assertThat(result.resumedAt()).isPositive();
-        for (String file : List.of("log.jsonl", "model/model.safetensors", "model/config.json", "model/modules.json")) {
+        for (String file : List.of(
+                "log.jsonl",
+                "events.out.tfevents.kalmia",
+                "model/model.safetensors",
+                "model/config.json",
+                "model/modules.json")) {
             assertThat(stopped.resolve(file))
                     .as(file)
                     .hasSameBinaryContentAs(folder.resolve("straight").resolve(file));
@@ -215,6 +222,25 @@ class TrainerTest {
                                 requireNonNull(before.parameters().get(name))));
             }
         }
+    }
+
+    @Test
+    @DisplayName("each step tells how much of it was padding and how alike its texts were, the same for TensorBoard")
+    void tellsOfSteps() throws IOException {
+        ModelFolder base = TinyModel.write(folder.resolve("base"), 1);
+        Path work = folder.resolve("work");
+        train(base, work, Progress.silent());
+        for (Row step : Table.read(work.resolve("log.jsonl")).rows()) {
+            assertThat(step.number(Column.of("padding"))).isBetween(0.0, 0.5);
+            double hardest = step.number(Column.of("hardest_similarity"));
+            assertThat(step.number(Column.of("positive_similarity"))).isBetween(-1.0, 1.0);
+            assertThat(step.number(Column.of("negative_similarity"))).isBetween(-1.0, hardest);
+            assertThat(step.number(Column.of("positives_beaten"))).isBetween(0.0, 1.0);
+        }
+        assertThat(Table.read(work.resolve("timings.jsonl")).rows()).hasSize(10);
+        assertThat(work.resolve("events.out.tfevents.kalmia"))
+                .content(StandardCharsets.ISO_8859_1)
+                .contains("train/positive_similarity");
     }
 
     @Test

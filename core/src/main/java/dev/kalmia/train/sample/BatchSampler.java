@@ -13,7 +13,12 @@ public interface BatchSampler {
     /// Plain shuffling: each example once an epoch, in an order drawn anew from the seed; the last batch may
     /// be short.
     static BatchSampler shuffled(int examples, int batchSize, long seed) {
-        return new ShuffledBatches(examples, batchSize, seed);
+        return shuffled(examples, batchSize, LengthOrder.none(), seed);
+    }
+
+    /// The same with batches of like length.
+    static BatchSampler shuffled(int examples, int batchSize, LengthOrder order, long seed) {
+        return new ShuffledBatches(examples, batchSize, order, seed);
     }
 
     /// Semi-homogeneous batches (KaLM-Embedding, arXiv 2501.01028): each example once an epoch, a share of
@@ -22,7 +27,12 @@ public interface BatchSampler {
     /// @param tasks the task of each example
     /// @param ratio that share, 0 to 1
     static BatchSampler ofTasks(List<String> tasks, int batchSize, double ratio, long seed) {
-        return new TaskBatches(tasks, batchSize, ratio, seed);
+        return ofTasks(tasks, batchSize, ratio, LengthOrder.none(), seed);
+    }
+
+    /// The same with batches of like length: what stays of one task is, and what comes from others is like it.
+    static BatchSampler ofTasks(List<String> tasks, int batchSize, double ratio, LengthOrder order, long seed) {
+        return new TaskBatches(tasks, batchSize, ratio, order, seed);
     }
 
     /// Batches of one loss each.

@@ -15,8 +15,10 @@ import java.util.TreeMap;
 /// @param tasks the task of each example
 /// @param batchSize T
 /// @param ratio share of a batch that stays of one task, 0 to 1; of T examples `⌊T (1 − ratio)⌋` are shuffled
+/// @param order of each task's examples, of what is left, and of what is exchanged
 /// @param seed of the order, with the epoch
-record TaskBatches(List<String> tasks, int batchSize, double ratio, long seed) implements BatchSampler {
+record TaskBatches(List<String> tasks, int batchSize, double ratio, LengthOrder order, long seed)
+        implements BatchSampler {
     TaskBatches {
         tasks = List.copyOf(tasks);
         if (tasks.isEmpty()) {
@@ -28,6 +30,7 @@ record TaskBatches(List<String> tasks, int batchSize, double ratio, long seed) i
         if (!(ratio >= 0 && ratio <= 1)) {
             throw new IllegalArgumentException("ratio must be in 0..1; ratio=" + ratio);
         }
+        order.requireFor(tasks.size());
     }
 
     @Override
@@ -36,16 +39,16 @@ record TaskBatches(List<String> tasks, int batchSize, double ratio, long seed) i
         List<int[]> batches = new ArrayList<>();
         List<Integer> tails = new ArrayList<>();
         for (List<Integer> task : byTask().values()) {
-            shuffle(task, random);
+            Shuffling.shuffle(task, random);
             int whole = task.size() / batchSize * batchSize;
-            batches.addAll(cut(task.subList(0, whole)));
+            order.sort(task.subList(0, whole), batchSize);
+            batches.addAll(Shuffling.cut(task.subList(0, whole), batchSize));
             tails.addAll(task.subList(whole, task.size()));
         }
-        shuffle(tails, random);
-        batches.addAll(cut(tails));
-        // An incomplete one stays the last.
-        int last = batches.getLast().length < batchSize ? batches.size() - 1 : batches.size();
-        shuffle(batches.subList(0, last), random);
+        Shuffling.shuffle(tails, random);
+        order.sort(tails, batchSize);
+        batches.addAll(Shuffling.cut(tails, batchSize));
+        Shuffling.shuffleWhole(batches, batchSize, random);
         exchange(batches, random);
         return batches;
     }
@@ -59,16 +62,6 @@ record TaskBatches(List<String> tasks, int batchSize, double ratio, long seed) i
         return byTask;
     }
 
-    private List<int[]> cut(List<Integer> examples) {
-        List<int[]> batches = new ArrayList<>();
-        for (int from = 0; from < examples.size(); from += batchSize) {
-            batches.add(examples.subList(from, Math.min(examples.size(), from + batchSize)).stream()
-                    .mapToInt(Integer::intValue)
-                    .toArray());
-        }
-        return batches;
-    }
-
     /// Shuffles what stands in the last places of all batches over them.
     private void exchange(List<int[]> batches, SplittableRandom random) {
         int kept = batchSize - (int) (batchSize * (1 - ratio));
@@ -78,20 +71,15 @@ record TaskBatches(List<String> tasks, int batchSize, double ratio, long seed) i
                 pool.add(batch[place]);
             }
         }
-        shuffle(pool, random);
+        Shuffling.shuffle(pool, random);
+        order.sort(pool, batchSize - kept);
+        List<int[]> byLength = new ArrayList<>(batches);
+        order.sortBatches(byLength, kept);
         int next = 0;
-        for (int[] batch : batches) {
+        for (int[] batch : byLength) {
             for (int place = kept; place < batch.length; place++) {
                 batch[place] = pool.get(next++);
             }
-        }
-    }
-
-    private static <T> void shuffle(List<T> things, SplittableRandom random) {
-        for (int i = things.size() - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            T moved = things.set(i, things.get(j));
-            things.set(j, moved);
         }
     }
 }
