@@ -24,11 +24,20 @@ import java.util.SequencedMap;
 /// @param model what to start from
 /// @param training how
 /// @param onBadRow whether a row that cannot be used ends the run or is counted and skipped
+/// @param workers processes on this machine that train together
 record TrainStage(
         Path examples,
         @Reference String model,
         TrainConfig training,
-        @Default("error") OnBadRow onBadRow) implements Stage {
+        @Default("error") OnBadRow onBadRow,
+        @Default("1") int workers)
+        implements Stage {
+    private static final int MOST_WORKERS = 64;
+
+    TrainStage {
+        Bounds.within(1, workers, MOST_WORKERS, "workers");
+    }
+
     @Override
     public Map<String, Content> outputs() {
         return Map.of("model", Content.MODEL, "log.jsonl", Content.LOG);
@@ -62,6 +71,17 @@ record TrainStage(
 
     @Override
     public SequencedMap<String, Long> run(StageRun run) {
+        if (workers == 1) {
+            return work(run);
+        }
+        try (LocalWorkers all = LocalWorkers.start(this, run.seed(), workers)) {
+            return all.together(
+                    group -> work(new StageRun(run.work(), run.seed(), run.progress(), run.print(), group)));
+        }
+    }
+
+    /// What each worker does.
+    SequencedMap<String, Long> work(StageRun run) {
         Intake intake = Intake.toTrain(examples, training, onBadRow, run);
         ModelFolder base = ModelSource.resolve(model);
         TrainingRows rows = TrainingRows.of(intake.examples(), training, run.seed());
@@ -71,11 +91,14 @@ record TrainStage(
             counts.put("dropped.alone", (long) rows.alone());
         }
         counts.put("steps", result.steps());
+        if (run.group().size() > 1) {
+            counts.put("workers", (long) run.group().size());
+        }
         return counts;
     }
 
     /// Trains in `run.work()`, or goes on there.
     static TrainResult train(ModelFolder base, TrainingRows rows, TrainConfig training, StageRun run) {
-        return new Trainer(training, rows.rows(), run.seed(), run.work(), run.progress()).run(base);
+        return new Trainer(training, rows.rows(), run.seed(), run.work(), run.progress(), run.group()).run(base);
     }
 }

@@ -5,6 +5,7 @@ import dev.kalmia.model.SentenceModel;
 import dev.kalmia.run.Progress;
 import dev.kalmia.tensor.Device;
 import dev.kalmia.tensor.Threads;
+import dev.kalmia.tensor.WorkerGroup;
 import dev.kalmia.tokenize.TokenIds;
 import dev.kalmia.tokenize.Tokenizer;
 import dev.kalmia.train.sample.PromptedText;
@@ -21,7 +22,7 @@ import java.util.stream.IntStream;
 /// The graph is cut at the embeddings (as Gao et al. 2021, arXiv 2101.06983, section 3.2, do to save memory),
 /// so that on machines of two or three cores two lanes of one core each pass the texts through the model side
 /// by side, and back. Two at most: of two summands the order makes no difference, so the gradients are the
-/// same bits at every run.
+/// same bits at every run. Of several workers each embeds its share of the texts.
 final class TextTower implements AutoCloseable {
     private static final int MOST_LANES = 2;
     private static final int MOST_CORES = 3;
@@ -30,15 +31,17 @@ final class TextTower implements AutoCloseable {
     private final TrainConfig config;
     private final Device device;
     private final List<Lane> lanes;
+    private final WorkerGroup group;
     private long tokens;
     private long embedded;
     private long cut;
 
-    TextTower(SentenceModel model, Tokenizer tokenizer, TrainConfig config) {
-        this(model, tokenizer, config, lanesFor(model, config));
+    TextTower(SentenceModel model, Tokenizer tokenizer, TrainConfig config, WorkerGroup group) {
+        this(model, tokenizer, config, group, lanesFor(model, config));
     }
 
-    TextTower(SentenceModel model, Tokenizer tokenizer, TrainConfig config, int lanes) {
+    TextTower(SentenceModel model, Tokenizer tokenizer, TrainConfig config, WorkerGroup group, int lanes) {
+        this.group = group;
         this.tokenizer = tokenizer;
         this.config = config;
         this.device = model.device();
@@ -71,7 +74,7 @@ final class TextTower implements AutoCloseable {
                 .toList();
         Variation variation =
                 new Variation(config.dropout(), seeds, batch.draw().layers());
-        return Pass.start(lanes, texts, variation, batch.queries().size(), device);
+        return Pass.start(lanes, texts, variation, batch.queries().size(), device, group);
     }
 
     /// In the order of the texts; those with one prompt at a time.

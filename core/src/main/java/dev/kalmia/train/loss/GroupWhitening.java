@@ -57,8 +57,8 @@ public record GroupWhitening(int groups) {
         Tensor x_GBW = x.indexSelect(1, Scores.index(order, x.device()))
                 .reshape(rows, groups, width)
                 .transpose(0, 1);
-        Tensor centred_GBW =
-                x_GBW.subtract(x_GBW.transpose(0, 1).sum(0).divide((double) rows).unsqueeze(1));
+        Tensor centred_GBW = x_GBW.subtract(
+                x_GBW.transpose(0, 1).sum(0).divide((double) rows).unsqueeze(1));
         Tensor white_GBW = centred_GBW.matmul(inverseRoot(covariance(centred_GBW, rows, width)));
         return white_GBW
                 .transpose(0, 1)
