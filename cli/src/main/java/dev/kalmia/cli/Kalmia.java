@@ -1,6 +1,7 @@
 package dev.kalmia.cli;
 
 import dev.kalmia.run.CodeVersion;
+import dev.kalmia.run.ProcessEnd;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

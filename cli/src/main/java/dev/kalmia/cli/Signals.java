@@ -1,5 +1,6 @@
 package dev.kalmia.cli;
 
+import dev.kalmia.run.ProcessEnd;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 

@@ -51,8 +51,9 @@ abstract class StageCommand implements Runnable {
         if (out == null) {
             throw new UsageException("the folder of the result must be named: --out DIR");
         }
-        runner().runOne(kind, settings(), places(), seed, out);
-        StageResult.print(output, kind, out);
+        if (runner().runOne(kind, settings(), places(), seed, out)) {
+            StageResult.print(output, kind, out);
+        }
     }
 
     Output output() {

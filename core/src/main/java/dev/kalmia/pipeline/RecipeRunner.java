@@ -12,7 +12,11 @@ import dev.kalmia.run.Settings;
 import dev.kalmia.run.StageConfig;
 import dev.kalmia.run.StageFolder;
 import dev.kalmia.run.StageSpec;
+import dev.kalmia.run.UsageException;
 import dev.kalmia.synth.SynthesisCost;
+import dev.kalmia.tensor.Device;
+import dev.kalmia.tensor.WorkerGroup;
+import dev.kalmia.tensor.WorkerPlace;
 import dev.kalmia.train.TrainingCheck;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +31,9 @@ import java.util.function.Consumer;
 /// Runs the stages of a recipe, each into a folder of its own. A stage whose settings, inputs and code are
 /// unchanged is skipped; one that was killed goes on where it can, and ends in the same bytes.
 public final class RecipeRunner {
+    // What the first worker tells the others of a stage whose output is there.
+    private static final String FINISHED = "finished";
+
     private final Progress progress;
     private final Consumer<String> print;
 
@@ -43,8 +50,15 @@ public final class RecipeRunner {
     /// @param base folder that the recipe's relative paths start from
     /// @param out folder that gets one folder a stage
     public void run(Recipe recipe, Path base, Path out) {
-        bindAll(recipe, base, out)
-                .forEach((name, bound) -> run(name, bound, Seeds.derive(recipe.seed(), name), out.resolve(name)));
+        int launched = WorkerPlace.of(System.getenv()).size();
+        if (launched > 1) {
+            throw new UsageException("a recipe is run by one process; its stage train may have `workers`, and a"
+                    + " launcher of workers starts the command train; WORLD_SIZE=" + launched);
+        }
+        bindAll(recipe, base, out).forEach((name, bound) -> {
+            long seed = Seeds.derive(recipe.seed(), name);
+            run(name, bound, seed, out.resolve(name), WorkerGroup.alone());
+        });
     }
 
     /// All stages before the first is run: a wrong setting of the last must not be found after hours of work.
@@ -78,13 +92,35 @@ public final class RecipeRunner {
         return ConfigBinder.keys(Stages.named(kind, kind));
     }
 
-    /// Runs one stage by itself.
+    /// Runs one stage by itself. Where a launcher started several processes of the stage `train`, they
+    /// are its workers.
     ///
     /// @param kind the word for it in a recipe, such as `mine`
-    public void runOne(String kind, Settings settings, Places places, long seed, Path out) {
+    /// @return whether this process wrote the folder: of several workers the first does
+    public boolean runOne(String kind, Settings settings, Places places, long seed, Path out) {
         Bound bound = Bound.of(settings, Stages.named(kind, kind), places);
         new Preflight(progress).check(bound.stage(), settings, out);
-        run(kind, bound, seed, out);
+        if (bound.stage() instanceof TrainStage train) {
+            WorkerPlace place = WorkerPlace.of(System.getenv());
+            if (place.size() > 1 && train.workers() > 1) {
+                throw new UsageException(settings.place("workers") + ": workers must be 1 where a launcher starts the"
+                        + " workers; workers=" + train.workers() + ", WORLD_SIZE=" + place.size());
+            }
+            try (WorkerGroup group = WorkerGroup.join(place, Device.cpu())) {
+                return runShared(kind, bound, train, seed, out, group);
+            }
+        }
+        run(kind, bound, seed, out, WorkerGroup.alone());
+        return true;
+    }
+
+    private boolean runShared(String kind, Bound bound, TrainStage stage, long seed, Path out, WorkerGroup group) {
+        if (group.first()) {
+            run(kind, bound, seed, out, group);
+        } else if (!group.exchange("").getFirst().equals(FINISHED)) {
+            OtherWorker.run(stage, seed, group);
+        }
+        return group.first();
     }
 
     /// What the stage `synthesize` would take: nobody is asked, and nothing is written.
@@ -119,16 +155,17 @@ public final class RecipeRunner {
                 .orElseThrow();
     }
 
-    private void run(String name, Bound bound, long seed, Path folder) {
+    private void run(String name, Bound bound, long seed, Path folder, WorkerGroup group) {
         Stage stage = bound.stage();
         StageSpec spec = StageSpec.of(stage.kind(), bound.settings(), seed, stage.inputs());
         try (StageFolder place = StageFolder.open(folder, spec)) {
+            group.exchange(place.finished() ? FINISHED : "to do");
             if (place.finished()) {
                 print.accept(name + ": unchanged, nothing to do");
                 return;
             }
             long start = System.nanoTime();
-            SequencedMap<String, Long> counts = stage.run(new StageRun(place.work(), seed, progress, print));
+            SequencedMap<String, Long> counts = stage.run(new StageRun(place.work(), seed, progress, print, group));
             double seconds = (System.nanoTime() - start) / 1e9;
             place.finish(RunRecord.of(spec, origins(stage), counts, Map.of("total", seconds)));
             print.accept(summary(name, counts, seconds));

@@ -1,6 +1,7 @@
 package dev.kalmia.pipeline;
 
 import dev.kalmia.run.Progress;
+import dev.kalmia.tensor.WorkerGroup;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -10,4 +11,10 @@ import java.util.function.Consumer;
 /// @param seed its own seed
 /// @param progress hears how far it is
 /// @param print takes a line for a person
-public record StageRun(Path work, long seed, Progress progress, Consumer<String> print) {}
+/// @param group the workers that do it together
+public record StageRun(Path work, long seed, Progress progress, Consumer<String> print, WorkerGroup group) {
+    /// Done by one.
+    public StageRun(Path work, long seed, Progress progress, Consumer<String> print) {
+        this(work, seed, progress, print, WorkerGroup.alone());
+    }
+}

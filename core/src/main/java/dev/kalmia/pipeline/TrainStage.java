@@ -27,13 +27,21 @@ import java.util.SequencedMap;
 /// @param model what to start from
 /// @param training how
 /// @param onBadRow whether a row that cannot be used ends the run or is counted and skipped
+/// @param workers processes on this machine that train together
 record TrainStage(
         Path examples,
         @Reference String model,
         TrainConfig training,
-        @Default("error") OnBadRow onBadRow) implements Stage {
+        @Default("error") OnBadRow onBadRow,
+        @Default("1") int workers)
+        implements Stage {
     private static final String LOG = "log.jsonl";
     private static final String PAGE = "report.html";
+    private static final int MOST_WORKERS = 64;
+
+    TrainStage {
+        Bounds.within(1, workers, MOST_WORKERS, "workers");
+    }
 
     @Override
     public Map<String, Content> outputs() {
@@ -68,19 +76,40 @@ record TrainStage(
 
     @Override
     public SequencedMap<String, Long> run(StageRun run) {
+        if (workers == 1) {
+            return work(run);
+        }
+        try (LocalWorkers all = LocalWorkers.start(this, run.seed(), workers)) {
+            return all.together(
+                    group -> work(new StageRun(run.work(), run.seed(), run.progress(), run.print(), group)));
+        }
+    }
+
+    /// What each worker does.
+    SequencedMap<String, Long> work(StageRun run) {
         Intake intake = Intake.toTrain(examples, training, onBadRow, run);
         ModelFolder base = ModelSource.resolve(model);
         TrainingRows rows = TrainingRows.of(intake.examples(), training, run.seed());
         TrainResult result = train(base, rows, training, run);
-        TrainingPage page = TrainingPage.read(run.work().resolve(LOG));
-        page.write(run.work().resolve(PAGE));
-        card(base, intake.examples(), page, run.seed()).write(run.work().resolve("model"));
+        if (run.group().first()) {
+            describe(base, intake.examples(), run);
+        }
         SequencedMap<String, Long> counts = intake.counts();
         if (rows.alone() > 0) {
             counts.put("dropped.alone", (long) rows.alone());
         }
         counts.put("steps", result.steps());
+        if (run.group().size() > 1) {
+            counts.put("workers", (long) run.group().size());
+        }
         return counts;
+    }
+
+    /// Draws what the log holds, and writes the model's card.
+    private void describe(ModelFolder base, List<Example> all, StageRun run) {
+        TrainingPage page = TrainingPage.read(run.work().resolve(LOG));
+        page.write(run.work().resolve(PAGE));
+        card(base, all, page, run.seed()).write(run.work().resolve("model"));
     }
 
     private ModelCard card(ModelFolder base, List<Example> all, TrainingPage page, long seed) {
@@ -91,6 +120,6 @@ record TrainStage(
 
     /// Trains in `run.work()`, or goes on there.
     static TrainResult train(ModelFolder base, TrainingRows rows, TrainConfig training, StageRun run) {
-        return new Trainer(training, rows.rows(), run.seed(), run.work(), run.progress()).run(base);
+        return new Trainer(training, rows.rows(), run.seed(), run.work(), run.progress(), run.group()).run(base);
     }
 }

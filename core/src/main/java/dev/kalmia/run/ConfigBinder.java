@@ -91,7 +91,7 @@ public final class ConfigBinder {
     }
 
     /// Like [#bind(Map, Class, String)], for files whose keys are the components' own names.
-    static <T extends Record> T bindFields(Map<String, Object> values, Class<T> type, String where) {
+    public static <T extends Record> T bindFields(Map<String, Object> values, Class<T> type, String where) {
         return new Binding(new Settings(values, where, Map.of()), Places.at(Path.of(""))::path, Naming.AS_IS)
                 .bind(type);
     }

@@ -3,6 +3,7 @@ package dev.kalmia.tensor;
 import dev.kalmia.run.InputException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
@@ -103,12 +104,18 @@ public final class AdamW implements AutoCloseable {
         try (Scope _ = Scope.open()) {
             state.forEach((name, moments) -> {
                 moments.savedSteps.handle().fill_(new Scalar((double) Math.min(moments.steps, MOST_STEPS)));
-                named.put(name + ".mean", moments.mean);
-                named.put(name + ".square", moments.square);
-                named.put(name + STEPS, moments.savedSteps);
+                List<String> names = stateNames(name);
+                named.put(names.getFirst(), moments.mean);
+                named.put(names.get(1), moments.square);
+                named.put(names.getLast(), moments.savedSteps);
             });
         }
         return named;
+    }
+
+    /// What [#state] calls that of one parameter: mean, square and steps.
+    static List<String> stateNames(String parameter) {
+        return List.of(parameter + ".mean", parameter + ".square", parameter + STEPS);
     }
 
     /// Goes on from a checkpoint. Nothing changes when it is refused.

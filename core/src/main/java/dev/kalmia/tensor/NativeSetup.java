@@ -172,7 +172,7 @@ final class NativeSetup {
         }
     }
 
-    private static void setDefault(String name, String value) {
+    static void setDefault(String name, String value) {
         try (Arena arena = Arena.ofConfined()) {
             // int setenv(const char *name, const char *value, int overwrite)
             MethodHandle setenv = libc("setenv", ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
@@ -186,7 +186,7 @@ final class NativeSetup {
     }
 
     @SuppressWarnings("restricted")
-    private static MethodHandle libc(String name, java.lang.foreign.MemoryLayout... arguments) {
+    static MethodHandle libc(String name, java.lang.foreign.MemoryLayout... arguments) {
         Linker linker = Linker.nativeLinker();
         SymbolLookup lookup = linker.defaultLookup();
         return linker.downcallHandle(

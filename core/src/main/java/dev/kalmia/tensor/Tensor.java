@@ -410,6 +410,17 @@ public final class Tensor implements AutoCloseable {
         return lent.defined() ? new Tensor(new org.bytedeco.pytorch.Tensor(lent)) : null;
     }
 
+    /// The gradient, made of zeros where there is none.
+    Tensor gradientOrZeros() {
+        Tensor there = gradient();
+        if (there != null) {
+            return there;
+        }
+        Tensor zeros = Tensors.zeros(dtype(), shape()).to(device());
+        handle().mutable_grad().put(zeros.handle());
+        return zeros;
+    }
+
     /// Overwrites the numbers of this parameter with those of another tensor of its shape.
     public void assign(Tensor other) {
         try (Scope _ = Scope.open();

@@ -6,16 +6,24 @@ import org.bytedeco.pytorch.global.torch;
 /// How many processor cores one operation may use.
 public final class Threads {
     private static int holders;
+    private static volatile int sharers = 1;
 
     private Threads() {}
 
-    /// Cores of this machine, or what `OMP_NUM_THREADS` says.
+    /// Cores of this machine, those of this process where it shares them, or what `OMP_NUM_THREADS` says.
     public static int available() {
         String asked = System.getenv("OMP_NUM_THREADS");
         if (asked != null && asked.matches("[1-9]\\d{0,3}")) {
             return Integer.parseInt(asked);
         }
-        return Runtime.getRuntime().availableProcessors();
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / sharers);
+    }
+
+    /// Leaves the other processes of as many their part of the machine's cores; 1 takes all back.
+    public static synchronized void share(int processes) {
+        NativeSetup.ensure();
+        sharers = processes;
+        set(available());
     }
 
     /// Sets the threads of each operation: libtorch's own and OpenBLAS's, which does not listen to libtorch.

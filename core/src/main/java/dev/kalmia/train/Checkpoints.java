@@ -8,11 +8,11 @@ import dev.kalmia.checkpoint.WeightFile;
 import dev.kalmia.run.AtomicFolder;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Trees;
-import dev.kalmia.tensor.AdamW;
 import dev.kalmia.tensor.DType;
 import dev.kalmia.tensor.Device;
 import dev.kalmia.tensor.SavedTensors;
 import dev.kalmia.tensor.Scope;
+import dev.kalmia.tensor.SharedAdamW;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
 import java.io.IOException;
@@ -45,13 +45,14 @@ final class Checkpoints {
         return all().stream().map(Checkpoints::stepOf).max(Comparator.naturalOrder());
     }
 
-    void save(long step, SequencedMap<String, Tensor> parameters, AdamW optimiser) {
+    /// @param state the optimiser's
+    void save(long step, SequencedMap<String, Tensor> parameters, SequencedMap<String, Tensor> state) {
         Path target = folder.resolve("step-" + step);
         try {
             Files.createDirectories(folder);
             boolean written = AtomicFolder.write(target, partial -> {
                 write(partial.resolve(PARAMETERS), parameters);
-                write(partial.resolve(OPTIMISER), optimiser.state());
+                write(partial.resolve(OPTIMISER), state);
             });
             if (!written) {
                 throw new InputException(target + ": the checkpoint cannot be written: it is there already");
@@ -67,7 +68,7 @@ final class Checkpoints {
         }
     }
 
-    void restore(long step, SequencedMap<String, Tensor> parameters, AdamW optimiser) {
+    void restore(long step, SequencedMap<String, Tensor> parameters, SharedAdamW optimiser) {
         Path source = folder.resolve("step-" + step);
         try (Scope _ = Scope.open()) {
             Path numbers = source.resolve(PARAMETERS);

@@ -4,8 +4,10 @@ import dev.kalmia.encode.Precision;
 import dev.kalmia.model.SentenceModel;
 import dev.kalmia.run.Waiting;
 import dev.kalmia.tensor.Autocast;
+import dev.kalmia.tensor.DType;
 import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
+import dev.kalmia.tensor.Tensors;
 import dev.kalmia.tensor.Threads;
 import dev.kalmia.tokenize.TokenIds;
 import dev.kalmia.train.watch.StepProgress;
@@ -98,6 +100,12 @@ final class Lane implements AutoCloseable {
                 }
             }
         });
+    }
+
+    /// The vectors of no texts, `(0, (1 + layers) × D)`.
+    Tensor nothing(Variation variation) {
+        long width = (1L + variation.layers().size()) * model.dimension();
+        return Tensors.zeros(DType.FLOAT32, 0, width).to(model.device());
     }
 
     /// Gives back what the gradient needed.

@@ -4,63 +4,82 @@ import dev.kalmia.run.Waiting;
 import dev.kalmia.tensor.Device;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
+import dev.kalmia.tensor.WorkerGroup;
 import dev.kalmia.tokenize.TokenIds;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 
-/// One step's way through the lanes and back. Used inside the scope of the step, and closed before it.
+/// One step's way through the lanes of all workers and back. Used inside the scope of the step, and closed before it.
 final class Pass implements AutoCloseable {
     private final List<Lane> lanes;
-    private final List<List<Integer>> dealt;
+    private final Deal deal;
+    private final WorkerGroup group;
+    private final Device device;
+    private final double share;
     private final Tensor vectors;
     private final Tensor queries;
     private final Tensor documents;
 
-    private Pass(List<Lane> lanes, List<List<Integer>> dealt, Tensor vectors, int queryCount, Device device) {
+    private Pass(
+            List<Lane> lanes,
+            Deal deal,
+            double share,
+            Tensor vectors,
+            int queryCount,
+            Device device,
+            WorkerGroup group) {
         this.lanes = lanes;
-        this.dealt = dealt;
+        this.share = share;
+        this.deal = deal;
+        this.group = group;
+        this.device = device;
         this.vectors = vectors;
-        int[] rowOf = rowOf(dealt);
-        this.queries = select(vectors, rowOf, 0, queryCount, device);
-        this.documents = select(vectors, rowOf, queryCount, rowOf.length, device);
+        this.queries = select(vectors, deal.rows(0, queryCount), device);
+        this.documents = select(vectors, deal.rows(queryCount, deal.texts()), device);
     }
 
-    /// Embeds the texts, the first `queryCount` of which are queries.
-    static Pass start(List<Lane> lanes, List<TokenIds> texts, Variation variation, int queryCount, Device device) {
-        List<List<Integer>> dealt = deal(texts, Math.min(lanes.size(), texts.size()));
+    /// Embeds the texts, the first `queryCount` of which are queries. Collective: the same texts with every worker.
+    static Pass start(
+            List<Lane> lanes,
+            List<TokenIds> texts,
+            Variation variation,
+            int queryCount,
+            Device device,
+            WorkerGroup group) {
+        int[] lengths = texts.stream().mapToInt(TokenIds::length).toArray();
+        Deal deal = Deal.of(lengths, group.size(), group.rank(), lanes.size());
         try {
             List<Future<Tensor>> started = new ArrayList<>();
-            for (int lane = 0; lane < dealt.size(); lane++) {
-                List<TokenIds> share = dealt.get(lane).stream().map(texts::get).toList();
-                started.add(lanes.get(lane).embed(share, variation.of(dealt.get(lane))));
+            for (int lane = 0; lane < deal.lanes().size(); lane++) {
+                List<Integer> places = deal.lanes().get(lane);
+                List<TokenIds> share = places.stream().map(texts::get).toList();
+                started.add(lanes.get(lane).embed(share, variation.of(places)));
             }
-            return new Pass(lanes, dealt, together(started).requireGradient(), queryCount, device);
+            // Fewer texts than workers leave some without any.
+            Tensor own = started.isEmpty() ? lanes.getFirst().nothing(variation) : together(started);
+            Tensor all = group.size() == 1 ? own : everyones(own, deal, device, group);
+            return new Pass(lanes, deal, share(deal, lengths), all.requireGradient(), queryCount, device, group);
         } catch (RuntimeException | Error failed) {
             lanes.forEach(Lane::end);
             throw failed;
         }
     }
 
-    /// Deals the texts out by length, so that the lanes have about as many tokens each.
-    private static List<List<Integer>> deal(List<TokenIds> texts, int hands) {
-        List<List<Integer>> dealt = new ArrayList<>();
-        for (int hand = 0; hand < hands; hand++) {
-            dealt.add(new ArrayList<>());
-        }
-        Comparator<Integer> longestFirst =
-                Comparator.comparingInt(i -> -texts.get(i).length());
-        List<Integer> order = IntStream.range(0, texts.size())
-                .boxed()
-                .sorted(longestFirst.thenComparing(Comparator.naturalOrder()))
-                .toList();
-        for (int k = 0; k < order.size(); k++) {
-            dealt.get(k % hands).add(order.get(k));
-        }
-        return dealt;
+    /// The part of all tokens that this worker embeds.
+    private static double share(Deal deal, int[] lengths) {
+        double own = deal.lanes().stream()
+                .flatMap(List::stream)
+                .mapToInt(text -> lengths[text])
+                .sum();
+        return own == 0 ? 1 : own / Arrays.stream(lengths).sum();
+    }
+
+    private static Tensor everyones(Tensor own, Deal deal, Device device, WorkerGroup group) {
+        Tensor dealt = deal.lanes().isEmpty() ? own : select(own, deal.ownRows(), device);
+        return group.gather(dealt, deal.counts());
     }
 
     /// The lanes' rows one below the other. Waits for all, also where one fails.
@@ -74,19 +93,7 @@ final class Pass implements AutoCloseable {
         }
     }
 
-    private static int[] rowOf(List<List<Integer>> dealt) {
-        int[] rowOf = new int[dealt.stream().mapToInt(List::size).sum()];
-        int row = 0;
-        for (List<Integer> share : dealt) {
-            for (int text : share) {
-                rowOf[text] = row++;
-            }
-        }
-        return rowOf;
-    }
-
-    private static Tensor select(Tensor vectors, int[] rowOf, int from, int to, Device device) {
-        int[] rows = IntStream.range(from, to).map(text -> rowOf[text]).toArray();
+    private static Tensor select(Tensor vectors, int[] rows, Device device) {
         return vectors.indexSelect(0, Tensors.of(rows, rows.length).to(device));
     }
 
@@ -100,19 +107,26 @@ final class Pass implements AutoCloseable {
         return documents;
     }
 
-    /// Tokens of all texts, padding included.
+    /// Tokens of all texts, padding included; of several workers each takes its own share to be like the others'.
     long cells() {
-        return lanes.stream().limit(dealt.size()).mapToLong(Lane::cells).sum();
+        long own =
+                lanes.stream().limit(deal.lanes().size()).mapToLong(Lane::cells).sum();
+        return Math.max(1, Math.round(own / share));
     }
 
-    /// Takes the gradient that a loss left at the embeddings back to the parameters, and adds it to theirs.
+    /// Takes the gradient that a loss left at the embeddings back to the parameters, and adds it to theirs. Of several
+    /// workers each takes back that of its own texts.
     void backward() {
         Tensor gradient = Objects.requireNonNull(vectors.gradient(), "no loss has been here");
+        if (deal.lanes().isEmpty()) {
+            return;
+        }
+        Tensor own = group.size() == 1 ? gradient : select(gradient, deal.ownPlaces(), device);
         List<Future<?>> started = new ArrayList<>();
         int from = 0;
-        for (int lane = 0; lane < dealt.size(); lane++) {
-            int count = dealt.get(lane).size();
-            started.add(lanes.get(lane).backward(gradient.narrow(0, from, count)));
+        for (int lane = 0; lane < deal.lanes().size(); lane++) {
+            int count = deal.lanes().get(lane).size();
+            started.add(lanes.get(lane).backward(own.narrow(0, from, count)));
             from += count;
         }
         Waiting.forAll(started);

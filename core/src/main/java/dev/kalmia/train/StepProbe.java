@@ -10,8 +10,10 @@ import dev.kalmia.tensor.DType;
 import dev.kalmia.tensor.Device;
 import dev.kalmia.tensor.NoGradient;
 import dev.kalmia.tensor.Scope;
+import dev.kalmia.tensor.SharedAdamW;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
+import dev.kalmia.tensor.WorkerGroup;
 import dev.kalmia.tokenize.Tokenizer;
 import dev.kalmia.train.check.StepShape;
 import dev.kalmia.train.check.TimeEstimate;
@@ -67,12 +69,15 @@ record StepProbe(TrainConfig config, ModelSize size, StepShape shape) {
         int large = Math.clamp((long) (WORK / workPerToken() / perQuery), 2, most);
         int small = Math.max(2, large / 3);
         Path scratch = scratch();
+        WorkerGroup alone = WorkerGroup.alone();
         try (SentenceModel model = SentenceModel.open(base, Device.cpu());
                 Tokenizer tokenizer = base.openTokenizer();
-                TextTower tower = new TextTower(model, tokenizer, config, StepProgress.silent());
-                AdamW optimiser = new AdamW(model.parameters(), AdamW.Settings.withWeightDecay(config.weightDecay()))) {
+                TextTower tower = new TextTower(model, tokenizer, config, alone, StepProgress.silent());
+                SharedAdamW optimiser = new SharedAdamW(
+                        model.parameters(), AdamW.Settings.withWeightDecay(config.weightDecay()), alone)) {
             model.parameters().values().forEach(Tensor::requireGradient);
-            TrainingStep step = new TrainingStep(config, Trainer.losses(config), model, tower, optimiser, scratch);
+            TrainingStep step =
+                    new TrainingStep(config, Trainer.losses(config), model, tower, optimiser, alone, scratch);
             BatchComposer composer =
                     new BatchComposer(rows, config.negatives(), config.loss().copies(), seed);
             Timed first = Timed.of(step, composer.compose(places(small), 0));

@@ -5,6 +5,7 @@ import dev.kalmia.model.SentenceModel;
 import dev.kalmia.run.Progress;
 import dev.kalmia.tensor.Device;
 import dev.kalmia.tensor.Threads;
+import dev.kalmia.tensor.WorkerGroup;
 import dev.kalmia.tokenize.TokenIds;
 import dev.kalmia.tokenize.Tokenizer;
 import dev.kalmia.train.sample.PromptedText;
@@ -22,7 +23,7 @@ import java.util.stream.IntStream;
 /// The graph is cut at the embeddings (as Gao et al. 2021, arXiv 2101.06983, section 3.2, do to save memory),
 /// so that on machines of two or three cores two lanes of one core each pass the texts through the model side
 /// by side, and back. Two at most: of two summands the order makes no difference, so the gradients are the
-/// same bits at every run.
+/// same bits at every run. Of several workers each embeds its share of the texts.
 final class TextTower implements AutoCloseable {
     private static final int MOST_LANES = 2;
     private static final int MOST_CORES = 3;
@@ -32,16 +33,24 @@ final class TextTower implements AutoCloseable {
     private final Device device;
     private final List<Lane> lanes;
     private final StepProgress watch;
+    private final WorkerGroup group;
     private long tokens;
     private long embedded;
     private long cut;
 
-    /// @param watch hears how far a step is
-    TextTower(SentenceModel model, Tokenizer tokenizer, TrainConfig config, StepProgress watch) {
-        this(model, tokenizer, config, lanesFor(model, config), watch);
+    TextTower(SentenceModel model, Tokenizer tokenizer, TrainConfig config, WorkerGroup group, StepProgress watch) {
+        this(model, tokenizer, config, group, lanesFor(model, config), watch);
     }
 
-    TextTower(SentenceModel model, Tokenizer tokenizer, TrainConfig config, int lanes, StepProgress watch) {
+    /// @param watch hears how far a step is
+    TextTower(
+            SentenceModel model,
+            Tokenizer tokenizer,
+            TrainConfig config,
+            WorkerGroup group,
+            int lanes,
+            StepProgress watch) {
+        this.group = group;
         this.watch = watch;
         this.tokenizer = tokenizer;
         this.config = config;
@@ -79,7 +88,7 @@ final class TextTower implements AutoCloseable {
                 .toList();
         Variation variation =
                 new Variation(config.dropout(), seeds, batch.draw().layers());
-        return Pass.start(lanes, texts, variation, batch.queries().size(), device);
+        return Pass.start(lanes, texts, variation, batch.queries().size(), device, group);
     }
 
     /// In the order of the texts; those with one prompt at a time.

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// temperature, warm-up, linear decay, clipping), sized for a small model.
 ///
 /// @param epochs passes over the examples
-/// @param batchSize queries a step
+/// @param batchSize queries a step, of all workers together
 /// @param negatives hard negatives a query, at most; examples with fewer give what they have
 /// @param learningRate peak of the schedule
 /// @param warmupRatio share of the steps with a rising rate

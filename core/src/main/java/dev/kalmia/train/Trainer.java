@@ -10,13 +10,16 @@ import dev.kalmia.run.Trees;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.tensor.AdamW;
 import dev.kalmia.tensor.Device;
+import dev.kalmia.tensor.SharedAdamW;
 import dev.kalmia.tensor.Tensor;
+import dev.kalmia.tensor.WorkerGroup;
 import dev.kalmia.tokenize.Tokenizer;
 import dev.kalmia.train.loss.Loss;
 import dev.kalmia.train.loss.MatryoshkaLoss;
 import dev.kalmia.train.sample.TrainingRow;
 import dev.kalmia.train.watch.StepProgress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,12 +41,20 @@ public final class Trainer {
     private final Path work;
     private final Progress progress;
     private final StepProgress shown;
+    private final WorkerGroup group;
 
     /// Prepares a run; nothing is read or written yet.
     ///
     /// @param rows what to train on, at least two
     /// @param work folder of this run alone
     public Trainer(TrainConfig config, List<TrainingRow> rows, long seed, Path work, Progress progress) {
+        this(config, rows, seed, work, progress, WorkerGroup.alone());
+    }
+
+    /// Prepares a run of several workers, which have the same arguments but for their work folders and progress; only
+    /// the first writes.
+    public Trainer(
+            TrainConfig config, List<TrainingRow> rows, long seed, Path work, Progress progress, WorkerGroup group) {
         if (rows.size() < 2) {
             throw new UsageException("training needs at least 2 examples; examples=" + rows.size());
         }
@@ -54,6 +65,7 @@ public final class Trainer {
         this.work = work;
         this.progress = progress;
         this.shown = new StepProgress(progress);
+        this.group = group;
         this.rows.forEach(this::requireScores);
     }
 
@@ -70,20 +82,26 @@ public final class Trainer {
     /// @throws LossException when the loss is no number any more; the last good checkpoint stays, the batch
     ///     is written down
     public TrainResult run(ModelFolder base) {
+        Agreement.require(group, config, rows, seed, base);
         for (var misfit : config.misfits(base).entrySet()) {
             throw new UsageException(misfit.getKey() + " " + misfit.getValue());
         }
         try (SentenceModel model = SentenceModel.open(base, Device.cpu());
                 Tokenizer tokenizer = base.openTokenizer();
                 BatchPlan plan = plan(model);
-                TextTower tower = new TextTower(model, tokenizer, config, shown);
-                AdamW optimiser = new AdamW(model.parameters(), AdamW.Settings.withWeightDecay(config.weightDecay()))) {
+                TextTower tower = new TextTower(model, tokenizer, config, group, shown);
+                SharedAdamW optimiser = new SharedAdamW(
+                        model.parameters(), AdamW.Settings.withWeightDecay(config.weightDecay()), group)) {
             model.parameters().values().forEach(Tensor::requireGradient);
             TrainResult result = train(model, tower, optimiser, plan);
-            Matryoshka matryoshka = Matryoshka.of(config.matryoshkaDimensions());
-            TrainedModel.write(work.resolve("model"), model, matryoshka);
-            new Checkpoints(work).clear();
+            if (group.first()) {
+                Matryoshka matryoshka = Matryoshka.of(config.matryoshkaDimensions());
+                TrainedModel.write(work.resolve("model"), model, matryoshka);
+                new Checkpoints(work).clear();
+            }
             Trees.remove(work.resolve(Teacher.FOLDER));
+            // Nobody has done its work before it is written.
+            group.exchange("done");
             return result;
         }
     }
@@ -118,33 +136,30 @@ public final class Trainer {
         }
         boolean meetsVectors = objectives.losses().stream().anyMatch(LossConfig::needsVectors);
         Path folder = work.resolve(Teacher.FOLDER);
-        return new BatchPlan(
-                config, rows, seed, Teacher.open(teaching, rows, model.dimension(), meetsVectors, folder, progress));
+        Teacher teacher = Teacher.open(teaching, rows, model.dimension(), meetsVectors, folder, progress);
+        // When a run goes on the first worker has nothing to ask any more, and the others have all.
+        group.exchange("taught", Duration.ofDays(1));
+        return new BatchPlan(config, rows, seed, teacher);
     }
 
-    private TrainResult train(SentenceModel model, TextTower tower, AdamW optimiser, BatchPlan plan) {
-        TrainingStep training = new TrainingStep(config, losses(config), model, tower, optimiser, work);
+    private TrainResult train(SentenceModel model, TextTower tower, SharedAdamW optimiser, BatchPlan plan) {
+        TrainingStep training = new TrainingStep(config, losses(config), model, tower, optimiser, group, work);
         long total = plan.steps();
         LearningRateSchedule schedule =
                 new LearningRateSchedule(config.learningRate(), Math.round(config.warmupRatio() * total), total);
-        Checkpoints checkpoints = new Checkpoints(work);
-        long resumedAt = checkpoints.newest().orElse(0L);
-        if (resumedAt > 0) {
-            checkpoints.restore(resumedAt, model.parameters(), optimiser);
-        }
-        noteObjectives();
-        progress.start("train", total, "steps");
-        progress.advance(resumedAt);
-        try (RunLog log = RunLog.resume(work, resumedAt, shown)) {
+        try (RunFiles files = new RunFiles(work, group, shown)) {
+            long resumedAt = files.resume(model.parameters(), optimiser);
+            noteObjectives();
+            progress.start("train", total, "steps");
+            progress.advance(resumedAt);
             for (long step = resumedAt; step < total; step++) {
                 StepLog.Step done = training.take(step, plan.epoch(step), schedule.at(step), plan.at(step));
-                log.add(done);
+                files.add(done);
                 if ((step + 1) % Math.max(1, total / 10) == 0) {
                     note(done, total);
                 }
                 if ((step + 1) % config.checkpointSteps() == 0 && step + 1 < total) {
-                    log.sync();
-                    checkpoints.save(step + 1, model.parameters(), optimiser);
+                    files.checkpoint(step + 1, model.parameters(), optimiser);
                 }
             }
             tower.noteCuts(progress);

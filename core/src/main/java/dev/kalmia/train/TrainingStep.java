@@ -1,11 +1,13 @@
 package dev.kalmia.train;
 
 import dev.kalmia.model.SentenceModel;
-import dev.kalmia.tensor.AdamW;
+import dev.kalmia.run.InputException;
 import dev.kalmia.tensor.Gradients;
 import dev.kalmia.tensor.Scope;
+import dev.kalmia.tensor.SharedAdamW;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
+import dev.kalmia.tensor.WorkerGroup;
 import dev.kalmia.train.loss.DepthLoss;
 import dev.kalmia.train.loss.Loss;
 import dev.kalmia.train.sample.TrainingBatch;
@@ -16,9 +18,16 @@ import java.util.List;
 /// One step: texts to vectors, vectors to a loss, its gradient back to the parameters, and their update.
 ///
 /// @param losses of which a batch names one
+/// @param group the workers that take it together
 /// @param work where a batch without a loss is written down
 record TrainingStep(
-        TrainConfig config, List<Loss> losses, SentenceModel model, TextTower tower, AdamW optimiser, Path work) {
+        TrainConfig config,
+        List<Loss> losses,
+        SentenceModel model,
+        TextTower tower,
+        SharedAdamW optimiser,
+        WorkerGroup group,
+        Path work) {
     TrainingStep {
         losses = List.copyOf(losses);
     }
@@ -34,6 +43,7 @@ record TrainingStep(
             Likeness likeness = Likeness.of(whole(pass.queries()), whole(pass.documents()), batch.targets());
             value.backward();
             pass.backward();
+            group.sumGradients(model.parameters().values());
             double norm = finite(Gradients.clip(model.parameters().values(), config.gradientClip()), step, batch);
             optimiser.step(learningRate);
             Gradients.clear(model.parameters().values());
@@ -64,6 +74,10 @@ record TrainingStep(
 
     private double finite(double number, long step, TrainingBatch batch) {
         if (!Double.isFinite(number)) {
+            if (!group.first()) {
+                throw new InputException("loss and gradient must be finite; value=" + number + " at step " + (step + 1)
+                        + "; worker 0 tells more");
+            }
             throw LossException.at(step, number, batch, work);
         }
         return number;

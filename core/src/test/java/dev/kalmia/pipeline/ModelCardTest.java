@@ -42,7 +42,8 @@ class ModelCardTest {
                 folder.resolve("rows.jsonl"),
                 folder.resolve("tiny").toString(),
                 TinyTraining.config(Map.of("batch-size", 2, "negatives", 0)),
-                OnBadRow.ERROR);
+                OnBadRow.ERROR,
+                1);
         Files.createDirectories(folder.resolve(work));
         stage.run(new StageRun(folder.resolve(work), 7, Progress.silent(), line -> {}));
         return Files.readString(folder.resolve(work).resolve("model/README.md"));

@@ -53,7 +53,7 @@ class TrainStageTest {
         TrainConfig config = TinyTraining.config(
                 Map.of("teacher", Map.of("model", folder.resolve("tiny").toString())));
         TrainStage stage = new TrainStage(
-                folder.resolve("rows.jsonl"), folder.resolve("tiny").toString(), config, OnBadRow.ERROR);
+                folder.resolve("rows.jsonl"), folder.resolve("tiny").toString(), config, OnBadRow.ERROR, 1);
         Files.writeString(folder.resolve("rows.jsonl"), "");
         assertThat(stage.sources()).extracting(Source::key).containsExactly("examples", "training.teacher.model");
         assertThat(stage.inputs()).containsKeys("examples", "model", "training.teacher.model");
@@ -62,7 +62,7 @@ class TrainStageTest {
     private void train(String work) {
         TrainConfig config = TinyTraining.config(Map.of("batch-size", 2, "negatives", 0));
         TrainStage stage = new TrainStage(
-                folder.resolve("rows.jsonl"), folder.resolve("tiny").toString(), config, OnBadRow.ERROR);
+                folder.resolve("rows.jsonl"), folder.resolve("tiny").toString(), config, OnBadRow.ERROR, 1);
         stage.run(new StageRun(folder.resolve(work), 7, Progress.silent(), line -> {}));
     }
 }

@@ -11,6 +11,7 @@ import dev.kalmia.tensor.Device;
 import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
+import dev.kalmia.tensor.WorkerGroup;
 import dev.kalmia.tokenize.Tokenizer;
 import dev.kalmia.train.loss.Candidate;
 import dev.kalmia.train.loss.DepthLoss;
@@ -85,7 +86,8 @@ class TextTowerTest {
         Map<String, float[]> numbers = new LinkedHashMap<>();
         try (SentenceModel model = SentenceModel.open(base, Device.cpu());
                 Tokenizer tokenizer = Tokenizer.open(base.tokenizer());
-                TextTower tower = new TextTower(model, tokenizer, config, lanes, StepProgress.silent());
+                TextTower tower =
+                        new TextTower(model, tokenizer, config, WorkerGroup.alone(), lanes, StepProgress.silent());
                 Scope _ = Scope.open()) {
             model.parameters().values().forEach(Tensor::requireGradient);
             try (Pass pass = tower.embed(batch)) {
@@ -220,7 +222,8 @@ class TextTowerTest {
                 texts("one"), texts("so ".repeat(99)), new Targets(new int[1], 1, new BitSet()), 0, StepDraw.NONE);
         try (SentenceModel model = SentenceModel.open(base, Device.cpu());
                 Tokenizer tokenizer = Tokenizer.open(base.tokenizer());
-                TextTower tower = new TextTower(model, tokenizer, longer, 2, StepProgress.silent());
+                TextTower tower =
+                        new TextTower(model, tokenizer, longer, WorkerGroup.alone(), 2, StepProgress.silent());
                 Scope _ = Scope.open()) {
             long live = Scope.liveTensors();
             assertThatThrownBy(() -> tower.embed(failing)).isInstanceOf(RuntimeException.class);
