@@ -1,5 +1,6 @@
 package dev.kalmia.model;
 
+import dev.kalmia.nn.Dropout;
 import dev.kalmia.tensor.NoGradient;
 import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
@@ -77,12 +78,13 @@ public final class Recomputation {
     /// What a layer makes of its input, which must stay open until the gradient has come back.
     static Tensor layer(Tensor x, UnaryOperator<Tensor> work) {
         Recomputation way = recording();
+        UnaryOperator<Tensor> again = Dropout.same(work);
         try (Scope scope = Scope.open()) {
             Tensor made = work.apply(x);
             Tensor leaf = scope.keep(made.detach());
             if (way != null && made.requiresGradient()) {
                 leaf.requireGradient();
-                way.back.push(() -> goOn(leaf, gradient -> work.apply(x).backward(gradient)));
+                way.back.push(() -> goOn(leaf, gradient -> again.apply(x).backward(gradient)));
             }
             return leaf;
         }

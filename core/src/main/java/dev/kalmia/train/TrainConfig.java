@@ -5,6 +5,7 @@ import dev.kalmia.encode.Precision;
 import dev.kalmia.run.Default;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.train.loss.MatryoshkaLoss;
+import dev.kalmia.train.tune.TuningConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 /// @param dropout share of values of each layer that noise makes 0 while it is trained
 /// @param teacher a model whose scores and vectors of the examples' texts are learnt from; null: scores that
 ///     the examples carry
+/// @param tuning what of the model moves, and how fast
 public record TrainConfig(
         @Default("1") int epochs,
         @Default("32") int batchSize,
@@ -64,7 +66,8 @@ public record TrainConfig(
         @Nullable String classAttribute,
         @Nullable TeacherConfig teacher,
         @Default("[]") List<Integer> matryoshkaLayers,
-        @Default("0") double dropout) {
+        @Default("0") double dropout,
+        TuningConfig tuning) {
     private static final int MOST_SCORES = 1 << 30;
 
     public TrainConfig {
@@ -126,6 +129,7 @@ public record TrainConfig(
                             + "; whitening-groups="
                             + groups);
         }
+        tuning.misfits(model).forEach((key, fault) -> misfits.put("tuning." + key, fault));
         return misfits;
     }
 

@@ -1,27 +1,27 @@
 package dev.kalmia.train;
 
-import dev.kalmia.checkpoint.HeadShape;
 import dev.kalmia.checkpoint.Matryoshka;
 import dev.kalmia.checkpoint.ModelFolder;
-import dev.kalmia.checkpoint.PoolingHead;
 import dev.kalmia.model.SentenceModel;
+import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.Trees;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.tensor.AdamW;
 import dev.kalmia.tensor.Device;
-import dev.kalmia.tensor.Tensor;
+import dev.kalmia.tensor.NativeMemory;
 import dev.kalmia.tokenize.Tokenizer;
 import dev.kalmia.train.loss.Loss;
 import dev.kalmia.train.loss.MatryoshkaLoss;
 import dev.kalmia.train.sample.TrainingRow;
+import dev.kalmia.train.tune.NewTokens;
+import dev.kalmia.train.tune.StoppingConfig;
+import dev.kalmia.train.tune.Tuned;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /// Contrastive training of a sentence model, with checkpoints from which a killed run goes on exactly.
 ///
@@ -35,12 +35,26 @@ public final class Trainer {
     private final long seed;
     private final Path work;
     private final Progress progress;
+    private final Optional<DevTask> devTask;
 
     /// Prepares a run; nothing is read or written yet.
     ///
     /// @param rows what to train on, at least two
     /// @param work folder of this run alone
     public Trainer(TrainConfig config, List<TrainingRow> rows, long seed, Path work, Progress progress) {
+        this(config, rows, seed, work, progress, Optional.empty());
+    }
+
+    /// As above, with what early stopping goes by.
+    ///
+    /// @param devTask there where the settings ask for early stopping
+    public Trainer(
+            TrainConfig config,
+            List<TrainingRow> rows,
+            long seed,
+            Path work,
+            Progress progress,
+            Optional<DevTask> devTask) {
         if (rows.size() < 2) {
             throw new UsageException("training needs at least 2 examples; examples=" + rows.size());
         }
@@ -50,7 +64,11 @@ public final class Trainer {
         this.seed = seed;
         this.work = work;
         this.progress = progress;
+        this.devTask = devTask;
         this.rows.forEach(this::requireScores);
+        if (config.tuning().earlyStopping().wanted() && devTask.isEmpty()) {
+            throw new UsageException("tuning.early-stopping must come with a task to measure; there is none");
+        }
     }
 
     private void requireScores(TrainingRow row) {
@@ -69,45 +87,31 @@ public final class Trainer {
         for (var misfit : config.misfits(base).entrySet()) {
             throw new UsageException(misfit.getKey() + " " + misfit.getValue());
         }
-        try (SentenceModel model = SentenceModel.open(base, Device.cpu());
-                Tokenizer tokenizer = base.openTokenizer();
+        Path extended = work.resolve(Checkpoints.FOLDER).resolve("extended");
+        ModelFolder start = NewTokens.extend(config.tuning().newTokens(), base, extended);
+        try (SentenceModel model = SentenceModel.open(start, Device.cpu());
+                Tokenizer tokenizer = start.openTokenizer();
                 BatchPlan plan = plan(model);
                 TextTower tower = new TextTower(model, tokenizer, config);
-                AdamW optimiser = new AdamW(model.parameters(), AdamW.Settings.withWeightDecay(config.weightDecay()))) {
-            model.parameters().values().forEach(Tensor::requireGradient);
-            TrainResult result = train(model, tower, optimiser, plan);
-            Matryoshka matryoshka = Matryoshka.of(config.matryoshkaDimensions());
-            TrainedModel.write(work.resolve("model"), model, matryoshka);
-            new Checkpoints(work).clear();
+                Tuned tuned = Tuned.of(config.tuning(), model, seed)) {
+            new RunNotes(config, objectives, progress).begin(rows);
+            TrainResult result = train(tuned, tower, plan, start, MadeWith.of(config, rows, seed, base));
             Trees.remove(work.resolve(Teacher.FOLDER));
             return result;
-        }
-    }
-
-    /// A model cannot end after its last layer and be another, nor where its head looks at all layers.
-    private void requireLayers(SentenceModel model) {
-        int most = model.layers() - 1;
-        for (int layer : config.matryoshkaLayers()) {
-            if (layer > most) {
-                throw new UsageException("matryoshka-layers must be at most " + most + " for "
-                        + model.folder().name() + "; matryoshka-layers=" + config.matryoshkaLayers());
+        } catch (RuntimeException failure) {
+            if (NativeMemory.isOver(failure) && !(failure instanceof InputException)) {
+                throw new InputException(
+                        "out of memory: the model, its gradients and the optimiser's state do not fit;"
+                                + " a smaller model, adapters or frozen parts (tuning) need less",
+                        failure);
             }
-        }
-        boolean allLayers = model.folder()
-                .head()
-                .map(PoolingHead::shape)
-                .filter(shape -> shape instanceof HeadShape.MultiLayer sizes && sizes.allLayers())
-                .isPresent();
-        if (allLayers && !config.matryoshkaLayers().isEmpty()) {
-            throw new UsageException(
-                    "matryoshka-layers must be empty for " + model.folder().name()
-                            + ", whose head pools all layers; matryoshka-layers=" + config.matryoshkaLayers());
+            throw failure;
         }
     }
 
     /// Asks the teacher first, where there is one.
     private BatchPlan plan(SentenceModel model) {
-        requireLayers(model);
+        LayerEnds.require(config.matryoshkaLayers(), model);
         TeacherConfig teaching = config.teacher();
         if (teaching == null) {
             return new BatchPlan(config, rows, seed, null);
@@ -118,42 +122,67 @@ public final class Trainer {
                 config, rows, seed, Teacher.open(teaching, rows, model.dimension(), meetsVectors, folder, progress));
     }
 
-    private TrainResult train(SentenceModel model, TextTower tower, AdamW optimiser, BatchPlan plan) {
-        TrainingStep training = new TrainingStep(config, losses(), model, tower, optimiser, work);
-        long total = plan.steps();
-        LearningRateSchedule schedule =
-                new LearningRateSchedule(config.learningRate(), Math.round(config.warmupRatio() * total), total);
-        Checkpoints checkpoints = new Checkpoints(work);
-        long resumedAt = checkpoints.newest().orElse(0L);
-        if (resumedAt > 0) {
-            checkpoints.restore(resumedAt, model.parameters(), optimiser);
-        }
-        noteObjectives();
-        progress.start("train", total, "steps");
-        progress.advance(resumedAt);
-        try (StepLog log = StepLog.resume(work.resolve("log.jsonl"), resumedAt)) {
-            for (long step = resumedAt; step < total; step++) {
-                StepLog.Step done = training.take(step, plan.epoch(step), schedule.at(step), plan.at(step));
-                log.add(done);
-                progress.advance(1);
-                if ((step + 1) % Math.max(1, total / 10) == 0) {
-                    note(done, total);
-                }
-                if ((step + 1) % config.checkpointSteps() == 0 && step + 1 < total) {
-                    log.sync();
-                    checkpoints.save(step + 1, model.parameters(), optimiser);
-                }
+    /// Writes `model/`, and `adapter/` where there is one.
+    private void write(Path folder, ModelFolder start, Tuned tuned) {
+        Matryoshka matryoshka = Matryoshka.of(config.matryoshkaDimensions());
+        tuned.lend(parameters -> {
+            TrainedModel.write(folder.resolve("model"), start, parameters, matryoshka);
+            tuned.writeAdapter(folder.resolve("adapter"));
+        });
+    }
+
+    private TrainResult train(Tuned tuned, TextTower tower, BatchPlan plan, ModelFolder start, MadeWith made) {
+        try (AdamW optimiser = tuned.optimiser(AdamW.Settings.withWeightDecay(config.weightDecay()))) {
+            Checkpoints checkpoints = new Checkpoints(work);
+            RunState run = new RunState(tuned, optimiser, tower, made);
+            long resumedAt = checkpoints.newest().orElse(0L);
+            if (resumedAt > 0) {
+                checkpoints.restore(resumedAt, run);
             }
+            Keeping keeping = keeping(resumedAt, folder -> write(folder, start, tuned));
+            TrainingStep training = new TrainingStep(config, losses(), tuned, tower, optimiser, work, progress);
+            long steps = train(resumedAt, plan, training, keeping, step -> checkpoints.save(step, run));
             tower.noteCuts(progress);
-            return new TrainResult(total, rows.size(), tower.tokens(), resumedAt);
+            keeping.finish();
+            checkpoints.clear();
+            return new TrainResult(steps, rows.size(), tower.tokens(), resumedAt);
         } finally {
             progress.finish();
         }
     }
 
-    private void note(StepLog.Step done, long total) {
-        progress.note(String.format(
-                Locale.ROOT, "step %d of %d, epoch %d: loss %.4f", done.step(), total, done.epoch() + 1, done.loss()));
+    private Keeping keeping(long resumedAt, Consumer<Path> writer) {
+        StoppingConfig asked = config.tuning().earlyStopping();
+        return devTask.filter(_ -> asked.wanted())
+                .<Keeping>map(task -> new EarlyStopping(asked, task, work, resumedAt, writer, progress))
+                .orElseGet(() -> Keeping.last(work, writer));
+    }
+
+    /// @return steps made, those before the resume among them
+    private long train(
+            long resumedAt, BatchPlan plan, TrainingStep training, Keeping keeping, LongConsumer checkpoint) {
+        long total = plan.steps();
+        LearningRateSchedule schedule =
+                new LearningRateSchedule(config.learningRate(), Math.round(config.warmupRatio() * total), total);
+        progress.start("train", total, "steps");
+        progress.advance(resumedAt);
+        long step = resumedAt;
+        RunNotes notes = new RunNotes(config, objectives, progress);
+        try (StepLog log = StepLog.resume(work.resolve("log.jsonl"), resumedAt)) {
+            while (step < total && !keeping.done()) {
+                StepLog.Step done = training.take(step, plan.epoch(step), schedule.at(step), plan.ofStep(step));
+                log.add(done);
+                progress.advance(1);
+                step++;
+                notes.after(done, total);
+                keeping.after(step, step == total);
+                if (step % config.checkpointSteps() == 0 && step < total && !keeping.done()) {
+                    log.sync();
+                    checkpoint.accept(step);
+                }
+            }
+        }
+        return step;
     }
 
     private List<Loss> losses() {
@@ -166,22 +195,5 @@ public final class Trainer {
             return whole;
         }
         return new MatryoshkaLoss(whole, config.matryoshkaDimensions(), config.matryoshkaWeights());
-    }
-
-    /// Tells how many examples have which loss, where there is more than one.
-    private void noteObjectives() {
-        Map<Integer, Long> counts = rows.stream()
-                .collect(Collectors.groupingBy(TrainingRow::objective, TreeMap::new, Collectors.counting()));
-        if (!counts.keySet().equals(Set.of(0))) {
-            progress.note("train: "
-                    + counts.entrySet().stream()
-                            .map(entry -> entry.getValue() + " examples by the loss "
-                                    + objectives
-                                            .losses()
-                                            .get(entry.getKey())
-                                            .kind()
-                                            .key())
-                            .collect(Collectors.joining(", ")));
-        }
     }
 }
