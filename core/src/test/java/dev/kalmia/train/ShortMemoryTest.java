@@ -20,6 +20,7 @@ import dev.kalmia.train.sample.BatchComposer;
 import dev.kalmia.train.sample.TrainingBatch;
 import dev.kalmia.train.tune.Tuned;
 import dev.kalmia.train.tune.TuningRuns;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -162,5 +163,26 @@ class ShortMemoryTest {
                         0))
                 .hasMessage("another failure");
         assertThat(notes).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a run goes on with the micro-batch that it had, and a size that it cannot have had is refused")
+    void goesOnSmaller() throws IOException {
+        TrainConfig config = TinyTraining.config(Map.of("micro-batch-tokens", 256));
+        Path work = folder.resolve("work");
+        assertThatThrownBy(() -> TuningRuns.train(base(), work, config, TuningRuns.killedAfter(3)))
+                .isInstanceOf(TuningRuns.Killed.class);
+        Path state = work.resolve("checkpoints/step-2/state.json");
+        assertThat(state).hasContent("{\n  \"micro-batch-tokens\": 256\n}");
+        for (String wrong : List.of("512", "0", "-1", "\"64\"")) {
+            Files.writeString(state, "{\"micro-batch-tokens\": " + wrong + "}");
+            assertThatThrownBy(() -> TuningRuns.train(base(), work, config, TuningRuns.heard(notes::add)))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageStartingWith(state + ": micro-batch-tokens must be a number up to 256 tokens");
+        }
+        Files.writeString(state, "{\"micro-batch-tokens\": 64}");
+        assertThatThrownBy(() -> TuningRuns.train(base(), work, config, TuningRuns.killedAfter(4)))
+                .isInstanceOf(TuningRuns.Killed.class);
+        assertThat(work.resolve("checkpoints/step-4/state.json")).content().contains("64");
     }
 }
