@@ -2,7 +2,6 @@ package dev.kalmia.checkpoint;
 
 import dev.kalmia.checkpoint.hub.HubSnapshot;
 import dev.kalmia.run.InputException;
-import dev.kalmia.run.UsageException;
 import dev.kalmia.tokenize.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -164,7 +163,7 @@ public final class ModelFolder {
     ///
     /// @param out must not exist, or be an empty folder
     /// @param layers that stay, 1 up to all
-    /// @throws UsageException when it has fewer, or none
+    /// @throws dev.kalmia.run.UsageException when it has fewer, or none
     /// @throws InputException when its head pools all layers, there is something already, or it cannot be
     ///     written
     public static void writeShortened(Path out, ModelFolder base, int layers) {

@@ -22,7 +22,7 @@ public final class LayerStack {
     /// @param embedded `(B, L, D)`, of the innermost scope
     /// @return `(B, L, D)`
     public static Tensor last(Tensor embedded, int layers, Step step) {
-        Tensor x_BLD = embedded;
+        Tensor x_BLD = Recomputation.cut(embedded);
         for (int i = 0; i < layers; i++) {
             x_BLD = next(i, x_BLD, step);
         }
@@ -30,6 +30,9 @@ public final class LayerStack {
     }
 
     private static Tensor next(int layer, Tensor x, Step step) {
+        if (Recomputation.isOpen()) {
+            return Recomputation.layer(x, input -> step.run(layer, input));
+        }
         try (x) {
             return Scope.only(() -> step.run(layer, x));
         }
@@ -38,10 +41,14 @@ public final class LayerStack {
     /// The input and what each layer makes, `(B, L, D)` each.
     public static List<Tensor> all(Tensor embedded, int layers, Step step) {
         List<Tensor> states = new ArrayList<>();
-        states.add(embedded);
+        states.add(Recomputation.cut(embedded));
         for (int i = 0; i < layers; i++) {
             int layer = i;
-            states.add(Scope.only(() -> step.run(layer, states.get(layer))));
+            Tensor x_BLD = states.get(layer);
+            states.add(
+                    Recomputation.isOpen()
+                            ? Recomputation.layer(x_BLD, input -> step.run(layer, input))
+                            : Scope.only(() -> step.run(layer, x_BLD)));
         }
         return states;
     }

@@ -12,8 +12,10 @@ import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tokenize.TokenBatch;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 
 /// Tokens in, one vector a text out: transformer, pooling or head, dense layers, normalisation as the model
@@ -182,6 +184,18 @@ public final class SentenceModel implements AutoCloseable {
     /// their folder and a slash. The tensors are the model's own.
     public SequencedMap<String, Tensor> parameters() {
         return Collections.unmodifiableSequencedMap(parameters);
+    }
+
+    /// The transformer's linear layers by the name that their module has in the weight file.
+    public SequencedMap<String, Linear> linears() {
+        IdentityHashMap<Tensor, String> names = new IdentityHashMap<>();
+        parameters.forEach((name, parameter) -> names.put(parameter, name));
+        SequencedMap<String, Linear> named = new LinkedHashMap<>();
+        for (Linear layer : linears) {
+            String weight = Objects.requireNonNull(names.get(layer.weight()), "a weight that is no parameter");
+            named.put(weight.replaceFirst("\\.weight$", ""), layer);
+        }
+        return named;
     }
 
     @Override

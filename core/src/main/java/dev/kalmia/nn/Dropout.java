@@ -4,6 +4,7 @@ import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Noise while a model learns (Srivastava et al. 2014): of what a layer adds, values become 0 by chance, and
@@ -42,6 +43,26 @@ public final class Dropout implements AutoCloseable {
             OPEN.set(opened);
         }
         return opened;
+    }
+
+    /// The same work for later, with the noise that it would meet now.
+    public static UnaryOperator<Tensor> same(UnaryOperator<Tensor> work) {
+        Dropout open = OPEN.get();
+        if (open == null) {
+            return work;
+        }
+        long place = open.places;
+        return x -> {
+            Dropout before = OPEN.get();
+            Dropout again = new Dropout(open.rate, open.seeds);
+            again.places = place;
+            OPEN.set(again);
+            try {
+                return work.apply(x);
+            } finally {
+                OPEN.set(before);
+            }
+        };
     }
 
     /// Whether values become 0 in this thread.

@@ -13,6 +13,7 @@ public final class Linear {
     private final @Nullable Tensor bias;
     private Tensor used;
     private @Nullable Int8Linear int8;
+    private @Nullable LowRankAdapter adapter;
 
     /// Takes `weight` `(out, in)` and `bias` `(out)`.
     public Linear(ParameterSource source, long in, long out) {
@@ -27,10 +28,24 @@ public final class Linear {
         source.made(this);
     }
 
+    /// The weight, `(out, in)`; the layer's own.
+    public Tensor weight() {
+        return weight;
+    }
+
+    /// From now on computes with what an adapter learns. For training alone: what is rounded has none.
+    public void adapt(LowRankAdapter learning) {
+        if (int8 != null || used != weight) {
+            throw new IllegalStateException("a rounded layer takes no adapter");
+        }
+        adapter = learning;
+    }
+
     /// From now on computes in 8-bit integers, without gradients, from the weights as they are now.
     ///
     /// @return what to close when the layer is not needed any more
     public Int8Linear round() {
+        requirePlain();
         int8 = Int8Linear.of(weight, bias);
         return int8;
     }
@@ -39,6 +54,7 @@ public final class Linear {
     ///
     /// @return what to close when the layer is not needed any more
     public Tensor halve() {
+        requirePlain();
         try (Scope scope = Scope.open();
                 NoGradient _ = NoGradient.open()) {
             used = scope.release(weight.to(DType.BFLOAT16).to(DType.FLOAT32));
@@ -46,12 +62,24 @@ public final class Linear {
         }
     }
 
+    private void requirePlain() {
+        if (adapter != null) {
+            throw new IllegalStateException("a layer with an adapter is not rounded: merge it first");
+        }
+    }
+
     public Tensor forward(Tensor x) {
+        if (adapter != null) {
+            return adapter.forward(x, weight, bias);
+        }
         return int8 == null ? x.linear(used, bias) : int8.apply(x);
     }
 
     /// `gelu(x Wᵀ + b)`, in one go where that is faster.
     public Tensor forwardGelu(Tensor x) {
+        if (adapter != null) {
+            return forward(x).gelu();
+        }
         return int8 == null ? x.linearGelu(used, bias) : int8.applyGelu(x);
     }
 }

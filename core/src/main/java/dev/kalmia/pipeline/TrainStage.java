@@ -7,6 +7,7 @@ import dev.kalmia.data.OnBadRow;
 import dev.kalmia.run.Default;
 import dev.kalmia.run.Hashes;
 import dev.kalmia.run.Reference;
+import dev.kalmia.train.DevTask;
 import dev.kalmia.train.TrainConfig;
 import dev.kalmia.train.TrainResult;
 import dev.kalmia.train.Trainer;
@@ -52,6 +53,7 @@ record TrainStage(
     public List<Source> sources() {
         List<Source> sources = new ArrayList<>(List.of(new Source("examples", examples, Content.EXAMPLES)));
         sources.addAll(TeacherModel.sources(training));
+        sources.addAll(DevTasks.sources(training.tuning().earlyStopping()));
         return sources;
     }
 
@@ -120,6 +122,8 @@ record TrainStage(
 
     /// Trains in `run.work()`, or goes on there.
     static TrainResult train(ModelFolder base, TrainingRows rows, TrainConfig training, StageRun run) {
-        return new Trainer(training, rows.rows(), run.seed(), run.work(), run.progress(), run.group()).run(base);
+        Optional<DevTask> devTask = DevTasks.of(training.tuning().earlyStopping(), run.print());
+        return new Trainer(training, rows.rows(), run.seed(), run.work(), run.progress(), run.group(), devTask)
+                .run(base);
     }
 }

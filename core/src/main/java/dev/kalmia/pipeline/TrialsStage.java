@@ -67,6 +67,7 @@ record TrialsStage(
         List<Source> sources = new ArrayList<>(Source.each("data", data, Content.TESTS));
         sources.add(new Source("examples", examples, Content.EXAMPLES));
         sources.addAll(TeacherModel.sources(training));
+        sources.addAll(DevTasks.sources(training.tuning().earlyStopping()));
         return sources;
     }
 
@@ -118,6 +119,7 @@ record TrialsStage(
             Path folder = run.work().resolve("model");
             String fingerprint = measure(folder.toString(), run, chosen);
             Trees.delete(folder);
+            Trees.delete(run.work().resolve("adapter"));
             SequencedMap<String, Object> facts = new LinkedHashMap<>();
             facts.put("seed", run.seed());
             facts.put("steps", trained.steps());

@@ -38,6 +38,20 @@ public final class Trees {
         });
     }
 
+    /// Copies what is in a folder into another, which is there. Links are copied as what they lead to.
+    public static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> walk = Files.walk(from)) {
+            for (Path entry : walk.toList()) {
+                Path copied = to.resolve(from.relativize(entry).toString());
+                if (Files.isDirectory(entry)) {
+                    Files.createDirectories(copied);
+                } else {
+                    Files.copy(entry, copied);
+                }
+            }
+        }
+    }
+
     /// Deletes a file, or a folder and what is in it, when it is there.
     ///
     /// @throws InputException when it cannot be deleted

@@ -30,6 +30,20 @@ public final class AdamW implements AutoCloseable {
         }
     }
 
+    /// How one parameter is updated.
+    ///
+    /// @param factor its share of the learning rate, at least 0
+    /// @param decays whether it decays, where it is no vector
+    public record Pace(double factor, boolean decays) {
+        private static final Pace USUAL = new Pace(1, true);
+
+        public Pace {
+            if (!(factor >= 0 && factor <= Double.MAX_VALUE)) {
+                throw new IllegalArgumentException("factor must be finite and at least 0; factor=" + factor);
+            }
+        }
+    }
+
     /// What the optimiser knows of one parameter.
     private static final class Moments {
         final Tensor mean;
@@ -51,10 +65,17 @@ public final class AdamW implements AutoCloseable {
 
     private final Settings settings;
     private final SequencedMap<String, Tensor> parameters;
+    private final Map<String, Pace> paces;
     private final Map<String, Moments> state = new LinkedHashMap<>();
 
     public AdamW(SequencedMap<String, Tensor> parameters, Settings settings) {
+        this(parameters, settings, Map.of());
+    }
+
+    /// @param paces of the parameters that are not updated as the others, by name
+    public AdamW(SequencedMap<String, Tensor> parameters, Settings settings, Map<String, Pace> paces) {
         this.settings = settings;
+        this.paces = Map.copyOf(paces);
         this.parameters = new LinkedHashMap<>(parameters);
         try (Scope scope = Scope.open()) {
             this.parameters.forEach((name, parameter) -> state.put(name, new Moments(parameter, scope)));
@@ -73,18 +94,19 @@ public final class AdamW implements AutoCloseable {
                 Tensor parameter = Objects.requireNonNull(parameters.get(name));
                 Tensor gradient = parameter.gradient();
                 if (gradient != null) {
-                    update(parameter, gradient, moments, learningRate);
+                    Pace pace = paces.getOrDefault(name, Pace.USUAL);
+                    update(parameter, gradient, moments, learningRate * pace.factor(), pace.decays());
                 }
             });
         }
     }
 
-    private void update(Tensor parameter, Tensor gradient, Moments moments, double learningRate) {
+    private void update(Tensor parameter, Tensor gradient, Moments moments, double learningRate, boolean decays) {
         var value = parameter.handle();
         var slope = gradient.handle();
         var mean = moments.mean.handle();
         var square = moments.square.handle();
-        if (settings.weightDecay() != 0 && parameter.shape().length > 1) {
+        if (decays && settings.weightDecay() != 0 && parameter.shape().length > 1) {
             value.mul_(new Scalar(1 - learningRate * settings.weightDecay()));
         }
         mean.mul_(new Scalar(settings.beta1())).add_(slope, new Scalar(1 - settings.beta1()));

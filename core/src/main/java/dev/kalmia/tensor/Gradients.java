@@ -29,6 +29,14 @@ public final class Gradients {
         }
     }
 
+    /// Multiplies all gradients.
+    public static void scale(Collection<Tensor> parameters, double factor) {
+        try (Scope _ = Scope.open();
+                NoGradient _ = NoGradient.open()) {
+            of(parameters).forEach(gradient -> gradient.handle().mul_(new Scalar(factor)));
+        }
+    }
+
     /// Drops all gradients.
     public static void clear(Collection<Tensor> parameters) {
         parameters.forEach(Tensor::clearGradient);

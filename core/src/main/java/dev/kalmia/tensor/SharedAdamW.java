@@ -19,11 +19,17 @@ public final class SharedAdamW implements AutoCloseable {
     private final AdamW own;
 
     /// Collective, as all of it.
-    public SharedAdamW(SequencedMap<String, Tensor> parameters, AdamW.Settings settings, WorkerGroup group) {
+    ///
+    /// @param paces of the parameters that are not updated as the others, by name
+    public SharedAdamW(
+            SequencedMap<String, Tensor> parameters,
+            AdamW.Settings settings,
+            Map<String, AdamW.Pace> paces,
+            WorkerGroup group) {
         this.group = group;
         this.parameters = new LinkedHashMap<>(parameters);
         this.ownerOf = deal(this.parameters, group.size());
-        this.own = new AdamW(shareOf(group.rank()), settings);
+        this.own = new AdamW(shareOf(group.rank()), settings, paces);
     }
 
     /// Each parameter, the largest first, to the worker who has least.

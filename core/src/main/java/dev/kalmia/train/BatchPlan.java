@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// Which rows a step trains on. It follows from settings, rows and seed alone; only the epoch that was asked
@@ -23,6 +25,7 @@ final class BatchPlan implements AutoCloseable {
     private final List<Integer> layers;
     private final long seed;
     private final int epochs;
+    private final int perStep;
     private int epoch;
     private List<int[]> batches;
 
@@ -35,6 +38,7 @@ final class BatchPlan implements AutoCloseable {
         this.layers = config.matryoshkaLayers();
         this.seed = seed;
         this.epochs = config.epochs();
+        this.perStep = config.tuning().accumulationSteps();
         this.batches = sampler.batches(0);
     }
 
@@ -59,24 +63,37 @@ final class BatchPlan implements AutoCloseable {
         return BatchSampler.ofTasks(tasks, config.batchSize(), config.homogeneousRatio(), order, seed);
     }
 
-    /// Of all epochs.
+    /// Of all epochs; the last may have fewer batches.
     long steps() {
+        return Math.ceilDiv(allBatches(), (long) perStep);
+    }
+
+    private long allBatches() {
         return (long) batches.size() * epochs;
     }
 
-    /// Which epoch a step is of, both counted from 0.
+    /// Which epoch the first batch of a step is of, both counted from 0.
     int epoch(long step) {
-        return (int) (step / batches.size());
+        return (int) (step * perStep / batches.size());
     }
 
-    /// The batch of a step, counted from 0.
-    TrainingBatch at(long step) {
-        if (epoch(step) != epoch) {
-            epoch = epoch(step);
+    /// The batches of a step, counted from 0; each is made when it is asked for.
+    List<Supplier<TrainingBatch>> ofStep(long step) {
+        long first = step * perStep;
+        return LongStream.range(first, Math.min(first + perStep, allBatches()))
+                .<Supplier<TrainingBatch>>mapToObj(number -> () -> at(number))
+                .toList();
+    }
+
+    /// A batch, counted from 0 over all epochs.
+    TrainingBatch at(long number) {
+        int wanted = (int) (number / batches.size());
+        if (wanted != epoch) {
+            epoch = wanted;
             batches = sampler.batches(epoch);
         }
-        TrainingBatch batch = composer.compose(batches.get((int) (step % batches.size())), epoch)
-                .withDraw(draw(step));
+        TrainingBatch batch = composer.compose(batches.get((int) (number % batches.size())), epoch)
+                .withDraw(draw(number));
         return teacher == null ? batch : teacher.teach(batch);
     }
 

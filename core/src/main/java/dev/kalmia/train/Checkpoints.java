@@ -7,12 +7,12 @@ import dev.kalmia.checkpoint.TensorInfo;
 import dev.kalmia.checkpoint.WeightFile;
 import dev.kalmia.run.AtomicFolder;
 import dev.kalmia.run.InputException;
+import dev.kalmia.run.Json;
 import dev.kalmia.run.Trees;
 import dev.kalmia.tensor.DType;
 import dev.kalmia.tensor.Device;
 import dev.kalmia.tensor.SavedTensors;
 import dev.kalmia.tensor.Scope;
-import dev.kalmia.tensor.SharedAdamW;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
 import java.io.IOException;
@@ -26,13 +26,17 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 
-/// `checkpoints/step-N`: parameters and optimiser state after N steps. A folder of that name is whole,
+/// `checkpoints/step-N`: what is trained, its averages, the optimiser's state and what all was made with, after N
+/// steps. A folder of that name is whole,
 /// because it gets its name last; only the newest is kept. All other state of a run (order, draws, learning
 /// rate) follows from seed and step.
 final class Checkpoints {
     static final String FOLDER = "checkpoints";
     private static final String PARAMETERS = "parameters.safetensors";
     private static final String OPTIMISER = "optimiser.safetensors";
+    private static final String STATE = "state.json";
+    private static final String MICRO_BATCH = "micro-batch-tokens";
+    private static final String AVERAGE = "average.safetensors";
 
     private final Path folder;
 
@@ -46,13 +50,19 @@ final class Checkpoints {
     }
 
     /// @param state the optimiser's
-    void save(long step, SequencedMap<String, Tensor> parameters, SequencedMap<String, Tensor> state) {
+    void save(long step, RunState run, SequencedMap<String, Tensor> state) {
         Path target = folder.resolve("step-" + step);
         try {
             Files.createDirectories(folder);
             boolean written = AtomicFolder.write(target, partial -> {
-                write(partial.resolve(PARAMETERS), parameters);
+                write(partial.resolve(PARAMETERS), run.tuned().trained());
                 write(partial.resolve(OPTIMISER), state);
+                if (!run.tuned().averages().isEmpty()) {
+                    write(partial.resolve(AVERAGE), run.tuned().averages());
+                }
+                Json.write(
+                        partial.resolve(STATE), Map.of(MICRO_BATCH, run.tower().microBatchTokens()));
+                run.made().write(partial);
             });
             if (!written) {
                 throw new InputException(target + ": the checkpoint cannot be written: it is there already");
@@ -68,17 +78,39 @@ final class Checkpoints {
         }
     }
 
-    void restore(long step, SequencedMap<String, Tensor> parameters, SharedAdamW optimiser) {
+    /// Goes on from a checkpoint.
+    ///
+    /// @throws InputException when it was made with something else, which is named, or is damaged
+    void restore(long step, RunState run) {
         Path source = folder.resolve("step-" + step);
         try (Scope _ = Scope.open()) {
-            Path numbers = source.resolve(PARAMETERS);
-            SavedTensors.restore(parameters, read(numbers), numbers.toString());
+            run.made().requireSame(source);
+            restore(source.resolve(PARAMETERS), run.tuned().trained());
             Path state = source.resolve(OPTIMISER);
-            optimiser.restore(read(state), state.toString());
+            run.optimiser().restore(read(state), state.toString());
+            if (!run.tuned().averages().isEmpty()) {
+                restore(source.resolve(AVERAGE), run.tuned().averages());
+            }
+            restoreMicroBatch(source.resolve(STATE), run.tower());
         } catch (InputException damaged) {
             throw new InputException(
                     damaged.getMessage() + "; delete the folder " + folder + " to train from the start", damaged);
         }
+    }
+
+    /// It is smaller than the setting where memory was short.
+    private static void restoreMicroBatch(Path file, TextTower tower) {
+        if (!(Json.readObject(file).get(MICRO_BATCH) instanceof Long tokens)
+                || tokens < Math.signum(tower.microBatchTokens())
+                || tokens > tower.microBatchTokens()) {
+            throw new InputException(
+                    file + ": " + MICRO_BATCH + " must be a number up to " + tower.microBatchTokens() + " tokens");
+        }
+        tower.embedAtATime(Math.toIntExact(tokens));
+    }
+
+    private static void restore(Path file, Map<String, Tensor> own) {
+        SavedTensors.restore(own, read(file), file.toString());
     }
 
     void clear() {

@@ -1,6 +1,7 @@
 package dev.kalmia.train;
 
 import dev.kalmia.encode.Precision;
+import dev.kalmia.model.Recomputation;
 import dev.kalmia.model.SentenceModel;
 import dev.kalmia.run.Waiting;
 import dev.kalmia.tensor.Autocast;
@@ -27,23 +28,34 @@ final class Lane implements AutoCloseable {
     private final SentenceModel model;
     private final int padId;
     private final Precision precision;
-    private final int microBatchTokens;
+    private final boolean recompute;
     private final StepProgress watch;
     private final ExecutorService thread;
+    private volatile int microBatchTokens;
     private @Nullable Scope scope;
     private @Nullable MicroBatches batches;
     private @Nullable Tensor vectors;
+    private @Nullable Recomputation way;
 
     /// @param microBatchTokens tokens that are embedded at a time, a second time for the gradient; 0: all at
     ///     once
+    /// @param recompute whether layers keep nothing but their input
     /// @param alone whether it may use all cores; else it keeps to one
     /// @param watch hears of every text that went through the model
-    Lane(SentenceModel model, int padId, Precision precision, int microBatchTokens, boolean alone, StepProgress watch) {
+    Lane(
+            SentenceModel model,
+            int padId,
+            Precision precision,
+            int microBatchTokens,
+            boolean recompute,
+            boolean alone,
+            StepProgress watch) {
         this.model = model;
         this.padId = padId;
         this.precision = precision;
         this.microBatchTokens = microBatchTokens;
         this.watch = watch;
+        this.recompute = recompute;
         this.thread = Executors.newSingleThreadExecutor(task -> {
             Thread started = new Thread(
                     () -> {
@@ -58,6 +70,11 @@ final class Lane implements AutoCloseable {
         });
     }
 
+    /// From the next step on embeds as many tokens at a time.
+    void embedAtATime(int tokens) {
+        microBatchTokens = tokens;
+    }
+
     /// Starts embedding.
     ///
     /// @return `(texts.size(), D)`, cut off from what it was computed from, in no scope: to be closed by the
@@ -66,10 +83,15 @@ final class Lane implements AutoCloseable {
         return thread.submit(() -> {
             Scope step = Scope.open();
             scope = step;
-            batches = MicroBatches.of(
+            MicroBatches groups = MicroBatches.of(
                     texts, variation, microBatchTokens == 0 ? TOKENS_PER_GROUP : microBatchTokens, watch);
+            Recomputation started = new Recomputation(recompute);
+            batches = groups;
+            way = started;
             try (Autocast _ = autocast()) {
-                vectors = microBatchTokens == 0 ? batches.embed(model, padId) : batches.embedAlone(model, padId);
+                vectors = microBatchTokens == 0
+                        ? started.forward(() -> groups.embed(model, padId))
+                        : groups.embedAlone(model, padId);
             }
             return step.release(vectors.detach());
         });
@@ -90,13 +112,14 @@ final class Lane implements AutoCloseable {
     Future<?> backward(Tensor gradient) {
         MicroBatches embedded = Objects.requireNonNull(batches);
         Tensor computed = Objects.requireNonNull(vectors);
+        Recomputation begun = Objects.requireNonNull(way);
         return thread.submit(() -> {
             try (Scope _ = Scope.open();
                     Autocast _ = autocast()) {
                 if (microBatchTokens == 0) {
-                    computed.backward(gradient);
+                    begun.backward(computed, gradient);
                 } else {
-                    embedded.backward(gradient, model, padId);
+                    embedded.backward(gradient, model, padId, recompute);
                 }
             }
         });
@@ -115,6 +138,7 @@ final class Lane implements AutoCloseable {
             scope = null;
             batches = null;
             vectors = null;
+            way = null;
             if (step != null) {
                 step.close();
             }

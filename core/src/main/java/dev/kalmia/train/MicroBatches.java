@@ -1,6 +1,7 @@
 package dev.kalmia.train;
 
 import dev.kalmia.encode.LengthGroups;
+import dev.kalmia.model.Recomputation;
 import dev.kalmia.model.SentenceModel;
 import dev.kalmia.tensor.NoGradient;
 import dev.kalmia.tensor.Scope;
@@ -79,11 +80,13 @@ record MicroBatches(List<TokenIds> texts, Variation variation, List<List<Integer
     /// Embeds one group after the other again, and takes its part of the gradient back to the parameters.
     ///
     /// @param gradient `(n, D)`, of what [#embedAlone] gave
-    void backward(Tensor gradient, SentenceModel model, int padId) {
+    /// @param recompute whether layers keep nothing but their input
+    void backward(Tensor gradient, SentenceModel model, int padId, boolean recompute) {
         for (List<Integer> group : groups) {
             try (Scope _ = Scope.open()) {
-                Tensor vectors = forward(group, model, padId);
-                vectors.backward(gradient.indexSelect(0, index(group, model)));
+                Recomputation way = new Recomputation(recompute);
+                Tensor vectors = way.forward(() -> forward(group, model, padId));
+                way.backward(vectors, gradient.indexSelect(0, index(group, model)));
                 watch.passed(group.size());
             }
         }

@@ -1,11 +1,11 @@
 package dev.kalmia.train;
 
 import dev.kalmia.tensor.Scope;
-import dev.kalmia.tensor.SharedAdamW;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.WorkerGroup;
 import dev.kalmia.train.watch.StepProgress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -28,25 +28,30 @@ final class RunFiles implements AutoCloseable {
         this.checkpoints = new Checkpoints(work);
     }
 
-    /// Brings parameters and optimiser to where the newest checkpoint left them, and opens the log.
-    /// Collective.
+    /// Brings a run to where the newest checkpoint left it. Collective.
     ///
     /// @return the steps that are done
-    long resume(SequencedMap<String, Tensor> parameters, SharedAdamW optimiser) {
+    long resume(RunState run) {
         long own = group.first() ? checkpoints.newest().orElse(0L) : 0;
         long steps = Long.parseLong(group.exchange(Long.toString(own)).getFirst());
         if (steps > 0) {
             if (group.first()) {
-                checkpoints.restore(steps, parameters, optimiser);
+                checkpoints.restore(steps, run);
             } else {
-                optimiser.restore(Map.of(), "what worker 0 read");
+                run.optimiser().restore(Map.of(), "what worker 0 read");
             }
-            group.broadcast(List.copyOf(parameters.values()), 0);
+            List<Tensor> tensors = new ArrayList<>(run.tuned().trained().values());
+            tensors.addAll(run.tuned().averages().values());
+            group.broadcast(tensors, 0);
         }
+        return steps;
+    }
+
+    /// Opens the log to go on after so many steps.
+    void open(long steps) {
         if (group.first()) {
             log = RunLog.resume(work, steps, shown);
         }
-        return steps;
     }
 
     void add(StepLog.Step step) {
@@ -58,13 +63,20 @@ final class RunFiles implements AutoCloseable {
     }
 
     /// Writes a checkpoint. Collective.
-    void checkpoint(long step, SequencedMap<String, Tensor> parameters, SharedAdamW optimiser) {
+    void checkpoint(long step, RunState run) {
         try (Scope _ = Scope.open()) {
-            SequencedMap<String, Tensor> state = optimiser.state();
+            SequencedMap<String, Tensor> state = run.optimiser().state();
             if (log != null) {
                 log.sync();
-                checkpoints.save(step, parameters, state);
+                checkpoints.save(step, run, state);
             }
+        }
+    }
+
+    /// There is nothing to go on from any more.
+    void clear() {
+        if (group.first()) {
+            checkpoints.clear();
         }
     }
 

@@ -4,6 +4,7 @@ import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.model.ModelSize;
 import dev.kalmia.model.SentenceModel;
 import dev.kalmia.run.InputException;
+import dev.kalmia.run.Progress;
 import dev.kalmia.run.Trees;
 import dev.kalmia.tensor.AdamW;
 import dev.kalmia.tensor.DType;
@@ -20,6 +21,7 @@ import dev.kalmia.train.check.TimeEstimate;
 import dev.kalmia.train.sample.BatchComposer;
 import dev.kalmia.train.sample.TrainingBatch;
 import dev.kalmia.train.sample.TrainingRow;
+import dev.kalmia.train.tune.Tuned;
 import dev.kalmia.train.watch.StepProgress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,11 +75,18 @@ record StepProbe(TrainConfig config, ModelSize size, StepShape shape) {
         try (SentenceModel model = SentenceModel.open(base, Device.cpu());
                 Tokenizer tokenizer = base.openTokenizer();
                 TextTower tower = new TextTower(model, tokenizer, config, alone, StepProgress.silent());
-                SharedAdamW optimiser = new SharedAdamW(
-                        model.parameters(), AdamW.Settings.withWeightDecay(config.weightDecay()), alone)) {
-            model.parameters().values().forEach(Tensor::requireGradient);
-            TrainingStep step =
-                    new TrainingStep(config, Trainer.losses(config), model, tower, optimiser, alone, scratch);
+                Tuned tuned = Tuned.of(config.tuning(), model, seed);
+                SharedAdamW optimiser = tuned.optimiser(AdamW.Settings.withWeightDecay(config.weightDecay()), alone)) {
+            TrainingStep step = new TrainingStep(
+                    config,
+                    Trainer.losses(config),
+                    tuned,
+                    model.dimension(),
+                    tower,
+                    optimiser,
+                    alone,
+                    scratch,
+                    Progress.silent());
             BatchComposer composer =
                     new BatchComposer(rows, config.negatives(), config.loss().copies(), seed);
             Timed first = Timed.of(step, composer.compose(places(small), 0));
@@ -103,7 +112,7 @@ record StepProbe(TrainConfig config, ModelSize size, StepShape shape) {
             long cells = 0;
             for (int i = 0; i < REPEATS; i++) {
                 long start = System.nanoTime();
-                cells = step.take(0, 0, Double.MIN_NORMAL, batch).cells();
+                cells = step.take(0, 0, Double.MIN_NORMAL, List.of(() -> batch)).cells();
                 if (i > 0) {
                     best = Math.min(best, (System.nanoTime() - start) / 1e9);
                 }

@@ -2,6 +2,7 @@ package dev.kalmia.train;
 
 import dev.kalmia.encode.Precision;
 import dev.kalmia.model.SentenceModel;
+import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
 import dev.kalmia.tensor.Device;
 import dev.kalmia.tensor.Threads;
@@ -27,6 +28,7 @@ import java.util.stream.IntStream;
 final class TextTower implements AutoCloseable {
     private static final int MOST_LANES = 2;
     private static final int MOST_CORES = 3;
+    private static final int LEAST_TOKENS = 64;
 
     private final Tokenizer tokenizer;
     private final TrainConfig config;
@@ -34,6 +36,7 @@ final class TextTower implements AutoCloseable {
     private final List<Lane> lanes;
     private final StepProgress watch;
     private final WorkerGroup group;
+    private int microBatchTokens;
     private long tokens;
     private long embedded;
     private long cut;
@@ -55,17 +58,25 @@ final class TextTower implements AutoCloseable {
         this.tokenizer = tokenizer;
         this.config = config;
         this.device = model.device();
+        this.microBatchTokens = config.microBatchTokens();
         this.lanes = IntStream.range(0, lanes)
                 .mapToObj(i -> new Lane(
-                        model, tokenizer.padId(), config.precision(), config.microBatchTokens(), lanes == 1, watch))
+                        model,
+                        tokenizer.padId(),
+                        config.precision(),
+                        config.microBatchTokens(),
+                        config.tuning().recompute(),
+                        lanes == 1,
+                        watch))
                 .toList();
         if (lanes > 1) {
             Threads.holdBlas();
         }
     }
 
-    /// Two streams share what autocast keeps of the weights, so only float32 has two. Each micro-batch adds
-    /// to the gradients, and of more than two summands the order would make a difference.
+    /// Two streams share what autocast keeps of the weights, so only float32 has two. Each micro-batch,
+    /// each batch of an update and each group whose layers run again adds to the gradients, and of more
+    /// than two summands the order would make a difference.
     private static int lanesFor(SentenceModel model, TrainConfig config) {
         return model.device().kind() == Device.Kind.CPU ? lanesFor(config) : 1;
     }
@@ -73,8 +84,42 @@ final class TextTower implements AutoCloseable {
     /// How many there are on the processor.
     static int lanesFor(TrainConfig config) {
         int cores = Threads.available();
-        boolean sharing = config.precision() == Precision.F32 && config.microBatchTokens() == 0;
+        boolean sharing = config.precision() == Precision.F32
+                && config.microBatchTokens() == 0
+                && config.tuning().accumulationSteps() == 1
+                && !config.tuning().recompute();
         return sharing && cores >= MOST_LANES && cores <= MOST_CORES ? MOST_LANES : 1;
+    }
+
+    /// Tokens that are embedded at a time; 0: all of a step.
+    int microBatchTokens() {
+        return microBatchTokens;
+    }
+
+    /// From the next step on embeds as many tokens at a time. Only where they were embedded in parts before.
+    void embedAtATime(int count) {
+        microBatchTokens = count;
+        lanes.forEach(lane -> lane.embedAtATime(count));
+    }
+
+    /// Makes room: half as many tokens at a time.
+    ///
+    /// @throws InputException when that cannot help
+    void halve(Throwable over) {
+        if (microBatchTokens == 0) {
+            throw new InputException(
+                    "out of memory: a step does not fit as a whole; micro-batch-tokens, 4096 for instance, trains"
+                            + " batches of any size in the memory of a small one; a smaller batch-size or"
+                            + " max-document-tokens needs less, too",
+                    over);
+        }
+        if (microBatchTokens / 2 < LEAST_TOKENS) {
+            throw new InputException(
+                    "out of memory: even micro-batch-tokens=" + microBatchTokens + " does not fit; a smaller model,"
+                            + " adapters or frozen parts (tuning) need less",
+                    over);
+        }
+        embedAtATime(microBatchTokens / 2);
     }
 
     /// Embeds the texts of a step. Used inside the scope of the step, and closed before it.

@@ -5,6 +5,7 @@ import dev.kalmia.encode.Precision;
 import dev.kalmia.run.Default;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.train.loss.MatryoshkaLoss;
+import dev.kalmia.train.tune.TuningConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 ///     the examples carry
 /// @param lengthWindow batches whose examples are sorted by length before they are cut, so that a batch has texts
 ///     of like length; 0: lengths do not matter
+/// @param tuning what of the model moves, and how fast
 public record TrainConfig(
         @Default("1") int epochs,
         @Default("32") int batchSize,
@@ -67,7 +69,8 @@ public record TrainConfig(
         @Nullable TeacherConfig teacher,
         @Default("[]") List<Integer> matryoshkaLayers,
         @Default("0") double dropout,
-        @Default("0") int lengthWindow) {
+        @Default("0") int lengthWindow,
+        TuningConfig tuning) {
     private static final int MOST_SCORES = 1 << 30;
     private static final int MOST_WINDOW = 10_000;
 
@@ -135,6 +138,7 @@ public record TrainConfig(
                             + "; whitening-groups="
                             + groups);
         }
+        tuning.misfits(model).forEach((key, fault) -> misfits.put("tuning." + key, fault));
         return misfits;
     }
 

@@ -4,10 +4,10 @@ import dev.kalmia.checkpoint.Matryoshka;
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.TensorData;
 import dev.kalmia.checkpoint.WeightFile;
-import dev.kalmia.model.SentenceModel;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Trees;
 import dev.kalmia.tensor.Scope;
+import dev.kalmia.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -18,9 +18,9 @@ import java.util.SequencedMap;
 final class TrainedModel {
     private TrainedModel() {}
 
+    /// @param parameters what was trained, by name, and possibly what was not
     /// @param matryoshka the first dimensions it was trained for
-    static void write(Path out, SentenceModel model, Matryoshka matryoshka) {
-        ModelFolder base = model.folder();
+    static void write(Path out, ModelFolder base, SequencedMap<String, Tensor> parameters, Matryoshka matryoshka) {
         try {
             Trees.delete(out);
         } catch (IOException failure) {
@@ -30,7 +30,7 @@ final class TrainedModel {
                 WeightFile before = base.weights()) {
             SequencedMap<String, TensorData> all = new LinkedHashMap<>();
             before.names().forEach(name -> all.put(name, new TensorData(before.info(name), before.data(name))));
-            all.putAll(Checkpoints.data(model.parameters()));
+            all.putAll(Checkpoints.data(parameters));
             ModelFolder.write(out, base, all, matryoshka);
         }
     }

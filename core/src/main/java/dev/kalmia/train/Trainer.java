@@ -1,31 +1,28 @@
 package dev.kalmia.train;
 
-import dev.kalmia.checkpoint.HeadShape;
 import dev.kalmia.checkpoint.Matryoshka;
 import dev.kalmia.checkpoint.ModelFolder;
-import dev.kalmia.checkpoint.PoolingHead;
 import dev.kalmia.model.SentenceModel;
+import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.Trees;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.tensor.AdamW;
 import dev.kalmia.tensor.Device;
+import dev.kalmia.tensor.NativeMemory;
 import dev.kalmia.tensor.SharedAdamW;
-import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.WorkerGroup;
 import dev.kalmia.tokenize.Tokenizer;
 import dev.kalmia.train.loss.Loss;
 import dev.kalmia.train.loss.MatryoshkaLoss;
 import dev.kalmia.train.sample.TrainingRow;
+import dev.kalmia.train.tune.NewTokens;
+import dev.kalmia.train.tune.Tuned;
 import dev.kalmia.train.watch.StepProgress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /// Contrastive training of a sentence model, with checkpoints from which a killed run goes on exactly.
 ///
@@ -42,19 +39,28 @@ public final class Trainer {
     private final Progress progress;
     private final StepProgress shown;
     private final WorkerGroup group;
+    private final Optional<DevTask> devTask;
 
     /// Prepares a run; nothing is read or written yet.
     ///
     /// @param rows what to train on, at least two
     /// @param work folder of this run alone
     public Trainer(TrainConfig config, List<TrainingRow> rows, long seed, Path work, Progress progress) {
-        this(config, rows, seed, work, progress, WorkerGroup.alone());
+        this(config, rows, seed, work, progress, WorkerGroup.alone(), Optional.empty());
     }
 
     /// Prepares a run of several workers, which have the same arguments but for their work folders and progress; only
     /// the first writes.
+    ///
+    /// @param devTask there where the settings ask for early stopping
     public Trainer(
-            TrainConfig config, List<TrainingRow> rows, long seed, Path work, Progress progress, WorkerGroup group) {
+            TrainConfig config,
+            List<TrainingRow> rows,
+            long seed,
+            Path work,
+            Progress progress,
+            WorkerGroup group,
+            Optional<DevTask> devTask) {
         if (rows.size() < 2) {
             throw new UsageException("training needs at least 2 examples; examples=" + rows.size());
         }
@@ -66,7 +72,11 @@ public final class Trainer {
         this.progress = progress;
         this.shown = new StepProgress(progress);
         this.group = group;
+        this.devTask = devTask;
         this.rows.forEach(this::requireScores);
+        if (config.tuning().earlyStopping().wanted() && devTask.isEmpty()) {
+            throw new UsageException("tuning.early-stopping must come with a task to measure; there is none");
+        }
     }
 
     private void requireScores(TrainingRow row) {
@@ -86,50 +96,33 @@ public final class Trainer {
         for (var misfit : config.misfits(base).entrySet()) {
             throw new UsageException(misfit.getKey() + " " + misfit.getValue());
         }
-        try (SentenceModel model = SentenceModel.open(base, Device.cpu());
-                Tokenizer tokenizer = base.openTokenizer();
+        Path extended = work.resolve(Checkpoints.FOLDER).resolve("extended");
+        ModelFolder start = NewTokens.extend(config.tuning().newTokens(), base, extended);
+        try (SentenceModel model = SentenceModel.open(start, Device.cpu());
+                Tokenizer tokenizer = start.openTokenizer();
                 BatchPlan plan = plan(model);
                 TextTower tower = new TextTower(model, tokenizer, config, group, shown);
-                SharedAdamW optimiser = new SharedAdamW(
-                        model.parameters(), AdamW.Settings.withWeightDecay(config.weightDecay()), group)) {
-            model.parameters().values().forEach(Tensor::requireGradient);
-            TrainResult result = train(model, tower, optimiser, plan);
-            if (group.first()) {
-                Matryoshka matryoshka = Matryoshka.of(config.matryoshkaDimensions());
-                TrainedModel.write(work.resolve("model"), model, matryoshka);
-                new Checkpoints(work).clear();
-            }
+                Tuned tuned = Tuned.of(config.tuning(), model, seed)) {
+            new RunNotes(config, objectives, progress).begin(rows);
+            TrainResult result = train(model, tuned, tower, plan, MadeWith.of(config, rows, seed, base));
             Trees.remove(work.resolve(Teacher.FOLDER));
             // Nobody has done its work before it is written.
             group.exchange("done");
             return result;
-        }
-    }
-
-    /// A model cannot end after its last layer and be another, nor where its head looks at all layers.
-    private void requireLayers(SentenceModel model) {
-        int most = model.layers() - 1;
-        for (int layer : config.matryoshkaLayers()) {
-            if (layer > most) {
-                throw new UsageException("matryoshka-layers must be at most " + most + " for "
-                        + model.folder().name() + "; matryoshka-layers=" + config.matryoshkaLayers());
+        } catch (RuntimeException failure) {
+            if (NativeMemory.isOver(failure) && !(failure instanceof InputException)) {
+                throw new InputException(
+                        "out of memory: the model, its gradients and the optimiser's state do not fit;"
+                                + " a smaller model, adapters or frozen parts (tuning) need less",
+                        failure);
             }
-        }
-        boolean allLayers = model.folder()
-                .head()
-                .map(PoolingHead::shape)
-                .filter(shape -> shape instanceof HeadShape.MultiLayer sizes && sizes.allLayers())
-                .isPresent();
-        if (allLayers && !config.matryoshkaLayers().isEmpty()) {
-            throw new UsageException(
-                    "matryoshka-layers must be empty for " + model.folder().name()
-                            + ", whose head pools all layers; matryoshka-layers=" + config.matryoshkaLayers());
+            throw failure;
         }
     }
 
     /// Asks the teacher first, where there is one.
     private BatchPlan plan(SentenceModel model) {
-        requireLayers(model);
+        LayerEnds.require(config.matryoshkaLayers(), model);
         TeacherConfig teaching = config.teacher();
         if (teaching == null) {
             return new BatchPlan(config, rows, seed, null);
@@ -142,42 +135,66 @@ public final class Trainer {
         return new BatchPlan(config, rows, seed, teacher);
     }
 
-    private TrainResult train(SentenceModel model, TextTower tower, SharedAdamW optimiser, BatchPlan plan) {
-        TrainingStep training = new TrainingStep(config, losses(config), model, tower, optimiser, group, work);
-        long total = plan.steps();
-        LearningRateSchedule schedule =
-                new LearningRateSchedule(config.learningRate(), Math.round(config.warmupRatio() * total), total);
-        try (RunFiles files = new RunFiles(work, group, shown)) {
-            long resumedAt = files.resume(model.parameters(), optimiser);
-            noteObjectives();
-            progress.start("train", total, "steps");
-            progress.advance(resumedAt);
-            for (long step = resumedAt; step < total; step++) {
-                StepLog.Step done = training.take(step, plan.epoch(step), schedule.at(step), plan.at(step));
-                files.add(done);
-                if ((step + 1) % Math.max(1, total / 10) == 0) {
-                    note(done, total);
-                }
-                if ((step + 1) % config.checkpointSteps() == 0 && step + 1 < total) {
-                    files.checkpoint(step + 1, model.parameters(), optimiser);
-                }
-            }
+    /// Writes `model/`, and `adapter/` where there is one.
+    private void write(Path folder, ModelFolder start, Tuned tuned) {
+        Matryoshka matryoshka = Matryoshka.of(config.matryoshkaDimensions());
+        tuned.lend(parameters -> {
+            TrainedModel.write(folder.resolve("model"), start, parameters, matryoshka);
+            tuned.writeAdapter(folder.resolve("adapter"));
+        });
+    }
+
+    private TrainResult train(SentenceModel model, Tuned tuned, TextTower tower, BatchPlan plan, MadeWith made) {
+        try (SharedAdamW optimiser = tuned.optimiser(AdamW.Settings.withWeightDecay(config.weightDecay()), group);
+                RunFiles files = new RunFiles(work, group, shown)) {
+            RunState run = new RunState(tuned, optimiser, tower, made);
+            long resumedAt = files.resume(run);
+            Keeping keeping = Keeping.of(
+                    config.tuning().earlyStopping(),
+                    devTask,
+                    group,
+                    new Keeping.Place(work, resumedAt, folder -> write(folder, model.folder(), tuned)),
+                    progress);
+            files.open(resumedAt);
+            TrainingStep training = new TrainingStep(
+                    config, losses(config), tuned, model.dimension(), tower, optimiser, group, work, progress);
+            long steps = train(resumedAt, plan, training, keeping, files, run);
             tower.noteCuts(progress);
-            return new TrainResult(total, rows.size(), tower.tokens(), resumedAt);
+            keeping.finish();
+            files.clear();
+            return new TrainResult(steps, rows.size(), tower.tokens(), resumedAt);
         } finally {
             progress.finish();
         }
     }
 
-    private void note(StepLog.Step done, long total) {
-        progress.note(String.format(
-                Locale.ROOT, "step %d of %d, epoch %d: %s", done.step(), total, done.epoch() + 1, done.words()));
+    /// @return steps made, those before the resume among them
+    private long train(
+            long resumedAt, BatchPlan plan, TrainingStep training, Keeping keeping, RunFiles files, RunState run) {
+        long total = plan.steps();
+        LearningRateSchedule schedule =
+                new LearningRateSchedule(config.learningRate(), Math.round(config.warmupRatio() * total), total);
+        RunNotes notes = new RunNotes(config, objectives, progress);
+        progress.start("train", total, "steps");
+        progress.advance(resumedAt);
+        long step = resumedAt;
+        while (step < total && !keeping.done()) {
+            StepLog.Step done = training.take(step, plan.epoch(step), schedule.at(step), plan.ofStep(step));
+            files.add(done);
+            step++;
+            notes.after(done, total);
+            keeping.after(step, step == total);
+            if (step % config.checkpointSteps() == 0 && step < total && !keeping.done()) {
+                files.checkpoint(step, run);
+            }
+        }
+        return step;
     }
 
-    /// What a run learns, by the objectives of its rows.
+    /// One for each of the run's objectives.
     static List<Loss> losses(TrainConfig config) {
         return Objectives.of(config).losses().stream()
-                .map(loss -> loss(loss, config))
+                .map(settings -> loss(settings, config))
                 .toList();
     }
 
@@ -187,22 +204,5 @@ public final class Trainer {
             return whole;
         }
         return new MatryoshkaLoss(whole, config.matryoshkaDimensions(), config.matryoshkaWeights());
-    }
-
-    /// Tells how many examples have which loss, where there is more than one.
-    private void noteObjectives() {
-        Map<Integer, Long> counts = rows.stream()
-                .collect(Collectors.groupingBy(TrainingRow::objective, TreeMap::new, Collectors.counting()));
-        if (!counts.keySet().equals(Set.of(0))) {
-            progress.note("train: "
-                    + counts.entrySet().stream()
-                            .map(entry -> entry.getValue() + " examples by the loss "
-                                    + objectives
-                                            .losses()
-                                            .get(entry.getKey())
-                                            .kind()
-                                            .key())
-                            .collect(Collectors.joining(", ")));
-        }
     }
 }

@@ -1,15 +1,18 @@
 package dev.kalmia.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kalmia.data.OnBadRow;
 import dev.kalmia.encode.TinyModel;
 import dev.kalmia.run.Progress;
+import dev.kalmia.run.UsageException;
 import dev.kalmia.train.TinyTraining;
 import dev.kalmia.train.TrainConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -57,6 +60,45 @@ class TrainStageTest {
         Files.writeString(folder.resolve("rows.jsonl"), "");
         assertThat(stage.sources()).extracting(Source::key).containsExactly("examples", "training.teacher.model");
         assertThat(stage.inputs()).containsKeys("examples", "model", "training.teacher.model");
+    }
+
+    @Test
+    @DisplayName("early stopping measures its task on the way; the task is an input, and a wrong name of one is told")
+    void stopsEarly() throws IOException {
+        Files.writeString(folder.resolve("rows.jsonl"), """
+                {"id":"a","query":"one","positive":"first"}
+                {"id":"b","query":"two","positive":"second"}
+                {"id":"c","query":"three","positive":"third"}
+                """);
+        Path dev = Files.createDirectories(folder.resolve("dev"));
+        Files.writeString(dev.resolve("task.json"), """
+                {"name": "Dev", "type": "sts", "file": "dev.tsv", "columns": {"text1": "a", "text2": "b", "score": "s"}}
+                """);
+        Files.writeString(dev.resolve("dev.tsv"), "a\tb\ts\none\tfirst\t3\ntwo\tthird\t1\nthree\tfourth\t0\n");
+        TrainStage stage = stage(Map.of("data", List.of(dev.toString()), "every", 1));
+        assertThat(stage.sources())
+                .extracting(Source::key)
+                .containsExactly("examples", "training.tuning.early-stopping.data[0]");
+        run(stage, "stopped");
+        assertThat(folder.resolve("stopped/evaluations.jsonl"))
+                .content()
+                .matches("(?s)\\{\"step\":1,\"score\":-?[0-9.]+\\}\n\\{\"step\":2,.*\n");
+        assertThat(folder.resolve("stopped/model/model.safetensors")).exists();
+        TrainStage wrong = stage(Map.of("data", List.of(dev.toString()), "tasks", List.of("Development")));
+        assertThatThrownBy(() -> run(wrong, "wrong"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("not there: [Development]");
+    }
+
+    private TrainStage stage(Map<String, Object> stopping) {
+        TrainConfig config = TinyTraining.config(
+                Map.of("batch-size", 2, "negatives", 0, "tuning", Map.of("early-stopping", stopping)));
+        return new TrainStage(
+                folder.resolve("rows.jsonl"), folder.resolve("tiny").toString(), config, OnBadRow.ERROR, 1);
+    }
+
+    private void run(TrainStage stage, String work) {
+        stage.run(new StageRun(folder.resolve(work), 7, Progress.silent(), line -> {}));
     }
 
     private void train(String work) {

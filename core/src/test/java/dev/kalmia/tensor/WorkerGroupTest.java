@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.SequencedMap;
@@ -131,8 +132,8 @@ class WorkerGroupTest {
                 parameters.put("p" + i, drawn(i, 2 + i, 3).requireGradient());
             }
             AdamW.Settings settings = AdamW.Settings.withWeightDecay(0.1);
-            try (SharedAdamW before = new SharedAdamW(parameters, settings, group);
-                    SharedAdamW after = new SharedAdamW(parameters, settings, group)) {
+            try (SharedAdamW before = new SharedAdamW(parameters, settings, Map.of(), group);
+                    SharedAdamW after = new SharedAdamW(parameters, settings, Map.of(), group)) {
                 if (group.size() > 1) {
                     assertThat(before.shares()).hasSize(group.size());
                     assertThat(Arrays.stream(before.shares()).boxed()).allMatch(share -> share > 0 && share < 42);
@@ -164,7 +165,7 @@ class WorkerGroupTest {
                         parameters.put("p", drawn(1, 3));
                         parameters.put("q", drawn(2, 3));
                         try (SharedAdamW optimiser =
-                                new SharedAdamW(parameters, AdamW.Settings.withWeightDecay(0), group)) {
+                                new SharedAdamW(parameters, AdamW.Settings.withWeightDecay(0), Map.of(), group)) {
                             optimiser.restore(Collections.emptyMap(), "torn");
                             return 0;
                         }

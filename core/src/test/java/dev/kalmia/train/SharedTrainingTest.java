@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -74,7 +75,9 @@ class SharedTrainingTest {
         ModelFolder base = base();
         Workers.run(workers, group -> {
             Path work = Files.createDirectories(folder.resolve(name + "-" + group.rank()));
-            return new Trainer(TinyTraining.config(settings), rows(), 5, work, Progress.silent(), group).run(base);
+            return new Trainer(
+                            TinyTraining.config(settings), rows(), 5, work, Progress.silent(), group, Optional.empty())
+                    .run(base);
         });
     }
 
@@ -177,7 +180,9 @@ class SharedTrainingTest {
         assertThatThrownBy(() -> Workers.run(workers, group -> {
                     Path work = Files.createDirectories(folder.resolve("stopped-" + group.rank()));
                     Progress progress = group.rank() == rank ? new KillingProgress(5) : Progress.silent();
-                    return new Trainer(TinyTraining.config(settings()), rows(), 5, work, progress, group).run(base);
+                    return new Trainer(
+                                    TinyTraining.config(settings()), rows(), 5, work, progress, group, Optional.empty())
+                            .run(base);
                 }))
                 .satisfiesAnyOf(
                         thrown -> assertThat(thrown).isInstanceOf(Killed.class),
@@ -246,7 +251,15 @@ class SharedTrainingTest {
                         other.train(group, work, base);
                         return 0;
                     }
-                    new Trainer(TinyTraining.config(settings()), rows(), 5, work, Progress.silent(), group).run(base);
+                    new Trainer(
+                                    TinyTraining.config(settings()),
+                                    rows(),
+                                    5,
+                                    work,
+                                    Progress.silent(),
+                                    group,
+                                    Optional.empty())
+                            .run(base);
                     return 0;
                 }))
                 .isInstanceOf(InputException.class)
@@ -262,7 +275,13 @@ class SharedTrainingTest {
         requireRefused(
                 "all workers must have the same examples \\(SHA-256\\): worker 0 has [0-9a-f]{64}, worker 2 has [0-9a-f]{64}",
                 (group, work, base) -> new Trainer(
-                                TinyTraining.config(settings()), changed, 5, work, Progress.silent(), group)
+                                TinyTraining.config(settings()),
+                                changed,
+                                5,
+                                work,
+                                Progress.silent(),
+                                group,
+                                Optional.empty())
                         .run(base));
         requireRefused(
                 "all workers must have the same number of examples: worker 0 has 19, worker 2 has 18",
@@ -272,7 +291,8 @@ class SharedTrainingTest {
                                 5,
                                 work,
                                 Progress.silent(),
-                                group)
+                                group,
+                                Optional.empty())
                         .run(base));
     }
 
@@ -287,17 +307,30 @@ class SharedTrainingTest {
                                 5,
                                 work,
                                 Progress.silent(),
-                                group)
+                                group,
+                                Optional.empty())
                         .run(base));
         requireRefused(
                 "all workers must have the same seed: worker 0 has 5, worker 2 has 6",
                 (group, work, base) -> new Trainer(
-                                TinyTraining.config(settings()), rows(), 6, work, Progress.silent(), group)
+                                TinyTraining.config(settings()),
+                                rows(),
+                                6,
+                                work,
+                                Progress.silent(),
+                                group,
+                                Optional.empty())
                         .run(base));
         requireRefused(
                 "all workers must have the same model \\(fingerprint\\): worker 0 has \\w+, worker 2 has \\w+",
                 (group, work, base) -> new Trainer(
-                                TinyTraining.config(settings()), rows(), 5, work, Progress.silent(), group)
+                                TinyTraining.config(settings()),
+                                rows(),
+                                5,
+                                work,
+                                Progress.silent(),
+                                group,
+                                Optional.empty())
                         .run(TinyModel.write(folder.resolve("other"), 2)));
     }
 }

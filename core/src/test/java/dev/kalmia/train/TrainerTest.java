@@ -23,6 +23,8 @@ import dev.kalmia.tensor.Device;
 import dev.kalmia.tensor.Tensors;
 import dev.kalmia.train.sample.TrainingRow;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -291,14 +294,55 @@ class TrainerTest {
         train(base, folder.resolve("straight"), Progress.silent());
         Path work = folder.resolve("work");
         assertThatThrownBy(() -> train(base, work, killedAfter(4))).isInstanceOf(Killed.class);
-        TrainConfig divides = TinyTraining.config(Map.of("epochs", 2, "temperature", 1e-40));
-        assertThatThrownBy(() -> new Trainer(divides, rows(), 5, work, Progress.silent()).run(base))
+        Path parameters = work.resolve("checkpoints/step-2/parameters.safetensors");
+        byte[] good = Files.readAllBytes(parameters);
+        byte[] broken = good.clone();
+        // The last number of the file: not a number.
+        ByteBuffer.wrap(broken).order(ByteOrder.LITTLE_ENDIAN).putFloat(broken.length - Float.BYTES, Float.NaN);
+        Files.write(parameters, broken);
+        assertThatThrownBy(() -> train(base, work, Progress.silent()))
                 .isInstanceOf(LossException.class)
                 .hasMessageContaining(
                         "the last good checkpoint is " + work.resolve("checkpoints/step-2") + "; a run with");
+        assertThat(parameters).hasBinaryContent(broken);
+        Files.write(parameters, good);
         train(base, work, Progress.silent());
         assertThat(work.resolve("model/model.safetensors"))
                 .hasSameBinaryContentAs(folder.resolve("straight/model/model.safetensors"));
+    }
+
+    @Test
+    @DisplayName("a checkpoint made with other settings, examples, base or seed is refused, and the difference named")
+    void namesWhatIsAnother() throws IOException {
+        ModelFolder base = TinyModel.write(folder.resolve("base"), 1);
+        Path work = folder.resolve("work");
+        assertThatThrownBy(() -> train(base, work, killedAfter(4))).isInstanceOf(Killed.class);
+        String start = work.resolve("checkpoints/step-2") + ": was made with another ";
+        String end = "; delete the folder " + work.resolve("checkpoints") + " to train from the start";
+        assertRefused(base, config(2e-3), rows(), 5, work)
+                .hasMessage(start + "learning-rate: it must be 0.001; learning-rate=0.002" + end);
+        TrainConfig other = TinyTraining.config(
+                Map.of("epochs", 2, "matryoshka-dimensions", List.of(16, 8), "matryoshka-weights", List.of(1.0, 0.5)));
+        assertRefused(base, other, rows(), 5, work)
+                .hasMessage(start + "matryoshka-weights: it must be [1.0, 0.3]; matryoshka-weights=[1.0, 0.5]" + end);
+        assertRefused(base, config(1e-3), rows().subList(0, 17), 5, work)
+                .hasMessage(start + "examples: it must be 18; examples=17" + end);
+        List<TrainingRow> reordered = new ArrayList<>(rows());
+        reordered.addFirst(reordered.removeLast());
+        assertRefused(base, config(1e-3), reordered, 5, work).hasMessageStartingWith(start + "examples-digest: ");
+        assertRefused(base, config(1e-3), rows(), 6, work).hasMessage(start + "seed: it must be 5; seed=6" + end);
+        ModelFolder another = TinyModel.write(folder.resolve("another"), 2);
+        assertRefused(another, config(1e-3), rows(), 5, work).hasMessageStartingWith(start + "base: it must be ");
+        Files.delete(work.resolve("checkpoints/step-2/made.json"));
+        assertRefused(base, config(1e-3), rows(), 5, work)
+                .hasMessageContaining("does not say what it was made with: it lacks made.json");
+        assertThat(work.resolve("model")).doesNotExist();
+    }
+
+    private static AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
+            ModelFolder base, TrainConfig config, List<TrainingRow> rows, long seed, Path work) {
+        return assertThatThrownBy(() -> new Trainer(config, rows, seed, work, Progress.silent()).run(base))
+                .isInstanceOf(InputException.class);
     }
 
     @Test

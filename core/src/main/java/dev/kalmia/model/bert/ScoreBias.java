@@ -1,5 +1,6 @@
 package dev.kalmia.model.bert;
 
+import dev.kalmia.model.Recomputation;
 import dev.kalmia.tensor.Attention;
 import dev.kalmia.tensor.Device;
 import dev.kalmia.tensor.Joined;
@@ -25,13 +26,13 @@ final class ScoreBias {
     /// @param byDistance `(H, 2L - 1)`, the key as far before the query as it may be first
     /// @param keys `(B, 1, 1, L)` boolean, false for padding; null when nothing is padded
     ScoreBias(Tensor byDistance, int length, @Nullable Tensor keys, Device device) {
-        this.byDistance = byDistance;
+        this.byDistance = Recomputation.cut(byDistance);
         this.length = length;
         this.keys = keys;
         this.device = device;
         long rows = keys == null ? 1 : keys.shape()[0];
         long all = rows * byDistance.shape()[0] * length * length;
-        this.whole = all <= AT_ONCE ? of(0, length) : null;
+        this.whole = all <= AT_ONCE ? Recomputation.cut(of(0, length)) : null;
     }
 
     /// `softmax(scale · Q Kᵀ + bias) V`, all `(B, H, L, K)`.

@@ -1,0 +1,12 @@
+package dev.kalmia.train;
+
+import dev.kalmia.checkpoint.ModelFolder;
+
+/// What tells how good a model is while it is trained, on texts that it is not trained on.
+@FunctionalInterface
+public interface DevTask {
+    /// Measures a model.
+    ///
+    /// @return higher is better; the same for the same model
+    double score(ModelFolder model);
+}

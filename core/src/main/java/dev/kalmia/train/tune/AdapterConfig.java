@@ -1,0 +1,69 @@
+package dev.kalmia.train.tune;
+
+import dev.kalmia.run.Default;
+import dev.kalmia.run.UsageException;
+import java.util.List;
+
+/// What is learnt beside weights that stay as they are.
+///
+/// @param kind of adapter
+/// @param rank r, the inner size
+/// @param alpha α; what is learnt is multiplied by α/r
+/// @param targets linear layers by the end of their name, `query`, `attention.output.dense`; empty: all of the
+///     transformer's
+/// @param layers of the transformer, `0-5`, `11`; empty: all
+public record AdapterConfig(
+        @Default("none") Kind kind,
+        @Default("8") int rank,
+        @Default("16") double alpha,
+        @Default("[]") List<String> targets,
+        @Default("[]") List<String> layers) {
+    /// What an adapter computes.
+    public enum Kind {
+        /// There is none: the weights are trained.
+        NONE,
+        /// Hu et al. 2021, arXiv 2106.09685.
+        LORA,
+        /// Liu et al. 2024, arXiv 2402.09353.
+        DORA
+    }
+
+    private static final int MOST_RANK = 4096;
+
+    public AdapterConfig {
+        targets = List.copyOf(targets);
+        layers = List.copyOf(layers);
+        if (rank < 1 || rank > MOST_RANK) {
+            throw new UsageException("rank must be in 1.." + MOST_RANK + "; rank=" + rank);
+        }
+        if (!(alpha > 0 && alpha <= Float.MAX_VALUE)) {
+            throw new UsageException("alpha must be above 0; alpha=" + alpha);
+        }
+        layers.forEach(range -> LayerRange.parse(range, "layers"));
+        if (targets.stream().anyMatch(String::isBlank)) {
+            throw new UsageException("targets must be names of linear layers; targets=" + targets);
+        }
+        if (kind == Kind.NONE && !(targets.isEmpty() && layers.isEmpty())) {
+            throw new UsageException("kind must be lora or dora where layers of the model are named; kind=none");
+        }
+    }
+
+    /// Whether there is one.
+    boolean wanted() {
+        return kind != Kind.NONE;
+    }
+
+    List<LayerRange> ranges() {
+        return layers.stream().map(range -> LayerRange.parse(range, "layers")).toList();
+    }
+
+    /// Whether it is for a linear layer.
+    ///
+    /// @param module its name
+    boolean has(String module) {
+        int layer = ModelPart.of(module + ".weight").layer();
+        return (targets.isEmpty()
+                        || targets.stream().anyMatch(target -> module.equals(target) || module.endsWith("." + target)))
+                && (layers.isEmpty() || ranges().stream().anyMatch(range -> range.has(layer)));
+    }
+}
