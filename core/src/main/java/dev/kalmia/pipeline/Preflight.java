@@ -1,7 +1,6 @@
 package dev.kalmia.pipeline;
 
 import dev.kalmia.checkpoint.ModelFolder;
-import dev.kalmia.checkpoint.ModelSource;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Nearest;
 import dev.kalmia.run.Places;
@@ -18,8 +17,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// What can be told of stages before the first one runs: files that are not there and that no stage before writes, a
-/// model that cannot be read or cannot do what is asked of it.
+/// What can be told of stages before the first one runs: files that are not there and that no stage before
+/// writes, a model that cannot be read or cannot do what is asked of it.
 final class Preflight {
     private final Progress progress;
     private final SequencedMap<Path, Stage> made = new LinkedHashMap<>();
@@ -47,7 +46,7 @@ final class Preflight {
         if (maker.isPresent()) {
             checkSource(new Source("model", Path.of(reference), Content.MODEL), settings);
         }
-        ModelFolder model = maker.map(bases::get).orElseGet(() -> resolve(reference, settings.place("model")));
+        ModelFolder model = maker.map(bases::get).orElseGet(() -> resolve(stage, reference, settings.place("model")));
         bases.put(folder, model);
         for (var misfit : stage.misfits(model).entrySet()) {
             String key = misfit.getKey();
@@ -84,9 +83,9 @@ final class Preflight {
         }
     }
 
-    private ModelFolder resolve(String reference, String place) {
+    private ModelFolder resolve(Stage stage, String reference, String place) {
         try {
-            return ModelSource.resolve(reference, progress);
+            return stage.open(reference, progress);
         } catch (UsageException wrong) {
             throw new UsageException(place + ": model: " + wrong.getMessage());
         } catch (InputException wrong) {

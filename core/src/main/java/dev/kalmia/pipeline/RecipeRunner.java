@@ -1,6 +1,5 @@
 package dev.kalmia.pipeline;
 
-import dev.kalmia.checkpoint.ModelSource;
 import dev.kalmia.run.ConfigBinder;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Places;
@@ -79,7 +78,8 @@ public final class RecipeRunner {
         return stages;
     }
 
-    /// @param settings those of the stage, with names in place of paths: what its run record says it was asked
+    /// @param settings those of the stage, with names in place of paths: what its run record says it was
+    ///     asked
     private record Bound(Stage stage, Record settings) {
         static Bound of(Settings settings, Class<? extends Record> type, Places places) {
             return new Bound(
@@ -130,8 +130,8 @@ public final class RecipeRunner {
         return ((SynthesizeStage) bound.stage()).costs(new StageRun(Path.of("preview"), seed, progress, print));
     }
 
-    /// What the trainings of a recipe would be like, by the names of their stages: nothing is trained, and nothing
-    /// is written. What is not there yet, of files and of weights, need not be.
+    /// What the trainings of a recipe would be like, by the names of their stages: nothing is trained, and
+    /// nothing is written. What is not there yet, of files and of weights, need not be.
     public SequencedMap<String, TrainingCheck> checks(Recipe recipe, Path base, Path out) {
         SequencedMap<String, TrainingCheck> checks = new LinkedHashMap<>();
         Map<String, Path> folders = new LinkedHashMap<>();
@@ -175,7 +175,7 @@ public final class RecipeRunner {
     /// The state of the hub that each model it read was: a branch's name says that only for a while.
     private static Map<String, String> origins(Stage stage) {
         return stage.reads()
-                .flatMap(model -> ModelSource.resolve(model).pinned())
+                .flatMap(model -> stage.open(model, Progress.silent()).pinned())
                 .map(pinned -> Map.of("model", pinned))
                 .orElse(Map.of());
     }

@@ -2,6 +2,7 @@ package dev.kalmia.pipeline;
 
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.ModelSource;
+import dev.kalmia.run.Progress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ public sealed interface Stage
                 CorruptStage,
                 FilterStage,
                 MineStage,
+                AssembleStage,
                 TrainStage,
                 TrialsStage,
                 ExportStage,
@@ -41,6 +43,13 @@ public sealed interface Stage
         return Optional.empty();
     }
 
+    /// That model, read as this stage reads it.
+    ///
+    /// @param reference what it is, [#reads]
+    default ModelFolder open(String reference, Progress progress) {
+        return ModelSource.resolve(reference, progress);
+    }
+
     /// What it asks of its model that the model cannot do: the key of the setting → what is wrong with it.
     default Map<String, String> misfits(ModelFolder model) {
         return Map.of();
@@ -50,8 +59,8 @@ public sealed interface Stage
     default Map<String, String> inputs() {
         Map<String, String> inputs = new LinkedHashMap<>();
         sources().forEach(source -> inputs.put(source.key(), source.hash()));
-        reads().ifPresent(
-                        model -> inputs.put("model", ModelSource.resolve(model).fingerprint()));
+        reads().ifPresent(model ->
+                inputs.put("model", open(model, Progress.silent()).fingerprint()));
         return inputs;
     }
 

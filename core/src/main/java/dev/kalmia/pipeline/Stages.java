@@ -19,6 +19,7 @@ final class Stages {
         KINDS.put("corrupt", CorruptStage.class);
         KINDS.put("filter", FilterStage.class);
         KINDS.put("mine", MineStage.class);
+        KINDS.put("assemble", AssembleStage.class);
         KINDS.put("train", TrainStage.class);
         KINDS.put("trials", TrialsStage.class);
         KINDS.put("export", ExportStage.class);

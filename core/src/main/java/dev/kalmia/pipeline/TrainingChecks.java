@@ -18,8 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Looks at the stages that train before they are run, in the order of a recipe. What a stage before will write is
-/// not there yet: of its examples nothing is known, and its model is as large as the one that it starts from.
+/// Looks at the stages that train before they are run, in the order of a recipe. What a stage before will
+/// write is not there yet: of its examples nothing is known, and its model is as large as the one that it
+/// starts from.
 final class TrainingChecks {
     private final Progress progress;
     private final Map<Path, String> models = new LinkedHashMap<>();
@@ -48,6 +49,7 @@ final class TrainingChecks {
                     CorruptStage _,
                     FilterStage _,
                     MineStage _,
+                    AssembleStage _,
                     ExportStage _,
                     EvaluateStage _,
                     CompareStage _,
@@ -101,8 +103,10 @@ final class TrainingChecks {
 
     private ModelFolder folder(String model) {
         ModelFolder described = ModelFolder.openDescription(ModelSource.locate(model, progress));
-        // A whole one must be one that training takes, too.
-        return described.isComplete() ? ModelSource.resolve(model, progress) : described;
+        // A whole one must be one that training takes, too; what is assembled of a bare one will be.
+        boolean bare = !described.modelType().equals("static")
+                && !Files.exists(described.path().resolve("modules.json"));
+        return described.isComplete() && !bare ? ModelSource.resolve(model, progress) : described;
     }
 
     private static Path plain(Path path) {
