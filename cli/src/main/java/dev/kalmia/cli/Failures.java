@@ -6,6 +6,7 @@ import dev.kalmia.run.UsageException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -82,6 +83,8 @@ final class Failures {
         return switch (failure) {
             case InputException input -> detail;
             case IOException io -> io.getClass().getSimpleName().replace("Exception", "") + ": " + detail;
+            case InvalidPathException name ->
+                "a file's name cannot be read in this locale (LC_ALL=C.UTF-8 reads all of UTF-8): " + detail;
             case OutOfMemoryError memory ->
                 "out of memory (" + detail + "); the heap may have "
                         + (Runtime.getRuntime().maxMemory() >> 20) + " MiB, KALMIA_JAVA_OPTS=-Xmx8g gives it more";

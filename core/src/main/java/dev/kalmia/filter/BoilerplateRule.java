@@ -19,14 +19,16 @@ final class BoilerplateRule implements TextRule {
             FLAGS);
 
     private static final Pattern EXCUSE = Pattern.compile(
-            "\\b(as an? (ai|artificial intelligence|large)? ?(language model|assistant))\\b"
+            "\\b(as an? (ai|artificial intelligence|large)? ?(language model|assistant)|as an ai, i)\\b"
+                    + "|\\bi (cannot|can't) (fulfil+|help with|assist with|comply with) (this|that|your)\\b"
                     + "|\\bi('m| am) (sorry|unable)[^.!?]{0,30}\\b(cannot|can't|unable|not able)\\b"
-                    + "|作为(一个)?(人工智能|AI|大?语言模型)|(很|非常)?抱歉，我(无法|不能)",
+                    + "|作为(一个)?(人工智能|AI|大?语言模型)|(抱歉|对不起)[，,]?\\s*我(无法|不能)",
             FLAGS);
 
     @Override
     public @Nullable Drop fault(String text, boolean query) {
-        Matcher excuse = EXCUSE.matcher(text);
+        // Models write typographic apostrophes as often as plain ones.
+        Matcher excuse = EXCUSE.matcher(text.replace('\u2019', '\''));
         if (excuse.find()) {
             return new Drop("a model's excuse", excuse.group());
         }

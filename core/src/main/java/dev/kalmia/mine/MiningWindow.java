@@ -50,21 +50,22 @@ final class MiningWindow {
         }
     }
 
-    /// Measures an approximate search, where there is one, on a sample of the queries that have no prompt of
-    /// their own.
+    /// Measures an approximate search, where there is one, on a sample of the queries that have the prompt that
+    /// most have, which may be none.
     void measure(List<Group> groups, MiningCounts counts) {
-        if (config.probes() == 0) {
+        if (config.probes() == 0 || groups.isEmpty()) {
             return;
         }
-        List<String> sample = groups.stream()
-                .filter(group -> group.meta().prompt() == null)
-                .map(Group::query)
-                .distinct()
+        AskedQueries most = AskedQueries.of(groups).stream()
+                .max(Comparator.comparingInt(asked -> asked.texts().size()))
+                .orElseThrow();
+        Prompt prompt = most.prompt().map(Prompt::text).orElse(Prompt.query());
+        List<String> sample = most.texts().stream()
                 .sorted(Comparator.comparingLong((String query) -> Seeds.derive(config.seed(), "recall\n" + query))
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(RECALL_QUERIES)
                 .toList();
-        sources.measure(tools.encoder().embed(sample, Prompt.query()), counts);
+        sources.measure(tools.encoder().embed(sample, prompt), counts);
     }
 
     /// By row, and few enough for their hits to lie in memory together.

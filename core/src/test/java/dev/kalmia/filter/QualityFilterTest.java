@@ -93,7 +93,11 @@ class QualityFilterTest {
                 "版权所有 未经许可不得转载 | boilerplate",
                 "As an AI language model, I do not have opinions. | a model's excuse",
                 "I'm sorry, but I cannot help with that. | a model's excuse",
+                "I’m sorry, but I can’t help with that. | a model's excuse",
+                "As an AI, I cannot know this. | a model's excuse",
+                "I cannot fulfill this request. | a model's excuse",
                 "很抱歉，我无法回答这个问题。 | a model's excuse",
+                "对不起，我不能回答这个问题。 | a model's excuse",
                 "==== ---- // ** 12 ** // ---- ==== | mostly signs"
             })
     @DisplayName("notices, excuses and signs are dropped by what they are")

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -240,6 +241,13 @@ class MiningMixtureTest {
         assertThat(everywhere.recall()).hasValue(1);
         assertThat(some.recall().orElseThrow()).isBetween(0.1, 0.99);
         assertThat(some.recallQueries()).isEqualTo(60);
+
+        List<Example> prompted = examples.stream()
+                .map(each -> each.with(new Meta(each.meta().id(), each.meta().task(), "Find: ", Map.of())))
+                .toList();
+        MiningReport asked = mine(scratch.resolve("d"), prompted, corpus, approximate(top, 3), encoder);
+        assertThat(asked.recall().orElseThrow()).isBetween(0.1, 0.99);
+        assertThat(asked.recallQueries()).isEqualTo(60);
     }
 
     private static MiningConfig approximate(Miner miner, int probes) {
