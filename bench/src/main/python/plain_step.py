@@ -7,6 +7,7 @@ Answers each line of standard input, a step's number, with the step's loss and i
 
 import json
 import math
+import os
 import struct
 import sys
 import time
@@ -88,6 +89,7 @@ def step(model, optimiser, batch, temperature):
 
 
 def main():
+    torch.set_num_threads(len(os.sched_getaffinity(0)))
     folder, batches, rate = sys.argv[1:]
     model = Bert(folder)
     decayed = [tensor for tensor in model.tensors.values() if tensor.dim() > 1]
