@@ -17,7 +17,8 @@ final class TrainingCheckText {
     /// Says it.
     ///
     /// @param checks by the names of their stages
-    /// @throws UsageException when one of them does not fit into the memory of this machine, after all is said
+    /// @throws UsageException when one of them does not fit into the memory of this machine, after all is
+    ///     said
     static void print(SequencedMap<String, TrainingCheck> checks, Output output) {
         Map<String, Object> facts = new LinkedHashMap<>();
         checks.forEach((name, check) -> facts.put(name, facts(check)));
@@ -58,7 +59,6 @@ final class TrainingCheckText {
         TextTable table = new TextTable(name, "");
         table.row("model", check.model());
         table.row("parameters", number(check.size().parameters()));
-        table.row("of them trained", number(check.size().parameters()));
         table.row("examples", check.examples() == 0 ? "not there yet" : number(check.examples()));
         table.row(
                 "steps",

@@ -214,8 +214,7 @@ class WorkersTest {
             assertThat(said.exitCode()).isEqualTo(1);
             assertThat(said.err())
                     .contains(
-                            "kalmia: all workers must have the same examples (SHA-256): worker 0 has ",
-                            ", worker 1 has ")
+                            "kalmia: all workers must have the same examples-digest: worker 0 has ", ", worker 1 has ")
                     .hasLineCount(1);
         }
         assertThat(folder.resolve("out-0")).doesNotExist();

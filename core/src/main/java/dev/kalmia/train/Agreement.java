@@ -1,13 +1,9 @@
 package dev.kalmia.train;
 
-import dev.kalmia.checkpoint.ModelFolder;
-import dev.kalmia.checkpoint.ModelSource;
 import dev.kalmia.run.CodeVersion;
-import dev.kalmia.run.Hashes;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Json;
 import dev.kalmia.tensor.WorkerGroup;
-import dev.kalmia.train.sample.TrainingRow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,33 +18,22 @@ final class Agreement {
     ///
     /// @throws InputException with every worker, which names the one that differs from worker 0 and in
     ///     what
-    static void require(WorkerGroup group, TrainConfig config, List<TrainingRow> rows, long seed, ModelFolder base) {
+    static void require(WorkerGroup group, MadeWith made) {
         if (group.size() == 1) {
             return;
         }
         SequencedMap<String, Object> facts = new LinkedHashMap<>();
         facts.put("code", CodeVersion.current());
-        facts.put("seed", seed);
-        facts.put("number of examples", rows.size());
-        Iterable<String> texts = () -> rows.stream().map(TrainingRow::toString).iterator();
-        facts.put("examples (SHA-256)", Hashes.strings(texts));
-        facts.put("model (fingerprint)", base.fingerprint());
-        TeacherConfig teacher = config.teacher();
-        if (teacher != null) {
-            facts.put(
-                    "teacher (fingerprint)",
-                    ModelSource.resolve(teacher.model()).fingerprint());
-        }
-        facts.put("training", config);
+        facts.putAll(made.facts());
         List<String> told = group.exchange(Json.writeLine(facts));
         for (int rank = 1; rank < told.size(); rank++) {
-            compare(flat(told.getFirst()), flat(told.get(rank)), rank);
+            compare(read(told.getFirst()), read(told.get(rank)), rank);
         }
     }
 
-    private static void compare(Map<String, String> first, Map<String, String> other, int rank) {
+    private static void compare(Map<String, Object> first, Map<String, Object> other, int rank) {
         first.forEach((what, value) -> {
-            String found = other.getOrDefault(what, "nothing");
+            Object found = other.getOrDefault(what, "nothing");
             if (!found.equals(value)) {
                 throw new InputException("all workers must have the same " + what + ": worker 0 has " + value
                         + ", worker " + rank + " has " + found);
@@ -60,21 +45,8 @@ final class Agreement {
         }
     }
 
-    /// Each single thing by its name.
-    private static SequencedMap<String, String> flat(String facts) {
-        SequencedMap<String, String> flat = new LinkedHashMap<>();
+    private static Map<String, Object> read(String facts) {
         String where = "what a worker told";
-        flatten("", Json.asObject(Json.parse(facts, where), where), flat);
-        return flat;
-    }
-
-    private static void flatten(String prefix, Map<String, Object> values, Map<String, String> flat) {
-        values.forEach((key, value) -> {
-            if (value instanceof Map<?, ?>) {
-                flatten(prefix + key + ".", Json.asObject(value, key), flat);
-            } else {
-                flat.put(prefix + key, String.valueOf(value));
-            }
-        });
+        return Json.asObject(Json.parse(facts, where), where);
     }
 }

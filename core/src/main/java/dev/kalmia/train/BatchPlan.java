@@ -33,8 +33,7 @@ final class BatchPlan implements AutoCloseable {
     BatchPlan(TrainConfig config, List<TrainingRow> rows, long seed, @Nullable Teacher teacher) {
         this.teacher = teacher;
         this.sampler = sampler(config, rows, seed);
-        this.composer =
-                new BatchComposer(rows, config.negatives(), config.loss().copies(), seed);
+        this.composer = new BatchComposer(rows, config.negatives(), config.copies(), seed);
         this.layers = config.matryoshkaLayers();
         this.seed = seed;
         this.epochs = config.epochs();

@@ -1,6 +1,7 @@
 package dev.kalmia.train;
 
 import dev.kalmia.checkpoint.ModelFolder;
+import dev.kalmia.checkpoint.ModelSource;
 import dev.kalmia.run.Hashes;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Json;
@@ -14,7 +15,8 @@ import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// All that decides what a checkpoint holds, as `made.json` in it says: the base, the examples, the seed, the settings.
+/// All that decides what a run makes, the base, the examples, the teacher, the seed, the settings: what a
+/// checkpoint says in `made.json`, and what workers compare before they begin.
 ///
 /// @param facts what is compared, by name
 record MadeWith(SequencedMap<String, Object> facts) {
@@ -25,6 +27,11 @@ record MadeWith(SequencedMap<String, Object> facts) {
         facts.put("base", base.fingerprint());
         facts.put("examples", rows.size());
         facts.put("examples-digest", digest(rows));
+        TeacherConfig teacher = config.teacher();
+        if (teacher != null) {
+            // A folder of the same name may hold another model by now.
+            facts.put("teacher", ModelSource.resolve(teacher.model()).fingerprint());
+        }
         facts.put("seed", seed);
         flatten("", Json.parse(Json.write(config), "the settings"), facts);
         return new MadeWith(facts);

@@ -29,8 +29,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// How long a step takes on this machine: a few real ones of fewer texts, on a model that is thrown away, or what
-/// its multiplications take.
+/// How long a step takes on this machine: a few real ones of fewer texts, on a model that is thrown away, or
+/// what its multiplications take.
 record StepProbe(TrainConfig config, ModelSize size, StepShape shape) {
     /// Multiplications and additions of the larger of the steps that are run: some seconds of work.
     private static final double WORK = 4e11;
@@ -62,7 +62,8 @@ record StepProbe(TrainConfig config, ModelSize size, StepShape shape) {
         return new TimeEstimate(shape.cells() * workPerToken() / (EFFICIENCY * rate), steps, false);
     }
 
-    /// Runs steps of two sizes, from which follows what a step takes whatever its size, and what a token does.
+    /// Runs steps of two sizes, from which follows what a step takes whatever its size, and what a token
+    /// does.
     ///
     /// @param rows at least two, all of one objective
     TimeEstimate measured(ModelFolder base, List<TrainingRow> rows, long seed, long steps) {
@@ -87,8 +88,7 @@ record StepProbe(TrainConfig config, ModelSize size, StepShape shape) {
                     alone,
                     scratch,
                     Progress.silent());
-            BatchComposer composer =
-                    new BatchComposer(rows, config.negatives(), config.loss().copies(), seed);
+            BatchComposer composer = new BatchComposer(rows, config.negatives(), config.copies(), seed);
             Timed first = Timed.of(step, composer.compose(places(small), 0));
             Timed other = Timed.of(step, composer.compose(places(large), 0));
             double perCell = other.cells > first.cells

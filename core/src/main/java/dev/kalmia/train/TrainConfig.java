@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
 /// @param dropout share of values of each layer that noise makes 0 while it is trained
 /// @param teacher a model whose scores and vectors of the examples' texts are learnt from; null: scores that
 ///     the examples carry
-/// @param lengthWindow batches whose examples are sorted by length before they are cut, so that a batch has texts
-///     of like length; 0: lengths do not matter
+/// @param lengthWindow batches whose examples are sorted by length before they are cut, so that a batch has
+///     texts of like length; 0: lengths do not matter
 /// @param tuning what of the model moves, and how fast
 public record TrainConfig(
         @Default("1") int epochs,
@@ -105,20 +105,31 @@ public record TrainConfig(
         if (!(dropout >= 0 && dropout < 1)) {
             throw new UsageException("dropout must be at least 0 and below 1; dropout=" + dropout);
         }
-        if (loss.kind() == LossKind.COPIES && dropout == 0) {
+        if (dropout == 0 && losses(loss, taskLosses).stream().anyMatch(each -> each.kind() == LossKind.COPIES)) {
             throw new UsageException("dropout must be above 0 for the loss copies: copies are alike; dropout=0");
         }
         MatryoshkaLoss.check(matryoshkaDimensions, matryoshkaWeights);
         requireScoresFit(batchSize, negatives);
         taskLosses = Map.copyOf(taskLosses);
-        for (LossConfig each :
-                Stream.concat(Stream.of(loss), taskLosses.values().stream()).toList()) {
+        for (LossConfig each : losses(loss, taskLosses)) {
             requireNegatives(negatives, each);
             if (each.needsVectors() && teacher == null) {
                 throw new UsageException(
                         "teacher must name a model for the loss " + each.kind().key());
             }
         }
+    }
+
+    /// How often a document that is the query itself stands in a batch: as often as one of the losses asks.
+    int copies() {
+        return losses(loss, taskLosses).stream()
+                .mapToInt(LossConfig::copies)
+                .max()
+                .orElseThrow();
+    }
+
+    private static List<LossConfig> losses(LossConfig loss, Map<String, LossConfig> ofTasks) {
+        return Stream.concat(Stream.of(loss), ofTasks.values().stream()).toList();
     }
 
     /// What of this a model cannot do: the key of the setting → what is wrong with it.
@@ -129,8 +140,11 @@ public record TrainConfig(
         for (int dimension : matryoshkaDimensions) {
             addAbove(misfits, "matryoshka-dimensions", dimension, model.dimension(), model);
         }
-        int groups = loss.whiteningGroups();
-        if (groups > 0 && (model.dimension() % groups != 0 || batchSize <= model.dimension() / groups)) {
+        for (LossConfig each : losses(loss, taskLosses)) {
+            int groups = each.whiteningGroups();
+            if (groups == 0 || (model.dimension() % groups == 0 && batchSize > model.dimension() / groups)) {
+                continue;
+            }
             misfits.put(
                     "loss.whitening-groups",
                     "must divide the " + model.dimension() + " dimensions of "

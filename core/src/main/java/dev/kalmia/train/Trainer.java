@@ -25,9 +25,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Contrastive training of a sentence model, with checkpoints from which a killed run goes on exactly.
-///
-/// The work folder gets `log.jsonl` (a line a step), an event file with the same for TensorBoard, `timings.jsonl`
-/// with what depends on the clock, `checkpoints/` while it runs, and in the end `model/`, a
+/// The work folder gets `log.jsonl` (a line a step), an event file with the same for TensorBoard,
+/// `timings.jsonl` with what depends on the clock, `checkpoints/` while it runs, and in the end `model/`, a
 /// sentence-transformers folder. The same seed, data and number of threads give the same bytes, stopped in
 /// between or not.
 public final class Trainer {
@@ -49,8 +48,8 @@ public final class Trainer {
         this(config, rows, seed, work, progress, WorkerGroup.alone(), Optional.empty());
     }
 
-    /// Prepares a run of several workers, which have the same arguments but for their work folders and progress; only
-    /// the first writes.
+    /// Prepares a run of several workers, which have the same arguments but for their work folders and
+    /// progress; only the first writes.
     ///
     /// @param devTask there where the settings ask for early stopping
     public Trainer(
@@ -92,7 +91,8 @@ public final class Trainer {
     /// @throws LossException when the loss is no number any more; the last good checkpoint stays, the batch
     ///     is written down
     public TrainResult run(ModelFolder base) {
-        Agreement.require(group, config, rows, seed, base);
+        MadeWith made = MadeWith.of(config, rows, seed, base);
+        Agreement.require(group, made);
         for (var misfit : config.misfits(base).entrySet()) {
             throw new UsageException(misfit.getKey() + " " + misfit.getValue());
         }
@@ -104,7 +104,7 @@ public final class Trainer {
                 TextTower tower = new TextTower(model, tokenizer, config, group, shown);
                 Tuned tuned = Tuned.of(config.tuning(), model, seed)) {
             new RunNotes(config, objectives, progress).begin(rows);
-            TrainResult result = train(model, tuned, tower, plan, MadeWith.of(config, rows, seed, base));
+            TrainResult result = train(model, tuned, tower, plan, made);
             Trees.remove(work.resolve(Teacher.FOLDER));
             // Nobody has done its work before it is written.
             group.exchange("done");

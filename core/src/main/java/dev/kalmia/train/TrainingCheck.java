@@ -46,8 +46,8 @@ public record TrainingCheck(
         warnings = List.copyOf(warnings);
     }
 
-    /// Looks at a training whose model can do what the settings ask for. Weights need not be there: then time follows
-    /// from the multiplications.
+    /// Looks at a training whose model can do what the settings ask for. Weights need not be there: then time
+    /// follows from the multiplications.
     ///
     /// @param base may be without weights and tokenizer ([ModelFolder#openDescription])
     /// @param data what was found of the examples
@@ -64,7 +64,9 @@ public record TrainingCheck(
         MemoryEstimate memory = MemoryEstimate.of(size, config, shape);
         List<String> warnings = new ArrayList<>(data.warnings());
         addTexts(warnings, base, shape);
-        long steps = Math.ceilDiv(data.examples(), config.batchSize()) * config.epochs() * epochsOf;
+        addUncounted(warnings, config);
+        long batches = Math.ceilDiv(data.examples(), config.batchSize()) * config.epochs();
+        long steps = Math.ceilDiv(batches, (long) config.tuning().accumulationSteps()) * epochsOf;
         StepProbe probe = new StepProbe(config, size, shape);
         List<TrainingRow> alike = rows.stream()
                 .filter(row -> row.objective() == rows.getFirst().objective())
@@ -74,6 +76,16 @@ public record TrainingCheck(
                 base.isComplete() && alike.size() > 1 && config.teacher() == null && memory.total() < ofMachine();
         TimeEstimate time = runs ? probe.measured(base, alike, seed, steps) : probe.computed(steps);
         return new TrainingCheck(base.name(), size, data.examples(), shape, memory, ofMachine(), time, warnings);
+    }
+
+    /// What would make the figures others.
+    private static void addUncounted(List<String> warnings, TrainConfig config) {
+        if (config.tuning().trainsPart()) {
+            warnings.add("tuning trains a part of the parameters alone: gradients and optimiser take less than said");
+        }
+        if (config.teacher() != null) {
+            warnings.add("the teacher's own memory and time, before the first step, are not in these figures");
+        }
     }
 
     private static void addTexts(List<String> warnings, ModelFolder base, StepShape shape) {

@@ -95,6 +95,16 @@ class TrainingChecksTest {
         assertThat(files()).hasSize(before.size() + 1);
     }
 
+    @Test
+    @DisplayName("accumulation makes fewer steps, and what is trained in part is told")
+    void counts() throws IOException {
+        TrainingCheck check = check(
+                "first", "first.training.tuning.accumulation-steps=2", "first.training.tuning.frozen=[embeddings]");
+        assertThat(check.time().steps()).isEqualTo(5);
+        assertThat(check.warnings())
+                .anySatisfy(warning -> assertThat(warning).startsWith("tuning trains a part of the parameters alone"));
+    }
+
     private List<Path> files() throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             return all.toList();

@@ -273,7 +273,7 @@ class SharedTrainingTest {
         List<TrainingRow> changed = new ArrayList<>(rows());
         changed.set(7, new TrainingRow("row7", "question", List.of("answer"), List.of()));
         requireRefused(
-                "all workers must have the same examples \\(SHA-256\\): worker 0 has [0-9a-f]{64}, worker 2 has [0-9a-f]{64}",
+                "all workers must have the same examples-digest: worker 0 has [0-9a-f]{64}, worker 2 has [0-9a-f]{64}",
                 (group, work, base) -> new Trainer(
                                 TinyTraining.config(settings()),
                                 changed,
@@ -284,7 +284,7 @@ class SharedTrainingTest {
                                 Optional.empty())
                         .run(base));
         requireRefused(
-                "all workers must have the same number of examples: worker 0 has 19, worker 2 has 18",
+                "all workers must have the same examples: worker 0 has 19, worker 2 has 18",
                 (group, work, base) -> new Trainer(
                                 TinyTraining.config(settings()),
                                 rows().subList(0, 18),
@@ -300,7 +300,7 @@ class SharedTrainingTest {
     @DisplayName("a worker with other settings, another seed or another model is refused by what differs")
     void refusesOtherSettings() {
         requireRefused(
-                "all workers must have the same training.temperature: worker 0 has 0.05, worker 2 has 0.07",
+                "all workers must have the same temperature: worker 0 has 0.05, worker 2 has 0.07",
                 (group, work, base) -> new Trainer(
                                 TinyTraining.config(with(Map.of("temperature", 0.07))),
                                 rows(),
@@ -322,7 +322,7 @@ class SharedTrainingTest {
                                 Optional.empty())
                         .run(base));
         requireRefused(
-                "all workers must have the same model \\(fingerprint\\): worker 0 has \\w+, worker 2 has \\w+",
+                "all workers must have the same base: worker 0 has \\w+, worker 2 has \\w+",
                 (group, work, base) -> new Trainer(
                                 TinyTraining.config(settings()),
                                 rows(),

@@ -90,6 +90,8 @@ class VariationTest {
                 .hasMessageContaining("dropout must be at least 0 and below 1; dropout=1.0");
         assertThatThrownBy(() -> train("alike", Map.of("loss", Map.of("kind", "copies"))))
                 .hasMessageContaining("dropout must be above 0 for the loss copies");
+        assertThatThrownBy(() -> train("task", Map.of("task-losses", Map.of("t", Map.of("kind", "copies")))))
+                .hasMessageContaining("dropout must be above 0 for the loss copies");
         Map<String, Object> uneven = Map.of("kind", "copies", "whitening-groups", 5);
         assertThatThrownBy(() -> train("uneven", Map.of("dropout", 0.1, "loss", uneven)))
                 .hasMessageContaining("loss.whitening-groups must divide the 16 dimensions of base");

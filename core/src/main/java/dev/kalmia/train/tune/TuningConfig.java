@@ -11,13 +11,16 @@ import java.util.stream.Stream;
 
 /// What of a model a training moves, and how fast. By default all of it, at one rate.
 ///
-/// @param frozen what stays as it is: `embeddings`, `head` (pooling heads and dense layers), `layers`, `layers 0-5`
-/// @param layerDecay ξ: layer k of L learns at `ξ^(L-1-k)` of the rate, embeddings at `ξ^L`, what stands above the
-///     layers at the rate itself (Howard and Ruder 2018, arXiv 1801.06146, section 3.2)
-/// @param accumulationSteps batches whose mean gradient makes an update; no batch sees another's texts as negatives
-/// @param average d of an average of weights over the updates, which is what is measured and written; 0: there is none
-/// @param recompute whether layers keep nothing but their input and run again for the gradient: less memory, a third
-///     more time
+/// @param frozen what stays as it is: `embeddings`, `head` (pooling heads and dense layers), `layers`,
+///     `layers 0-5`
+/// @param layerDecay ξ: layer k of L learns at `ξ^(L-1-k)` of the rate, embeddings at `ξ^L`, what stands
+///     above the layers at the rate itself (Howard and Ruder 2018, arXiv 1801.06146, section 3.2)
+/// @param accumulationSteps batches whose mean gradient makes an update; no batch sees another's texts as
+///     negatives
+/// @param average d of an average of weights over the updates, which is what is measured and written; 0:
+///     there is none
+/// @param recompute whether layers keep nothing but their input and run again for the gradient: less memory,
+///     a third more time
 /// @param adapter what is learnt beside the transformer's weights, which then stay as they are
 /// @param earlyStopping a task that is measured on the way, by which the best weights are kept
 /// @param newTokens tokens that the model is given first
@@ -45,6 +48,11 @@ public record TuningConfig(
         if (!(average >= 0 && average < 1)) {
             throw new UsageException("average must be at least 0 and below 1; average=" + average);
         }
+    }
+
+    /// Whether some of the model's parameters stay as they are.
+    public boolean trainsPart() {
+        return !frozen.isEmpty() || adapter.wanted() || newTokens.alone();
     }
 
     /// What of this a model cannot do: the key of the setting → what is wrong with it.
