@@ -8,6 +8,7 @@ import dev.kalmia.encode.Encoder;
 import dev.kalmia.eval.Benchmark;
 import dev.kalmia.eval.EvalTask;
 import dev.kalmia.eval.ModelLabel;
+import dev.kalmia.merge.Soup;
 import dev.kalmia.run.Default;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Json;
@@ -15,7 +16,6 @@ import dev.kalmia.run.Reference;
 import dev.kalmia.run.Seeds;
 import dev.kalmia.run.Trees;
 import dev.kalmia.train.TrainConfig;
-import dev.kalmia.train.TrainResult;
 import dev.kalmia.train.TrainingRows;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,26 +35,34 @@ import java.util.SequencedMap;
 /// @param model what to start from
 /// @param training how
 /// @param seeds how many models, 1 to 100
+/// @param soup how many trainings each of them is the mean of, 1 to 20
 /// @param data folders with a `task.json` in them or below
 /// @param tasks names of the tasks; empty for all
 /// @param maxTokens longest text measured; 0 for the model's limit
+/// @param dimensions of each vector that are measured, the first ones; 0 for all
 /// @param onBadRow whether a row that cannot be used ends the run or is counted and skipped
 record TrialsStage(
         Path examples,
         @Reference String model,
         TrainConfig training,
         @Default("3") int seeds,
+        @Default("1") int soup,
         List<Path> data,
         @Default("") List<String> tasks,
         @Default("0") int maxTokens,
+        @Default("0") int dimensions,
         @Default("error") OnBadRow onBadRow)
         implements Stage {
     private static final int MOST_SEEDS = 100;
+    private static final int MOST_TRAININGS = 20;
+    private static final String MODEL = "model";
     private static final String RECORD = "trial.json";
 
     TrialsStage {
         Bounds.within(1, seeds, MOST_SEEDS, "seeds");
+        Bounds.within(1, soup, MOST_TRAININGS, "soup");
         Bounds.atLeast(0, maxTokens, "max-tokens");
+        Bounds.atLeast(0, dimensions, "dimensions");
     }
 
     @Override
@@ -87,6 +95,9 @@ record TrialsStage(
     public Map<String, String> misfits(ModelFolder folder) {
         SequencedMap<String, String> misfits = new LinkedHashMap<>(Bounds.tokens(folder, maxTokens));
         training.misfits(folder).forEach((key, fault) -> misfits.put("training." + key, fault));
+        if (dimensions > folder.dimension()) {
+            misfits.put("dimensions", "must be at most " + folder.dimension() + "; dimensions=" + dimensions);
+        }
         return misfits;
     }
 
@@ -114,15 +125,14 @@ record TrialsStage(
         try {
             Files.createDirectories(run.work());
             ModelFolder base = ModelSource.resolve(model);
-            TrainingRows rows = TrainingRows.of(intake.examples(), training, run.seed());
-            TrainResult trained = TrainStage.train(base, rows, training, run);
-            Path folder = run.work().resolve("model");
+            long steps = soup == 1 ? train(base, intake, run) : cook(base, intake, run);
+            Path folder = run.work().resolve(MODEL);
             String fingerprint = measure(folder.toString(), run, chosen);
             Trees.delete(folder);
             Trees.delete(run.work().resolve("adapter"));
             SequencedMap<String, Object> facts = new LinkedHashMap<>();
             facts.put("seed", run.seed());
-            facts.put("steps", trained.steps());
+            facts.put("steps", steps);
             facts.put("model", fingerprint);
             Json.write(run.work().resolve(RECORD), facts);
         } catch (IOException e) {
@@ -130,13 +140,48 @@ record TrialsStage(
         }
     }
 
+    /// @return how many steps there were
+    private long train(ModelFolder base, Intake intake, StageRun run) {
+        TrainingRows rows = TrainingRows.of(intake.examples(), training, run.seed());
+        return TrainStage.train(base, rows, training, run).steps();
+    }
+
+    /// Trains with several seeds and takes the mean. A training that a killed run finished is not made again.
+    ///
+    /// @return how many steps there were in all
+    private long cook(ModelFolder base, Intake intake, StageRun run) throws IOException {
+        List<ModelFolder> models = new ArrayList<>();
+        long steps = 0;
+        for (int number = 1; number <= soup; number++) {
+            Path work = Files.createDirectories(run.work().resolve("training-" + number));
+            long seed = Seeds.derive(run.seed(), "training " + number);
+            run.print().accept("training " + number + " of " + soup);
+            if (!Files.exists(work.resolve(MODEL))) {
+                train(base, intake, new StageRun(work, seed, run.progress(), run.print()));
+            }
+            steps += TrainingPage.read(work.resolve("log.jsonl")).steps().size();
+            models.add(ModelFolder.open(work.resolve(MODEL)));
+        }
+        Path folder = run.work().resolve(MODEL);
+        Trees.delete(folder);
+        Soup.write(folder, models);
+        for (ModelFolder model : models) {
+            Trees.delete(model.path());
+        }
+        return steps;
+    }
+
     /// @return the model's fingerprint
     private String measure(String reference, StageRun run, List<EvalTask> chosen) {
-        try (Encoder encoder = Encoder.open(
-                ModelSource.resolve(reference), EncodeConfig.defaults().withMaxTokens(maxTokens))) {
+        try (Encoder encoder = Encoder.open(ModelSource.resolve(reference), settings())) {
             ModelLabel label = ModelLabel.of(reference, encoder, Map.of("precision", "f32"));
             Benchmark.run(chosen, encoder, label, run.work().resolve("results"), run.progress());
             return encoder.fingerprint();
         }
+    }
+
+    private EncodeConfig settings() {
+        EncodeConfig settings = EncodeConfig.defaults().withMaxTokens(maxTokens);
+        return dimensions == 0 ? settings : settings.withForcedDimensions(dimensions);
     }
 }

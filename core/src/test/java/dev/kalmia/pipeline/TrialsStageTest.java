@@ -103,11 +103,56 @@ class TrialsStageTest {
     @DisplayName("killed between two seeds, it keeps those that are measured and ends with the same results")
     void resumes() throws IOException {
         run(folder.resolve("whole"), Progress.silent());
+        Path out = folder.resolve("out");
+        assertThatThrownBy(() -> run(out, killedAtTraining(4))).hasMessage("killed");
+        printed.clear();
+        run(out, Progress.silent());
+        assertThat(printed).contains("seed 2 of 3", "seed 3 of 3").doesNotContain("seed 1 of 3");
+        for (String file : List.of("compare/table.txt", "noisy/seed-1/trial.json", "noisy/seed-3/trial.json")) {
+            assertThat(Files.readString(out.resolve(file)))
+                    .isEqualTo(Files.readString(folder.resolve("whole").resolve(file)));
+        }
+    }
+
+    @Test
+    @DisplayName("a soup is the mean of several trainings, the same after a kill between two of them")
+    void cooks() throws IOException {
+        String[] soup = {"clean.soup=2", "clean.seeds=1"};
+        run(folder.resolve("whole"), Progress.silent(), soup);
+        Map<String, Object> trial = Json.readObject(folder.resolve("whole/clean/seed-1/trial.json"));
+        run(folder.resolve("alone"), Progress.silent(), "clean.seeds=1");
+        Map<String, Object> alone = Json.readObject(folder.resolve("alone/clean/seed-1/trial.json"));
+        assertThat(trial.get("model")).isNotEqualTo(alone.get("model"));
+        assertThat(steps(trial)).isPositive().isEqualTo(2 * steps(alone));
+
+        Path out = folder.resolve("out");
+        assertThatThrownBy(() -> run(out, killedAtTraining(2), soup)).hasMessage("killed");
+        run(out, Progress.silent(), soup);
+        assertThat(Json.readObject(out.resolve("clean/seed-1/trial.json"))).isEqualTo(trial);
+        assertThat(out.resolve("clean/seed-1/training-1/model")).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("first dimensions are measured where they are asked for, and more than there are is refused")
+    void measuresPrefixes() {
+        Path out = folder.resolve("out");
+        run(out, Progress.silent(), "clean.dimensions=4", "clean.seeds=1");
+        assertThat(out.resolve("compare/table.txt")).content().contains("clean");
+        assertThatThrownBy(() -> run(folder.resolve("other"), Progress.silent(), "clean.dimensions=17"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("dimensions must be at most 16; dimensions=17");
+    }
+
+    private static long steps(Map<String, Object> trial) {
+        return Long.parseLong(String.valueOf(trial.get("steps")));
+    }
+
+    private static Progress killedAtTraining(int number) {
         AtomicInteger trainings = new AtomicInteger();
-        Progress killing = new Progress() {
+        return new Progress() {
             @Override
             public void start(String what, long total, String unit) {
-                if (what.equals("train") && trainings.incrementAndGet() == 4) {
+                if (what.equals("train") && trainings.incrementAndGet() == number) {
                     throw new IllegalStateException("killed");
                 }
             }
@@ -121,15 +166,6 @@ class TrialsStageTest {
             @Override
             public void finish() {}
         };
-        Path out = folder.resolve("out");
-        assertThatThrownBy(() -> run(out, killing)).hasMessage("killed");
-        printed.clear();
-        run(out, Progress.silent());
-        assertThat(printed).contains("seed 2 of 3", "seed 3 of 3").doesNotContain("seed 1 of 3");
-        for (String file : List.of("compare/table.txt", "noisy/seed-1/trial.json", "noisy/seed-3/trial.json")) {
-            assertThat(Files.readString(out.resolve(file)))
-                    .isEqualTo(Files.readString(folder.resolve("whole").resolve(file)));
-        }
     }
 
     @Test

@@ -1,0 +1,59 @@
+package dev.kalmia.checkpoint;
+
+import dev.kalmia.run.InputException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/// A stored weight as float32, whatever type it is stored as: the numbers that are computed with.
+public final class StoredNumbers {
+    private static final ValueLayout.OfFloat FLOAT =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfDouble DOUBLE =
+            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private final DataType type;
+    private final MemorySegment data;
+
+    /// @param name of a tensor in the file, which must stay open while this is read
+    /// @throws InputException when it is of whole numbers or of a type that is not read
+    public StoredNumbers(WeightFile file, String name) {
+        this.type = file.info(name).type();
+        if (!holds(type)) {
+            throw new InputException(file + ": type of " + name + " must be F64, F32, F16 or BF16; type=" + type);
+        }
+        this.data = file.data(name);
+    }
+
+    /// Whether tensors of a type are numbers as they are read here.
+    public static boolean holds(DataType type) {
+        return switch (type) {
+            case F32, F64, F16, BF16 -> true;
+            case BOOL, U8, I8, F8_E5M2, F8_E4M3, I16, U16, I32, U32, I64, U64 -> false;
+        };
+    }
+
+    /// Reads elements `from` to `from + count`.
+    public void read(long from, float[] into, int at, int count) {
+        switch (type) {
+            case F32 -> MemorySegment.copy(data, FLOAT, from * Float.BYTES, into, at, count);
+            case F64 -> {
+                for (int i = 0; i < count; i++) {
+                    into[at + i] = (float) data.get(DOUBLE, (from + i) * Double.BYTES);
+                }
+            }
+            case F16 -> {
+                for (int i = 0; i < count; i++) {
+                    into[at + i] = Float.float16ToFloat(data.get(SHORT, (from + i) * Short.BYTES));
+                }
+            }
+            default -> {
+                for (int i = 0; i < count; i++) {
+                    into[at + i] = Float.intBitsToFloat(data.get(SHORT, (from + i) * Short.BYTES) << Short.SIZE);
+                }
+            }
+        }
+    }
+}
