@@ -5,6 +5,8 @@ import dev.kalmia.checkpoint.HeadShape;
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.ModelSource;
 import dev.kalmia.checkpoint.PoolingMode;
+import dev.kalmia.model.DecoderShape;
+import dev.kalmia.model.FreshDecoder;
 import dev.kalmia.model.FreshHead;
 import dev.kalmia.run.Default;
 import dev.kalmia.run.InputException;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// see all others instead of those before them alone. The stage's folder is the model's; nothing is trained.
 ///
 /// @param model a bare transformer, or a sentence model whose pooling is replaced
+/// @param freshDecoder a decoder of that size that has learnt nothing, in place of the model's transformer,
+///     of which the tokenizer is left; null: the transformer is the model's
 /// @param pooling how one vector is made of a text's tokens, where there is no head
 /// @param attention how the tokens of a decoder see one another; null: as they did
 /// @param head in place of a pooling; null: none
@@ -36,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 /// @param maxTokens longest text; 0: as it was
 record AssembleStage(
         @Reference String model,
+        @Nullable DecoderShape freshDecoder,
         @Default("mean") PoolingMode pooling,
         @Nullable Attention attention,
         @Nullable Head head,
@@ -43,6 +48,7 @@ record AssembleStage(
         @Default("true") boolean includePrompt,
         @Default("0") int maxTokens)
         implements Stage {
+    private static final String BARE = "bare";
     private static final String PLAIN = "plain";
     private static final String HEADED = "headed";
 
@@ -112,6 +118,9 @@ record AssembleStage(
 
     @Override
     public Map<String, String> misfits(ModelFolder base) {
+        if (freshDecoder != null) {
+            return Bounds.tokens(base, maxTokens);
+        }
         try {
             assembly().requireFit(base);
             return Map.of();
@@ -129,7 +138,7 @@ record AssembleStage(
     @Override
     public SequencedMap<String, Long> run(StageRun run) {
         StageFolder.clear(run.work());
-        ModelFolder base = open(model, run.progress());
+        ModelFolder base = transformer(run);
         Assembly assembly = assembly();
         SequencedMap<String, Long> counts = new LinkedHashMap<>();
         if (head == null) {
@@ -143,9 +152,21 @@ record AssembleStage(
             Trees.remove(plain);
             moveUp(headed, run.work());
         }
+        Trees.remove(run.work().resolve(BARE));
         ModelFolder made = ModelFolder.open(run.work());
         counts.put("dimension", (long) made.dimension());
         return counts;
+    }
+
+    private ModelFolder transformer(StageRun run) {
+        ModelFolder named = open(model, run.progress());
+        if (freshDecoder == null) {
+            return named;
+        }
+        Path bare = run.work().resolve(BARE);
+        create(bare);
+        FreshDecoder.write(bare, freshDecoder, named, run.seed());
+        return ModelFolder.open(bare, pooling);
     }
 
     private static void create(Path folder) {

@@ -101,6 +101,47 @@ class AssembleStageTest {
     }
 
     @Test
+    @DisplayName("a decoder that has learnt nothing takes a model's tokenizer, the same by the same seed")
+    void freshDecoder() throws IOException {
+        ModelFolder bert = TinyModel.write(folder.resolve("bert"), 1);
+        Map<String, Object> settings = Map.of(
+                "model",
+                bert.path().toString(),
+                "fresh-decoder",
+                Map.of("layers", 2L, "hidden-size", 32L, "inner-size", 48L, "heads", 4L, "key-value-heads", 2L));
+        ModelFolder once = assemble("once", settings);
+        ModelFolder again = assemble("again", settings);
+        Map<String, Object> seeing = new HashMap<>(settings);
+        seeing.put("attention", "bidirectional");
+        ModelFolder both = assemble("both", seeing);
+
+        assertThat(once.modelType()).isEqualTo("qwen2");
+        assertThat(once.dimension()).isEqualTo(32);
+        assertThat(once.maxTokens()).isEqualTo(bert.maxPositions());
+        assertThat(once.tokenizer()).hasSameBinaryContentAs(bert.tokenizer());
+        assertThat(once.fingerprint()).isEqualTo(again.fingerprint());
+        assertThat(vector(once)).isNotEqualTo(vector(both));
+        assertThat(folder.resolve("once/bare")).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("a decoder's sizes fit together")
+    void freshDecoderSizes() {
+        assertThatThrownBy(() -> stage(Map.of("fresh-decoder", Map.of("hidden-size", 30L))))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("hidden-size must be a multiple of twice the heads");
+        assertThatThrownBy(() -> stage(Map.of("fresh-decoder", Map.of("heads", 4L, "key-value-heads", 3L))))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("heads must be a multiple of key-value-heads; heads=4 key-value-heads=3");
+        assertThatThrownBy(() -> stage(Map.of("fresh-decoder", Map.of("layers", 0L))))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("layers must be 1 to 256; layers=0");
+        ModelFolder bert = TinyModel.write(folder.resolve("bert"), 1);
+        assertThat(stage(Map.of("fresh-decoder", Map.of(), "max-tokens", 65L)).misfits(bert))
+                .containsOnlyKeys("max-tokens");
+    }
+
+    @Test
     @DisplayName("what a model cannot be is told by the setting, before anything is written")
     void refuses() {
         ModelFolder bert = TinyModel.write(folder.resolve("bert"), 1);
