@@ -7,24 +7,18 @@ import dev.kalmia.encode.Prompt;
 import dev.kalmia.pool.TextPool;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
-import dev.kalmia.vector.Embeddings;
-import dev.kalmia.vector.Hits;
-import dev.kalmia.vector.Similarity;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
 /// Drops an example whose query means nearly what the query of an earlier one means that was kept, and
 /// whose answer what its answer means: both cosines reach a threshold (Abbas et al. 2023, SemDeDup, with
-/// the first kept). All different queries are compared with all; of each the nearest hundred are looked at.
+/// the first kept). Each is compared with all that were kept, however many are near; memory: 16 bytes an example
+/// kept and four a different query.
 public final class EmbeddingDuplicateFilter implements ExampleFilter {
-    private static final int NEAREST = 100;
-
     private final Encoder encoder;
     private final double threshold;
     private final Progress progress;
@@ -54,10 +48,11 @@ public final class EmbeddingDuplicateFilter implements ExampleFilter {
         }
         try (TextPool queries = pool(work.resolve("queries"), examples, EmbeddingDuplicateFilter::query);
                 TextPool answers = pool(work.resolve("answers"), examples, EmbeddingDuplicateFilter::answer);
+                KeptMeanings kept = new KeptMeanings(work, queries, answers, threshold);
                 Stream<Example> all = examples.open()) {
-            KeptMeanings kept = new KeptMeanings(answers, threshold);
-            all.gather(Gatherers.windowFixed(ScoredPass.WINDOW))
-                    .forEachOrdered(window -> judge(window, queries, answers, kept, verdicts));
+            MeaningSearch search = new MeaningSearch(queries, answers, kept, threshold, progress);
+            all.gather(Gatherers.windowFixed(MeaningSearch.WINDOW))
+                    .forEachOrdered(window -> judge(window, search, kept, verdicts));
         }
     }
 
@@ -77,32 +72,24 @@ public final class EmbeddingDuplicateFilter implements ExampleFilter {
         return positives.isEmpty() ? query(example) : positives.getFirst();
     }
 
-    private void judge(
-            List<Example> window, TextPool queries, TextPool answers, KeptMeanings kept, VerdictTaker verdicts) {
-        Map<Integer, Integer> places = new HashMap<>();
-        Embeddings.Builder asked = Embeddings.builder(queries.dimension(), queries.origin());
-        for (Example example : window) {
-            int row = queries.row(query(example));
-            if (places.putIfAbsent(row, places.size()) == null) {
-                asked.add(queries.vector(row));
-            }
-        }
-        progress.start("find duplicates", queries.size(), "texts");
-        Hits hits = queries.search(asked.build(), NEAREST, progress);
-        progress.finish();
-        for (Example example : window) {
-            int query = queries.row(query(example));
-            int answer = answers.row(answer(example));
-            int first = kept.earlier(hits, places.getOrDefault(query, 0), answer);
-            verdicts.take(example, first < 0 ? null : drop(queries, query, kept, first));
-            if (first < 0) {
-                kept.add(example.meta().id(), query, answer);
+    private static void judge(
+            List<Example> examples, MeaningSearch search, KeptMeanings kept, VerdictTaker verdicts) {
+        List<Meaning> meanings = examples.stream()
+                .map(example -> search.meaning(query(example), answer(example)))
+                .toList();
+        MeaningSearch.Window window = search.new Window(meanings);
+        for (int i = 0; i < meanings.size(); i++) {
+            Meaning meaning = meanings.get(i);
+            int first = window.first(meaning);
+            verdicts.take(examples.get(i), first == KeptMeanings.NONE ? null : drop(search, meaning, kept, first));
+            if (first == KeptMeanings.NONE) {
+                kept.add(examples.get(i).meta().id(), meaning);
             }
         }
     }
 
-    private static Drop drop(TextPool queries, int query, KeptMeanings kept, int first) {
-        double cosine = Similarity.COSINE.between(queries.vector(query), queries.vector(kept.query(first)));
+    private static Drop drop(MeaningSearch search, Meaning meaning, KeptMeanings kept, int first) {
+        double cosine = search.cosine(meaning.query(), kept.query(first));
         return new Drop("means the same", String.format(Locale.ROOT, "as %s, cosine %.4f", kept.id(first), cosine));
     }
 }

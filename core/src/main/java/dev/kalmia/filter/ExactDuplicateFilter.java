@@ -12,13 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Drops an example that says the same as an earlier one. Compatibility forms, case and white space make no
 /// difference; neither do task, prompt, negatives and attributes. A pair is the same as a group with that one
-/// positive, and the order of positives does not matter; a score and a label do. Memory: some 80 bytes an
-/// example kept.
+/// positive, and the order of positives does not matter; a score and a label do. Memory: 24 to 48 bytes an
+/// example kept; ids are on the disk.
 public record ExactDuplicateFilter() implements ExampleFilter {
     @Override
     public String name() {
@@ -27,35 +27,48 @@ public record ExactDuplicateFilter() implements ExampleFilter {
 
     @Override
     public void judge(ExampleFlow examples, Path work, VerdictTaker verdicts) {
-        Seen seen = new Seen();
         MessageDigest digest = sha256();
-        try (Stream<Example> all = examples.open()) {
+        try (Stream<Example> all = examples.open();
+                Seen seen = new Seen(work)) {
             all.forEachOrdered(example -> {
-                int earlier = seen.earlier(key(example, digest), example.meta().id());
-                verdicts.take(example, earlier < 0 ? null : new Drop("exact duplicate", "of " + seen.ids.get(earlier)));
+                String earlier = seen.earlier(key(example, digest), example.meta().id());
+                verdicts.take(example, earlier == null ? null : new Drop("exact duplicate", "of " + earlier));
             });
         }
     }
 
-    /// The different examples so far: their keys by the first half, and their ids.
-    private static final class Seen {
-        private final KeyTable rows = new KeyTable();
-        private final RowIds ids = new RowIds();
-        private long[] seconds = new long[64];
+    /// The different examples so far: the first half of their keys in memory, the second with their ids on the disk.
+    private static final class Seen implements AutoCloseable {
+        private final KeyTable places = new KeyTable();
+        private final RecordFile records;
 
-        /// The row of the one before that has this key, or -1, and then this is one more.
-        int earlier(Key key, String id) {
-            int row = ids.size();
-            int before = (int) rows.putIfAbsent(key.first, row);
-            if (before >= 0 && seconds[before] == key.second) {
-                return before;
+        Seen(Path folder) {
+            this.records = new RecordFile(folder.resolve("ids"));
+        }
+
+        /// The id of the one before that has this key, or null, and then this is one more.
+        @Nullable String earlier(Key key, String id) {
+            long place = places.get(key.first);
+            if (place != KeyTable.NONE) {
+                ByteBuffer record = records.get(place);
+                // Of two examples with one half of a key the second is not looked for.
+                return record.getLong() == key.second
+                        ? StandardCharsets.UTF_8.decode(record).toString()
+                        : null;
             }
-            if (row == seconds.length) {
-                seconds = Arrays.copyOf(seconds, Math.multiplyExact(row, 2));
-            }
-            seconds[row] = key.second;
-            ids.add(id);
-            return -1;
+            byte[] name = id.getBytes(StandardCharsets.UTF_8);
+            places.put(
+                    key.first,
+                    records.add(ByteBuffer.allocate(Long.BYTES + name.length)
+                            .putLong(key.second)
+                            .put(name)
+                            .array()));
+            return null;
+        }
+
+        @Override
+        public void close() {
+            records.close();
         }
     }
 

@@ -1,57 +1,89 @@
 package dev.kalmia.filter;
 
 import dev.kalmia.pool.TextPool;
-import dev.kalmia.vector.Hits;
 import dev.kalmia.vector.Similarity;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
-/// The examples that were kept, by the rows of their queries and answers.
-final class KeptMeanings {
+/// The examples that were kept, numbered from 0, by the rows of their queries and answers: 16 bytes each and four a
+/// different query; ids are on the disk.
+final class KeptMeanings implements AutoCloseable {
+    /// No example.
+    static final int NONE = -1;
+
     private final TextPool answers;
     private final double threshold;
-    private final BandIndex byQuery = new BandIndex();
-    private final RowIds ids = new RowIds();
-    private int[] queryRows = new int[64];
+    private final RecordFile records;
+    private final int[] newest;
+    private int[] before = new int[64];
     private int[] answerRows = new int[64];
+    private long[] places = new long[64];
+    private int size;
 
-    KeptMeanings(TextPool answers, double threshold) {
+    KeptMeanings(Path folder, TextPool queries, TextPool answers, double threshold) {
+        this.records = new RecordFile(folder.resolve("ids"));
         this.answers = answers;
         this.threshold = threshold;
+        this.newest = new int[queries.size()];
+        Arrays.fill(newest, NONE);
     }
 
-    void add(String id, int query, int answer) {
-        int row = ids.size();
-        if (row == queryRows.length) {
-            queryRows = Arrays.copyOf(queryRows, Math.multiplyExact(row, 2));
-            answerRows = Arrays.copyOf(answerRows, queryRows.length);
+    void add(String id, Meaning meaning) {
+        if (size == before.length) {
+            int larger = Math.multiplyExact(size, 2);
+            before = Arrays.copyOf(before, larger);
+            answerRows = Arrays.copyOf(answerRows, larger);
+            places = Arrays.copyOf(places, larger);
         }
-        queryRows[row] = query;
-        answerRows[row] = answer;
-        byQuery.add(new long[] {query}, row);
-        ids.add(id);
+        byte[] name = id.getBytes(StandardCharsets.UTF_8);
+        places[size] = records.add(ByteBuffer.allocate(Integer.BYTES + name.length)
+                .putInt(meaning.query())
+                .put(name)
+                .array());
+        answerRows[size] = meaning.answer();
+        before[size] = newest[meaning.query()];
+        newest[meaning.query()] = size++;
     }
 
-    /// The first of those kept whose query and answer are near enough, or -1.
+    int size() {
+        return size;
+    }
+
+    /// The rows of the different queries, ascending.
+    int[] queries() {
+        return IntStream.range(0, newest.length)
+                .filter(row -> newest[row] != NONE)
+                .toArray();
+    }
+
+    /// The first of those with a query whose answer is near enough, or `NONE`.
     ///
-    /// @param hits the queries nearest to this one, at place `query` of those searched for
-    int earlier(Hits hits, int query, int answer) {
-        float[] own = answers.vector(answer);
-        int[] first = {Integer.MAX_VALUE};
-        for (int rank = 0; rank < hits.size(query) && hits.score(query, rank) >= threshold; rank++) {
-            byQuery.forEach(hits.row(query, rank), row -> {
-                if (row < first[0] && Similarity.COSINE.between(own, answers.vector(answerRows[row])) >= threshold) {
-                    first[0] = row;
-                }
-            });
+    /// @param answer a vector
+    /// @param from the number from which on they are looked at
+    int first(int query, float[] answer, int from) {
+        int first = NONE;
+        for (int each = newest[query]; each >= from; each = before[each]) {
+            if (Similarity.COSINE.between(answer, answers.vector(answerRows[each])) >= threshold) {
+                first = each;
+            }
         }
-        return first[0] == Integer.MAX_VALUE ? -1 : first[0];
+        return first;
     }
 
-    String id(int row) {
-        return ids.get(row);
+    String id(int number) {
+        ByteBuffer record = records.get(places[number]);
+        return StandardCharsets.UTF_8.decode(record.position(Integer.BYTES)).toString();
     }
 
-    int query(int row) {
-        return queryRows[row];
+    int query(int number) {
+        return records.get(places[number]).getInt();
+    }
+
+    @Override
+    public void close() {
+        records.close();
     }
 }

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.function.IntUnaryOperator;
 
 /// The vectors of a pool: `vectors.npy`, a row a text.
 final class PoolVectors implements AutoCloseable {
@@ -62,12 +63,13 @@ final class PoolVectors implements AutoCloseable {
 
     /// Some rows, one after the other.
     ///
+    /// @param rows from a place, from `from` on and before `to`, to its row
     /// @throws InputException when a value is not finite
-    Embeddings rows(int from, int to) {
+    Embeddings rows(int from, int to, IntUnaryOperator rows) {
         Embeddings.Builder builder = Embeddings.builder(dimension, origin);
         float[] row = new float[dimension];
         for (int i = from; i < to; i++) {
-            copy(i, row);
+            copy(rows.applyAsInt(i), row);
             builder.add(row);
         }
         return builder.build();

@@ -19,6 +19,7 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntUnaryOperator;
 
 /// Texts that are searched in, with their vectors, in a folder: each text once, in the order of its UTF-16
 /// units ([String#compareTo]), so that neither the order nor the number of copies of what was given makes a
@@ -99,12 +100,16 @@ public final class TextPool implements AutoCloseable {
     ///
     /// @throws dev.kalmia.run.InputException while they are read, when a value is not finite
     public Iterator<Embeddings> blocks() {
+        return blocks(size, row -> row);
+    }
+
+    private Iterator<Embeddings> blocks(int count, IntUnaryOperator rows) {
         return new Iterator<>() {
             private int next;
 
             @Override
             public boolean hasNext() {
-                return next < size;
+                return next < count;
             }
 
             @Override
@@ -113,8 +118,8 @@ public final class TextPool implements AutoCloseable {
                     throw new NoSuchElementException();
                 }
                 int from = next;
-                next += Math.min(vectors.rowsAtOnce(), size - next);
-                return vectors.rows(from, next);
+                next += Math.min(vectors.rowsAtOnce(), count - next);
+                return vectors.rows(from, next, rows);
             }
         };
     }
@@ -126,14 +131,25 @@ public final class TextPool implements AutoCloseable {
     /// @param progress told of each row that was compared with all queries; whoever asks starts and finishes
     ///     it
     public Hits search(Embeddings queries, int k, Progress progress) {
+        return search(queries, k, size, blocks(), progress);
+    }
+
+    /// The k most alike among some rows alone, as they are found among all.
+    ///
+    /// @param among the rows, at least one; each hit is the place of its row among them
+    public Hits search(Embeddings queries, int k, int[] among, Progress progress) {
+        return search(queries, k, among.length, blocks(among.length, place -> checkIndex(among[place], size)), progress);
+    }
+
+    private static Hits search(
+            Embeddings queries, int k, int count, Iterator<Embeddings> blocks, Progress progress) {
         try (ExecutorService reader = Executors.newSingleThreadExecutor();
-                RunningTopK running = new RunningTopK(queries, Math.min(k, size), Similarity.COSINE)) {
-            Iterator<Embeddings> blocks = blocks();
+                RunningTopK running = new RunningTopK(queries, Math.min(k, count), Similarity.COSINE)) {
             Future<Embeddings> next = reader.submit(blocks::next);
-            for (int done = 0; done < size; ) {
+            for (int done = 0; done < count; ) {
                 Embeddings block = result(next);
                 done += block.size();
-                if (done < size) {
+                if (done < count) {
                     // Read while the one before is searched.
                     next = reader.submit(blocks::next);
                 }

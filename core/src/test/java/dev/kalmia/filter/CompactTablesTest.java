@@ -2,6 +2,7 @@ package dev.kalmia.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,40 +39,42 @@ class CompactTablesTest {
     }
 
     @Test
-    @DisplayName("ids come back by their number, empty and very long ones too")
-    void ids() {
+    @DisplayName("records come back by their place, empty and very long ones too")
+    void records(@TempDir Path folder) {
         Random random = new Random(2);
-        RowIds ids = new RowIds();
-        List<String> list = new ArrayList<>();
-        for (int i = 0; i < 3_000; i++) {
-            String id = i == 1_500 ? "é".repeat(700_000) : "汉".repeat(random.nextInt(4)) + i % 7;
-            ids.add(id);
-            list.add(id);
+        Map<Long, byte[]> added = new TreeMap<>();
+        try (RecordFile records = new RecordFile(folder.resolve("records"))) {
+            for (int i = 0; i < 3_000; i++) {
+                byte[] record = new byte[i == 1_500 ? 700_000 : random.nextInt(40)];
+                random.nextBytes(record);
+                added.put(records.add(record), record);
+            }
+            added.forEach((place, record) -> assertThat(records.get(place)).isEqualTo(ByteBuffer.wrap(record)));
         }
-        ids.add("");
-        assertThat(ids.get(3_000)).isEmpty();
-        for (int i = 0; i < list.size(); i++) {
-            assertThat(ids.get(i)).isEqualTo(list.get(i));
-        }
+        assertThat(added).hasSize(3_000);
     }
 
     @Test
-    @DisplayName("shingles come back as they went, also those that are not yet in the file, and the file goes away")
+    @DisplayName("shingles and ids come back as they went, also those that are not yet in the file, which goes away")
     void shingles(@TempDir Path folder) throws Exception {
         Random random = new Random(3);
         List<Shingles> list = new ArrayList<>();
+        List<Long> places = new ArrayList<>();
         try (ShingleFile file = new ShingleFile(folder)) {
             for (int i = 0; i < 400; i++) {
                 Shingles shingles = new Shingles(
                         random.longs(random.nextInt(300)).toArray(),
                         random.longs(i == 200 ? 20_000 : random.nextInt(300)).toArray());
-                file.add(shingles);
+                places.add(file.add("é汉".repeat(i % 3) + i, shingles));
                 list.add(shingles);
                 int row = random.nextInt(list.size());
-                assertThat(file.get(row).query()).isEqualTo(list.get(row).query());
-                assertThat(file.get(row).positives()).isEqualTo(list.get(row).positives());
+                Shingles back = file.get(places.get(row));
+                assertThat(back.query()).isEqualTo(list.get(row).query());
+                assertThat(back.positives()).isEqualTo(list.get(row).positives());
+                assertThat(file.id(places.get(row))).isEqualTo("é汉".repeat(row % 3) + row);
             }
         }
+        assertThat(places).isSorted().doesNotHaveDuplicates();
         try (var left = Files.list(folder)) {
             assertThat(left).isEmpty();
         }

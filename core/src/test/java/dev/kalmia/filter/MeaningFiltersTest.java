@@ -15,7 +15,9 @@ import dev.kalmia.run.UsageException;
 import dev.kalmia.vector.Embeddings;
 import dev.kalmia.vector.Similarity;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,60 @@ class MeaningFiltersTest {
             }
         }
         assertThat(kept).hasSizeBetween(20, 80);
+    }
+
+    /// Texts of the same words in every order, shuffled: each is nothing but a copy to the encoder.
+    private static List<String> orders(long seed) {
+        List<String> orders = new ArrayList<>();
+        addOrders("", List.of("red", "wine", "and", "blue", "cheese", "taste"), orders);
+        Collections.shuffle(orders, new Random(seed));
+        return orders;
+    }
+
+    private static void addOrders(String begun, List<String> left, List<String> orders) {
+        if (left.isEmpty()) {
+            orders.add(begun.strip());
+        }
+        for (String word : left) {
+            List<String> others = new ArrayList<>(left);
+            others.remove(word);
+            addOrders(begun + " " + word, others, orders);
+        }
+    }
+
+    @Test
+    @DisplayName("hundreds of copies of one text are all dropped, however many copies lie nearer than the text kept")
+    void manyDroppedCopies() {
+        for (long seed = 0; seed < 3; seed++) {
+            List<Example> examples = new ArrayList<>();
+            for (String text : orders(seed)) {
+                examples.add(pair("e" + examples.size(), text, text));
+            }
+            Verdicts verdicts = new EmbeddingDuplicateFilter(encoder, 0.99, Progress.silent()).judge(examples);
+            assertThat(verdicts.size()).isEqualTo(720);
+            assertThat(verdicts.keeps(0)).isTrue();
+            for (int i = 1; i < 720; i++) {
+                assertThat(verdicts.drop(i).orElseThrow().detail()).isEqualTo("as e0, cosine 1.0000");
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("one question kept hundreds of times with different answers: the one with the same answer is found")
+    void manyKeptQueries() {
+        List<Example> examples = new ArrayList<>();
+        List<String> orders = orders(7);
+        for (int i = 0; i < 600; i++) {
+            examples.add(pair("e" + i, orders.get(i), "number" + i));
+        }
+        for (int i = 600; i < 720; i++) {
+            examples.add(pair("e" + i, orders.get(i), "number" + (i - 600) * 5));
+        }
+        Verdicts verdicts = new EmbeddingDuplicateFilter(new HashingEncoder(1 << 14), 0.9, Progress.silent()).judge(examples);
+        for (int i = 0; i < 720; i++) {
+            assertThat(verdicts.drop(i).map(Drop::detail).orElse("kept"))
+                    .isEqualTo(i < 600 ? "kept" : "as e" + (i - 600) * 5 + ", cosine 1.0000");
+        }
     }
 
     @Test
