@@ -9,12 +9,8 @@ import dev.kalmia.data.MixturePart;
 import dev.kalmia.data.ReadOptions;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +27,6 @@ public final class DataBench {
     private static final int ROWS = 10_000_000;
     private static final int QUERY_WORDS = 8;
     private static final int TEXT_WORDS = 40;
-    private static final int VOCABULARY = 20_000;
 
     private final Path folder;
     private final long rows;
@@ -74,13 +69,9 @@ public final class DataBench {
     }
 
     private void step(String name, List<Path> written, Runnable work) throws IOException {
-        List<MemoryPoolMXBean> heap = ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP)
-                .toList();
-        heap.forEach(MemoryPoolMXBean::resetPeakUsage);
+        HeapPeak heap = new HeapPeak();
         double seconds = Figures.seconds(work);
-        long peak =
-                heap.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
+        long peak = heap.bytes();
         long bytes = 0;
         for (Path file : written) {
             bytes += Files.size(file);
@@ -99,22 +90,12 @@ public final class DataBench {
         SplittableRandom random = new SplittableRandom(seed);
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
             for (long row = 0; row < count; row++) {
-                out.write("{\"anchor\":\"" + words(random, QUERY_WORDS) + "\",\"positive\":\""
-                        + words(random, TEXT_WORDS) + "\"}\n");
+                out.write("{\"anchor\":\"" + DrawnWords.text(random, QUERY_WORDS) + "\",\"positive\":\""
+                        + DrawnWords.text(random, TEXT_WORDS) + "\"}\n");
             }
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static String words(SplittableRandom random, int count) {
-        List<String> words = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            // Few words are frequent, as in a language.
-            double rank = VOCABULARY * Math.pow(random.nextDouble(), 3);
-            words.add("w" + Integer.toString((int) rank, Character.MAX_RADIX));
-        }
-        return String.join(" ", words);
     }
 
     private void read(List<Path> files) {

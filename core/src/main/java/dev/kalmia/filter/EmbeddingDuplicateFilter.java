@@ -72,12 +72,11 @@ public final class EmbeddingDuplicateFilter implements ExampleFilter {
         return positives.isEmpty() ? query(example) : positives.getFirst();
     }
 
-    private static void judge(
-            List<Example> examples, MeaningSearch search, KeptMeanings kept, VerdictTaker verdicts) {
+    private static void judge(List<Example> examples, MeaningSearch search, KeptMeanings kept, VerdictTaker verdicts) {
         List<Meaning> meanings = examples.stream()
                 .map(example -> search.meaning(query(example), answer(example)))
                 .toList();
-        MeaningSearch.Window window = search.new Window(meanings);
+        MeaningSearch.Window window = search.window(meanings);
         for (int i = 0; i < meanings.size(); i++) {
             Meaning meaning = meanings.get(i);
             int first = window.first(meaning);

@@ -31,7 +31,8 @@ public record ExactDuplicateFilter() implements ExampleFilter {
         try (Stream<Example> all = examples.open();
                 Seen seen = new Seen(work)) {
             all.forEachOrdered(example -> {
-                String earlier = seen.earlier(key(example, digest), example.meta().id());
+                String earlier =
+                        seen.earlier(key(example, digest), example.meta().id());
                 verdicts.take(example, earlier == null ? null : new Drop("exact duplicate", "of " + earlier));
             });
         }
@@ -47,7 +48,8 @@ public record ExactDuplicateFilter() implements ExampleFilter {
         }
 
         /// The id of the one before that has this key, or null, and then this is one more.
-        @Nullable String earlier(Key key, String id) {
+        @Nullable
+        String earlier(Key key, String id) {
             long place = places.get(key.first);
             if (place != KeyTable.NONE) {
                 ByteBuffer record = records.get(place);

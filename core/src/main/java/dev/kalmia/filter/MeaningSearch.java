@@ -51,6 +51,11 @@ final class MeaningSearch {
         return Similarity.COSINE.between(queries.vector(query), queries.vector(other));
     }
 
+    /// Looks at some examples, at least one.
+    Window window(List<Meaning> examples) {
+        return new Window(examples);
+    }
+
     /// Some examples: one after the other is asked for and, where nothing means the same, kept.
     final class Window {
         private final Map<Meaning, Integer> earlier;
@@ -58,8 +63,7 @@ final class MeaningSearch {
         private final Hits own;
         private final int begin = kept.size();
 
-        /// @param examples at least one
-        Window(List<Meaning> examples) {
+        private Window(List<Meaning> examples) {
             this.asked = examples.stream()
                     .mapToInt(Meaning::query)
                     .distinct()
@@ -135,7 +139,7 @@ final class MeaningSearch {
         int first = NONE;
         for (int rank = 0; rank < hits.size(place) && hits.score(place, rank) >= threshold; rank++) {
             int found = kept.first(rows[hits.row(place, rank)], answer, from);
-            first = first == NONE || found != NONE && found < first ? found : first;
+            first = first == NONE || (found != NONE && found < first) ? found : first;
         }
         return first;
     }

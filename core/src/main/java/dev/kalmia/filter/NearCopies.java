@@ -25,7 +25,8 @@ final class NearCopies implements AutoCloseable {
     /// Compares an example with those kept that share a bucket, the first kept first, and keeps it where none is alike.
     ///
     /// @return of which it is a copy, or null when it is kept
-    @Nullable Drop judge(String id, Shingles shingles, long[] own) {
+    @Nullable
+    Drop judge(String id, Shingles shingles, long[] own) {
         List<Bucket> shared = Arrays.stream(own).mapToObj(buckets::open).toList();
         PriorityQueue<Bucket> ahead = new PriorityQueue<>(Comparator.comparingLong(Bucket::head));
         shared.stream().filter(bucket -> !bucket.isPassed()).forEach(ahead::add);

@@ -15,7 +15,7 @@ final class RecordFile implements AutoCloseable {
         this.file = new ScratchFile(file);
     }
 
-    /// @return its place, which is larger than those before
+    /// Adds a record and says its place, which is larger than those before.
     long add(byte[] record) {
         int bytes = Math.addExact(Integer.BYTES, record.length);
         if (pending.remaining() < bytes) {
@@ -27,7 +27,7 @@ final class RecordFile implements AutoCloseable {
         return place;
     }
 
-    /// @param place of a record, as [#add] gave it
+    /// The record at a place that [#add] gave.
     ByteBuffer get(long place) {
         if (place >= written) {
             flush();

@@ -89,8 +89,8 @@ final class SharedBands implements AutoCloseable {
     }
 
     private InputException changed(String then) {
-        return new InputException("the examples must not change while they are filtered; first there were " + rows
-                + ", then " + then);
+        return new InputException(
+                "the examples must not change while they are filtered; first there were " + rows + ", then " + then);
     }
 
     @Override

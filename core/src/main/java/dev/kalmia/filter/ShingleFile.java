@@ -14,7 +14,7 @@ final class ShingleFile implements AutoCloseable {
         this.records = new RecordFile(folder.resolve("shingles"));
     }
 
-    /// @return its place, which is larger than those before
+    /// Adds an example and says its place, which is larger than those before.
     long add(String id, Shingles shingles) {
         byte[] name = id.getBytes(StandardCharsets.UTF_8);
         int runs = Math.addExact(shingles.query().length, shingles.positives().length);

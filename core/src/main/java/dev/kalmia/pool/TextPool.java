@@ -138,11 +138,11 @@ public final class TextPool implements AutoCloseable {
     ///
     /// @param among the rows, at least one; each hit is the place of its row among them
     public Hits search(Embeddings queries, int k, int[] among, Progress progress) {
-        return search(queries, k, among.length, blocks(among.length, place -> checkIndex(among[place], size)), progress);
+        return search(
+                queries, k, among.length, blocks(among.length, place -> checkIndex(among[place], size)), progress);
     }
 
-    private static Hits search(
-            Embeddings queries, int k, int count, Iterator<Embeddings> blocks, Progress progress) {
+    private static Hits search(Embeddings queries, int k, int count, Iterator<Embeddings> blocks, Progress progress) {
         try (ExecutorService reader = Executors.newSingleThreadExecutor();
                 RunningTopK running = new RunningTopK(queries, Math.min(k, count), Similarity.COSINE)) {
             Future<Embeddings> next = reader.submit(blocks::next);

@@ -138,7 +138,8 @@ class MeaningFiltersTest {
         for (int i = 600; i < 720; i++) {
             examples.add(pair("e" + i, orders.get(i), "number" + (i - 600) * 5));
         }
-        Verdicts verdicts = new EmbeddingDuplicateFilter(new HashingEncoder(1 << 14), 0.9, Progress.silent()).judge(examples);
+        Verdicts verdicts =
+                new EmbeddingDuplicateFilter(new HashingEncoder(1 << 14), 0.9, Progress.silent()).judge(examples);
         for (int i = 0; i < 720; i++) {
             assertThat(verdicts.drop(i).map(Drop::detail).orElse("kept"))
                     .isEqualTo(i < 600 ? "kept" : "as e" + (i - 600) * 5 + ", cosine 1.0000");

@@ -93,7 +93,8 @@ class SharedBandsTest {
                 added.put(start, numbers);
                 start += BucketFile.room(room);
             }
-            added.forEach((place, numbers) -> assertThat(walked(file.open(place))).isEqualTo(numbers));
+            added.forEach(
+                    (place, numbers) -> assertThat(walked(file.open(place))).isEqualTo(numbers));
             assertThat(file.open(start).isPassed()).isTrue();
             assertThat(file.open(start + 1_000_000).isPassed()).isTrue();
         }

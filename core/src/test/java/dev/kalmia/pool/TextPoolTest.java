@@ -124,6 +124,25 @@ class TextPoolTest {
     }
 
     @Test
+    @DisplayName("a search among some rows finds what a search in these alone finds, in any order of them")
+    void searchesAmong() {
+        Embeddings queries = encoder.embed(List.of("w1 w2", "w3", "line 4", "nothing alike"), Prompt.none());
+        try (TextPool pool = build(scratch, texts(new Random(3), 400))) {
+            int[] among = {pool.size() - 1, 7, 3, 150, 0, 44};
+            Embeddings some =
+                    encoder.embed(Arrays.stream(among).mapToObj(pool::text).toList(), Prompt.none());
+            Hits expected = TopK.search(queries, some, 4, Similarity.COSINE);
+            Hits found = pool.search(queries, 4, among, Progress.silent());
+            for (int q = 0; q < queries.size(); q++) {
+                assertThat(found.rows(q)).isEqualTo(expected.rows(q));
+                assertThat(found.scores(q)).isEqualTo(expected.scores(q));
+            }
+            assertThatThrownBy(() -> pool.search(queries, 4, new int[] {0, pool.size()}, Progress.silent()))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+        }
+    }
+
+    @Test
     @DisplayName("goes on after the windows that a killed run finished, and asks for nothing when all is there")
     void resumes() throws IOException {
         // Two windows and a part of a third.
