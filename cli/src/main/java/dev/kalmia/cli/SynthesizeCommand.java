@@ -53,7 +53,10 @@ final class SynthesizeCommand extends StageCommand {
             costs.forEach(cost -> row(table, cost));
             row(table, total(costs));
             table.print(people);
-            people.println("Tokens are estimates; replies that have to be asked for twice are not counted.");
+            people.println("Chats that several orders share count once, and replies that have to be asked for twice"
+                    + " are not counted.");
+            people.println("Tokens are estimates: by the characters of each script in the prompts, and by the lengths"
+                    + " and languages that they ask for.");
         });
     }
 

@@ -6,24 +6,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Texts that say nothing of their own: notices of web pages, a model's excuses, signs without letters.
 final class BoilerplateRule implements TextRule {
-    /// A text with less than this part of letters and digits is a table of signs.
-    private static final double LEAST_LETTERS = 0.4;
-
-    private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
-
-    private static final Pattern NOTICE = Pattern.compile(
-            "\\b(all rights reserved|terms of (use|service)|privacy policy|accept (all )?cookies|enable javascript"
-                    + "|subscribe to our newsletter|log ?in or sign ?up|page not found|lorem ipsum|click here to"
-                    + "|share on (facebook|twitter|x)|read more\\s*(»|›|\\.\\.\\.|…))"
-                    + "|版权所有|隐私政策|点击(这里|此处|查看)|请(先)?登录|页面不存在|ICP备",
-            FLAGS);
+    /// A text with less than this part of letters and digits is a table of signs. Code and formulas have more.
+    private static final double LEAST_LETTERS = 0.25;
 
     private static final Pattern EXCUSE = Pattern.compile(
-            "\\b(as an? (ai|artificial intelligence|large)? ?(language model|assistant)|as an ai, i)\\b"
+            "\\bas an? ((ai |artificial intelligence |large )?language model|(ai|artificial intelligence) assistant|ai, i)\\b"
                     + "|\\bi (cannot|can't) (fulfil+|help with|assist with|comply with) (this|that|your)\\b"
-                    + "|\\bi('m| am) (sorry|unable)[^.!?]{0,30}\\b(cannot|can't|unable|not able)\\b"
+                    + "|\\bi('m| am) sorry[^.!?]{0,30}\\b(cannot|can't|unable to|not able to) (help|assist|provide|answer"
+                    + "|fulfil+|comply|create|write|generate|discuss|continue)\\b"
                     + "|作为(一个)?(人工智能|AI|大?语言模型)|(抱歉|对不起)[，,]?\\s*我(无法|不能)",
-            FLAGS);
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
     @Override
     public @Nullable Drop fault(String text, boolean query) {
@@ -32,12 +24,20 @@ final class BoilerplateRule implements TextRule {
         if (excuse.find()) {
             return new Drop("a model's excuse", excuse.group());
         }
-        Matcher notice = NOTICE.matcher(text);
-        if (notice.find()) {
-            return new Drop("boilerplate", notice.group());
+        String notice = Notices.mostOf(text, query);
+        if (notice != null) {
+            return new Drop("boilerplate", notice);
         }
         long signs = text.codePoints().filter(c -> !Character.isWhitespace(c)).count();
-        long letters = text.codePoints().filter(Character::isLetterOrDigit).count();
+        long letters = text.codePoints().filter(BoilerplateRule::writes).count();
         return letters < LEAST_LETTERS * signs ? new Drop("mostly signs", letters + " letters of " + signs) : null;
+    }
+
+    /// Letters, digits, and the marks that many scripts write vowels with.
+    private static boolean writes(int c) {
+        return switch (Character.getType(c)) {
+            case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK -> true;
+            default -> Character.isLetterOrDigit(c);
+        };
     }
 }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Says which examples to drop. The same examples in the same order get the same verdicts.
+/// Says which examples to drop, and which negatives. The same examples in the same order get the same verdicts.
 public interface ExampleFilter {
     /// What the filter is called in reports: one or two words.
     String name();
@@ -27,30 +27,45 @@ public interface ExampleFilter {
     /// One verdict an example, for examples that are in memory.
     default Verdicts judge(List<? extends Example> examples) {
         List<@Nullable Drop> drops = new ArrayList<>(examples.size());
+        judgeInMemory(examples, (example, drop) -> drops.add(drop));
+        return Verdicts.of(drops);
+    }
+
+    /// The examples that are kept, in their order, with the report of those that are not. One that is kept is the one
+    /// given, unless the filter left texts of it out.
+    default Filtered apply(List<? extends Example> examples) {
+        FilterTally tally = new FilterTally(name());
+        List<Example> kept = new ArrayList<>();
+        judgeInMemory(examples, new VerdictTaker() {
+            private int at;
+
+            @Override
+            public void take(Example example, @Nullable Drop drop) {
+                tally.take(example, drop);
+                Example given = examples.get(at++);
+                if (drop == null) {
+                    kept.add(Sides.of(given).equals(Sides.of(example)) ? given : example);
+                }
+            }
+
+            @Override
+            public void note(Example example, Drop doubt) {
+                tally.note(example, doubt);
+            }
+        });
+        return new Filtered(kept, tally.report());
+    }
+
+    private void judgeInMemory(List<? extends Example> examples, VerdictTaker verdicts) {
         try {
             Path work = Files.createTempDirectory("kalmia-filter");
             try {
-                judge(ExampleFlow.of(examples), work, (example, drop) -> drops.add(drop));
+                judge(ExampleFlow.of(examples), work, verdicts);
             } finally {
                 Trees.delete(work);
             }
         } catch (IOException e) {
             throw new InputException("cannot write a temporary folder: " + InputException.reason(e), e);
         }
-        return Verdicts.of(drops);
-    }
-
-    /// The examples that are kept, in their order, with the report of those that are not.
-    default Filtered apply(List<? extends Example> examples) {
-        Verdicts verdicts = judge(examples);
-        FilterTally tally = new FilterTally(name());
-        List<Example> kept = new ArrayList<>();
-        for (int i = 0; i < examples.size(); i++) {
-            tally.take(examples.get(i), verdicts.drop(i).orElse(null));
-            if (verdicts.keeps(i)) {
-                kept.add(examples.get(i));
-            }
-        }
-        return new Filtered(kept, tally.report());
     }
 }

@@ -3,19 +3,16 @@ package dev.kalmia.filter;
 import dev.kalmia.data.Example;
 import dev.kalmia.data.ExampleFlow;
 import dev.kalmia.data.Group;
-import dev.kalmia.data.GroupScores;
 import dev.kalmia.data.Meta;
 import dev.kalmia.rerank.Reranker;
 import dev.kalmia.run.Progress;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Names what a reranker holds for wrong: positives that are none (label noise), and negatives that answer
 /// (false negatives; Qu et al. 2021, RocketQA, arXiv 2010.08191; Thakur et al. 2025, arXiv 2505.16967). An
@@ -74,7 +71,9 @@ public final class NoiseFilter implements ExampleFilter {
         }
         verdicts.note(example, doubt);
         verdicts.take(
-                drops && example instanceof Group group ? without(group, noise.negatives()) : marked(example, noise),
+                drops && example instanceof Group group
+                        ? Sides.without(group, noise.negatives())
+                        : marked(example, noise),
                 null);
     }
 
@@ -97,25 +96,5 @@ public final class NoiseFilter implements ExampleFilter {
                     NEGATIVES, noise.negatives().stream().map(String::valueOf).collect(Collectors.joining(",")));
         }
         return example.with(new Meta(meta.id(), meta.task(), meta.prompt(), attributes));
-    }
-
-    private static Group without(Group group, List<Integer> doubted) {
-        List<String> negatives = new ArrayList<>();
-        List<Double> negativeScores = new ArrayList<>();
-        @Nullable GroupScores scores = group.scores();
-        for (int i = 0; i < group.negatives().size(); i++) {
-            if (!doubted.contains(i)) {
-                negatives.add(group.negatives().get(i));
-                if (scores != null) {
-                    negativeScores.add(scores.negatives().get(i));
-                }
-            }
-        }
-        return new Group(
-                group.query(),
-                group.positives(),
-                negatives,
-                scores == null ? null : new GroupScores(scores.positives(), negativeScores),
-                group.meta());
     }
 }

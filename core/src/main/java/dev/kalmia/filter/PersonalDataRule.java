@@ -8,12 +8,18 @@ import org.jspecify.annotations.Nullable;
 record PersonalDataRule(List<PersonalData> kinds) implements TextRule {
     @Override
     public @Nullable Drop fault(String text, boolean query) {
+        String plain = PersonalData.plain(text);
         for (PersonalData kind : kinds) {
-            if (kind.isIn(text)) {
+            if (kind.in(plain) != null) {
                 return new Drop(
                         "personal data", kind.name().toLowerCase(Locale.ROOT).replace('_', '-'));
             }
         }
         return null;
+    }
+
+    @Override
+    public boolean readsAll() {
+        return true;
     }
 }

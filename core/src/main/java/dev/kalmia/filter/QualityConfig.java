@@ -14,7 +14,7 @@ import java.util.List;
 /// @param mostWords the most; 0 for any
 /// @param repetition the most of a text that may be words it said before, as a part from 0 to 1; 1 for any
 /// @param boilerplate whether texts are dropped that are mostly notices of web pages, signs, or a model's excuses
-/// @param personalData what must not be in a text
+/// @param personalData what must not be in any text; a negative that has it leaves its group
 public record QualityConfig(
         @Default("0") int leastQueryWords,
         @Default("0") int mostQueryWords,

@@ -2,9 +2,11 @@ package dev.kalmia.filter;
 
 import dev.kalmia.data.Example;
 import dev.kalmia.data.Group;
+import dev.kalmia.data.GroupScores;
 import dev.kalmia.data.Labelled;
 import dev.kalmia.data.Pair;
 import dev.kalmia.data.Scored;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The texts of an example by what they are for.
@@ -36,5 +38,26 @@ public record Sides(String query, List<String> positives, List<String> negatives
             case Scored scored -> List.of();
             case Labelled labelled -> List.of();
         };
+    }
+
+    /// A group without the negatives of these numbers, from 0, and without their scores.
+    static Group without(Group group, List<Integer> numbers) {
+        List<String> negatives = new ArrayList<>();
+        List<Double> negativeScores = new ArrayList<>();
+        GroupScores scores = group.scores();
+        for (int i = 0; i < group.negatives().size(); i++) {
+            if (!numbers.contains(i)) {
+                negatives.add(group.negatives().get(i));
+                if (scores != null) {
+                    negativeScores.add(scores.negatives().get(i));
+                }
+            }
+        }
+        return new Group(
+                group.query(),
+                group.positives(),
+                negatives,
+                scores == null ? null : new GroupScores(scores.positives(), negativeScores),
+                group.meta());
     }
 }

@@ -9,4 +9,9 @@ interface TextRule {
     /// @param query whether it asks; else it answers
     @Nullable
     Drop fault(String text, boolean query);
+
+    /// Whether it reads every text of an example: those that do not answer, labels and prompts, too.
+    default boolean readsAll() {
+        return false;
+    }
 }

@@ -49,7 +49,7 @@ public record Chat(List<Message> messages, Writing writing, int sample) {
         return Hashes.string(Json.writeLine(List.of(messages, writing)));
     }
 
-    /// About how many tokens the messages have, where nobody has counted them.
+    /// About how many tokens the messages have, rather too many, where nobody has counted them.
     public int estimatedTokens() {
         return Tokens.estimate(this);
     }
@@ -57,6 +57,17 @@ public record Chat(List<Message> messages, Writing writing, int sample) {
     /// About how many tokens a text has.
     public static int estimatedTokens(String text) {
         return Tokens.estimate(text);
+    }
+
+    /// How many tokens the messages likely have, by the characters of each script: to tell what something will
+    /// cost, not to bound it.
+    public int likelyTokens() {
+        return Tokens.likely(this);
+    }
+
+    /// How many tokens a text likely has.
+    public static int likelyTokens(String text) {
+        return Tokens.likely(text);
     }
 
     /// More tokens than the messages can have: no tokenizer has a token without a byte, but for a few around each.

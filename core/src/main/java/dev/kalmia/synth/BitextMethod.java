@@ -17,14 +17,21 @@ final class BitextMethod implements SynthesisMethod {
         Map<String, Double> others = new HashMap<>(languages);
         others.remove(source);
         String target = draws.weighted("language", others);
+        String unit = Placeholders.unit(draws);
         Map<String, String> drawn = Map.of(
-                "unit", Placeholders.unit(draws),
-                "source-language", source,
-                "language", target,
-                "difficulty", Placeholders.difficulty(draws),
-                "high-score", Double.toString(Placeholders.highScore(draws)),
-                "low-score", Double.toString(Placeholders.lowScore(draws)));
-        draft.askAs(draft.persona(), STEP, drawn, ThreeTexts.SCHEMA, 1)
+                "unit",
+                unit,
+                "source-language",
+                source,
+                "language",
+                target,
+                "difficulty",
+                Placeholders.difficulty(draws),
+                "high-score",
+                Double.toString(Placeholders.highScore(draws)),
+                "low-score",
+                Double.toString(Placeholders.lowScore(draws)));
+        draft.askAs(draft.persona(), STEP, drawn, ThreeTexts.schema(unit, source, target), 1)
                 .ifPresent(reply -> draft.add(
                         0,
                         draft.order().assignment().name(),

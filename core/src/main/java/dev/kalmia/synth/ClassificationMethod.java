@@ -7,11 +7,6 @@ import java.util.Map;
 /// A text, its class as the positive and another class as the negative, in one step (Wang et al. 2024).
 final class ClassificationMethod implements SynthesisMethod {
     private static final Template STEP = Template.named("classification");
-    private static final ReplySchema SCHEMA = ReplySchema.of(
-            new ReplySchema.Text("task", 120, 1000),
-            new ReplySchema.Text("input_text", 400, 20_000),
-            new ReplySchema.Text("label", 20, 500),
-            new ReplySchema.Text("misleading_label", 20, 500));
 
     @Override
     public void write(Draft draft) {
@@ -23,7 +18,7 @@ final class ClassificationMethod implements SynthesisMethod {
                 "difficulty", Placeholders.difficulty(draws),
                 "language", Placeholders.language(draws, order.assignment()));
         Map<String, String> values = Values.of(drawn, Map.of("domain", order.domain()));
-        draft.askAs(draft.persona(), STEP, values, SCHEMA, 1)
+        draft.askAs(draft.persona(), STEP, values, schema(drawn), 1)
                 .ifPresent(reply -> draft.add(
                         0,
                         order.assignment().name(),
@@ -38,5 +33,13 @@ final class ClassificationMethod implements SynthesisMethod {
                                 List.of(reply.text("label")),
                                 List.of(reply.text("misleading_label")),
                                 meta)));
+    }
+
+    private static ReplySchema schema(Map<String, String> drawn) {
+        return ReplySchema.of(
+                new ReplySchema.Text("task", 120, 1000),
+                new ReplySchema.Text("input_text", Samples.asked(drawn, "text-length"), 20_000),
+                new ReplySchema.Text("label", 20, 500),
+                new ReplySchema.Text("misleading_label", 20, 500));
     }
 }

@@ -11,14 +11,6 @@ final class ClusteringMethod implements SynthesisMethod {
     static final int TEXTS = 4;
 
     private static final Template STEP = Template.named("clustering");
-    private static final ReplySchema SCHEMA = ReplySchema.of(
-            new ReplySchema.Text("task", 120, 1000),
-            new ReplySchema.Objects(
-                    "groups",
-                    GROUPS,
-                    ReplySchema.of(
-                            new ReplySchema.Text("label", 20, 500),
-                            new ReplySchema.Texts("texts", TEXTS, new ReplySchema.Text("text", 300, 20_000)))));
 
     @Override
     public void write(Draft draft) {
@@ -34,24 +26,33 @@ final class ClusteringMethod implements SynthesisMethod {
                         "domain", order.domain(),
                         "groups", Integer.toString(GROUPS),
                         "texts", Integer.toString(TEXTS)));
-        draft.askAs(draft.persona(), STEP, values, SCHEMA, order.wanted()).ifPresent(reply -> {
-            Origin origin = draft.origin()
-                    .with(drawn)
-                    .with("persona", draft.persona())
-                    .with("domain", order.domain())
-                    .from(reply);
-            List<Reply> groups = reply.objects("groups");
-            // Round after round, so that an order cut short by the count still has all groups.
-            for (int i = 0; i < order.wanted(); i++) {
-                Reply group = groups.get(i % GROUPS);
-                String text = group.texts("texts").get(i / GROUPS);
-                draft.add(
-                        i,
-                        order.id(),
-                        reply.text("task"),
-                        origin,
-                        meta -> new Labelled(text, group.text("label"), meta));
-            }
-        });
+        draft.askAs(draft.persona(), STEP, values, schema(drawn), order.wanted())
+                .ifPresent(reply -> {
+                    Origin origin = draft.origin()
+                            .with(drawn)
+                            .with("persona", draft.persona())
+                            .with("domain", order.domain())
+                            .from(reply);
+                    List<Reply> groups = reply.objects("groups");
+                    // Round after round, so that an order cut short by the count still has all groups.
+                    for (int i = 0; i < order.wanted(); i++) {
+                        Reply group = groups.get(i % GROUPS);
+                        String text = group.texts("texts").get(i / GROUPS);
+                        draft.add(
+                                i,
+                                order.id(),
+                                reply.text("task"),
+                                origin,
+                                meta -> new Labelled(text, group.text("label"), meta));
+                    }
+                });
+    }
+
+    private static ReplySchema schema(Map<String, String> drawn) {
+        ReplySchema.Text text = new ReplySchema.Text("text", Samples.asked(drawn, "text-length"), 20_000);
+        ReplySchema group =
+                ReplySchema.of(new ReplySchema.Text("label", 20, 500), new ReplySchema.Texts("texts", TEXTS, text));
+        return ReplySchema.of(
+                new ReplySchema.Text("task", 120, 1000), new ReplySchema.Objects("groups", GROUPS, group));
     }
 }

@@ -15,7 +15,6 @@ final class DocumentQueryMethod implements SynthesisMethod {
     private static final String INSTRUCTION = "Given a query, retrieve documents that answer the query.";
     private static final Template STEP_1 = Template.named("question-setting");
     private static final Template STEP_2 = Template.named("document-query");
-    private static final ReplySchema QUERY = ReplySchema.of(new ReplySchema.Text("query", 80, 2000));
     private static final Map<String, String> DIFFICULTY =
             Map.of("high_school", "high school", "university", "university", "phd", "PhD");
 
@@ -48,7 +47,8 @@ final class DocumentQueryMethod implements SynthesisMethod {
                 "difficulty", DIFFICULTY.getOrDefault(setting.text("difficulty"), ""),
                 "query-length", Placeholders.questionLength(draft.draws(), questionType),
                 "language", Placeholders.language(draft.draws(), assignment));
-        draft.ask(STEP_2, Values.of(drawn, Map.of("character", persona, "quoted", quoted)), QUERY, 1)
+        ReplySchema query = ReplySchema.of(new ReplySchema.Text("query", Samples.asked(drawn, "query-length"), 2000));
+        draft.ask(STEP_2, Values.of(drawn, Map.of("character", persona, "quoted", quoted)), query, 1)
                 .ifPresent(reply -> draft.add(
                         0,
                         assignment.name(),

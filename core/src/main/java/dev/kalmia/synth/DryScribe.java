@@ -5,18 +5,17 @@ import dev.kalmia.language.Chat;
 import dev.kalmia.language.LanguageModel;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Json;
+import dev.kalmia.run.Seeds;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.IntStream;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Asks nobody: what a journal has counts as answered, anything else as asked for, with a reply of the length that is
-/// expected. For one thread.
+/// expected. A chat that several orders share counts for the first of them. For one thread.
 final class DryScribe implements Scribe {
     private final @Nullable Scribe replay;
+    private final Set<SharedChats.Key> counted = new HashSet<>();
     private long known;
 
     /// @param journal null where there is none
@@ -31,14 +30,17 @@ final class DryScribe implements Scribe {
 
     @Override
     public Outcome ask(Chat chat, ReplySchema schema) {
+        boolean first = counted.add(SharedChats.Key.of(chat));
         Outcome outcome = known(chat, schema);
         if (outcome != null) {
-            known++;
-            return outcome;
+            known += first ? outcome.spending().requests() : 0;
+            return free(outcome);
         }
-        Map<String, Object> values = values(schema, "");
-        int answer = Chat.estimatedTokens(Json.writeLine(values));
-        return new Written(values, LocalDate.EPOCH, false, new Spending(1, chat.estimatedTokens(), answer));
+        // Texts made out of the replies to different chats must be different, too, or they would seem to be shared.
+        DryReply reply = DryReply.of(Seeds.derive(chat.sample(), chat.hash()));
+        int answer = Chat.likelyTokens(Json.writeLine(reply.plain().values(schema)));
+        Spending spending = first ? new Spending(1, chat.likelyTokens(), answer) : Spending.NOTHING;
+        return new Written(reply.values(schema), LocalDate.EPOCH, false, spending);
     }
 
     private @Nullable Outcome known(Chat chat, ReplySchema schema) {
@@ -46,43 +48,16 @@ final class DryScribe implements Scribe {
             return null;
         }
         try {
-            Outcome outcome = replay.ask(chat, schema);
-            return switch (outcome) {
-                case Written written ->
-                    new Written(written.values(), written.date(), written.repaired(), Spending.NOTHING);
-                case Refused refused ->
-                    new Refused(refused.reason(), refused.detail(), refused.text(), Spending.NOTHING);
-            };
+            return replay.ask(chat, schema);
         } catch (InputException notThere) {
             return null;
         }
     }
 
-    private static Map<String, Object> values(ReplySchema schema, String mark) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        schema.fields().forEach(field -> values.put(field.name(), value(field, mark)));
-        return values;
-    }
-
-    private static Object value(ReplySchema.Field field, String mark) {
-        return switch (field) {
-            case ReplySchema.Text text -> text(text, mark);
-            case ReplySchema.Texts texts -> several(texts.least(), mark, each -> text(texts.each(), each));
-            case ReplySchema.Objects objects -> several(objects.least(), mark, each -> values(objects.each(), each));
-            case ReplySchema.Choice choice -> choice.words().getFirst();
-            case ReplySchema.Amount amount -> amount.least();
+    private static Outcome free(Outcome outcome) {
+        return switch (outcome) {
+            case Written written -> new Written(written.values(), written.date(), written.repaired(), Spending.NOTHING);
+            case Refused refused -> new Refused(refused.reason(), refused.detail(), refused.text(), Spending.NOTHING);
         };
-    }
-
-    private static List<Object> several(int count, String mark, Function<String, Object> each) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> each.apply(mark + i + " "))
-                .toList();
-    }
-
-    /// Of the length that is expected, and another one for every name.
-    private static String text(ReplySchema.Text text, String mark) {
-        String beginning = text.name() + " " + mark;
-        return beginning + "x".repeat(Math.max(0, text.typical() - beginning.length()));
     }
 }

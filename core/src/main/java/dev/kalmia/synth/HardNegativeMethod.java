@@ -9,8 +9,6 @@ import java.util.Map;
 final class HardNegativeMethod implements SynthesisMethod {
     private static final int NEGATIVES = 3;
     private static final Template STEP = Template.named("hard-negatives");
-    private static final ReplySchema SCHEMA = ReplySchema.of(
-            new ReplySchema.Texts("hard_negatives", NEGATIVES, new ReplySchema.Text("text", 600, 40_000)));
 
     @Override
     public void write(Draft draft) {
@@ -19,7 +17,10 @@ final class HardNegativeMethod implements SynthesisMethod {
                 "negatives", Integer.toString(NEGATIVES),
                 "quoted-query", draft.quote(given.query()),
                 "quoted-document", draft.quote(given.positive()));
-        draft.ask(STEP, values, SCHEMA, 1).ifPresent(reply -> {
+        // As long as the answer that they are not.
+        ReplySchema schema = ReplySchema.of(new ReplySchema.Texts(
+                "hard_negatives", NEGATIVES, new ReplySchema.Text("text", given.positive(), 40_000)));
+        draft.ask(STEP, values, schema, 1).ifPresent(reply -> {
             List<String> negatives = new ArrayList<>(given.negatives());
             reply.texts("hard_negatives").stream()
                     .limit(NEGATIVES)

@@ -39,9 +39,14 @@ record ReplySchema(List<Field> fields) {
 
     /// A text with something to see in it.
     ///
-    /// @param typical characters that are expected, for what it will cost
+    /// @param sample as long as is expected, and in the script that is, for what it will cost
     /// @param most characters
-    record Text(String name, int typical, int most) implements Field {
+    record Text(String name, String sample, int most) implements Field {
+        /// @param typical characters that are expected, of Latin script
+        Text(String name, int typical, int most) {
+            this(name, "x".repeat(typical), most);
+        }
+
         @Override
         public String described() {
             return "a text";

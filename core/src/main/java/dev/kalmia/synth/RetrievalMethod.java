@@ -16,7 +16,6 @@ record RetrievalMethod(boolean longQuery, boolean longDocument) implements Synth
     private static final Template STEP_1 = Template.named("retrieval-tasks");
     private static final Template STEP_2 = Template.named("retrieval-data");
     private static final int MOST_TEXT = 20_000;
-    private static final int WORD = 6;
 
     private static final ReplySchema TASK_LIST =
             ReplySchema.of(new ReplySchema.Texts("tasks", TASKS, new ReplySchema.Text("task", 120, 1000)));
@@ -54,7 +53,7 @@ record RetrievalMethod(boolean longQuery, boolean longDocument) implements Synth
                         Values.of(
                                 drawn,
                                 Map.of("task", task, "query-shape", queryShape(), "document-shape", documentShape())),
-                        schema(draft),
+                        schema(drawn),
                         1)
                 .ifPresent(data -> draft.add(
                         number,
@@ -73,16 +72,11 @@ record RetrievalMethod(boolean longQuery, boolean longDocument) implements Synth
                                 meta)));
     }
 
-    private ReplySchema schema(Draft draft) {
-        int document = longDocument
-                ? WORD
-                        * (int) draft.desk().documentWords().stream()
-                                .mapToInt(Integer::intValue)
-                                .average()
-                                .orElse(0)
-                : 120;
+    private static ReplySchema schema(Map<String, String> drawn) {
+        String query = Samples.asked(drawn, "query-length");
+        String document = Samples.asked(drawn, "document-length");
         return ReplySchema.of(
-                new ReplySchema.Text("user_query", longQuery ? 600 : 60, MOST_TEXT),
+                new ReplySchema.Text("user_query", query, MOST_TEXT),
                 new ReplySchema.Text("positive_document", document, MOST_TEXT),
                 new ReplySchema.Text("hard_negative_document", document, MOST_TEXT));
     }

@@ -7,9 +7,6 @@ import java.util.Map;
 /// A pair out of a pair that is there: the same in other words, or a neighbour of it (Yu et al. 2025,
 /// QZhou-Embedding). Of several positives the first is taken.
 final class RewriteMethod implements SynthesisMethod {
-    private static final ReplySchema SCHEMA =
-            ReplySchema.of(new ReplySchema.Text("query", 80, 20_000), new ReplySchema.Text("document", 600, 40_000));
-
     private final Template step;
 
     /// @param prompt the name of what is asked with
@@ -22,7 +19,11 @@ final class RewriteMethod implements SynthesisMethod {
         GivenPair given = GivenPair.of(draft);
         Map<String, String> values =
                 Map.of("quoted-query", draft.quote(given.query()), "quoted-document", draft.quote(given.positive()));
-        draft.ask(step, values, SCHEMA, 1).ifPresent(reply -> take(draft, given, reply));
+        // As long as what is written anew.
+        ReplySchema schema = ReplySchema.of(
+                new ReplySchema.Text("query", given.query(), 20_000),
+                new ReplySchema.Text("document", given.positive(), 40_000));
+        draft.ask(step, values, schema, 1).ifPresent(reply -> take(draft, given, reply));
     }
 
     private void take(Draft draft, GivenPair given, Reply reply) {

@@ -10,20 +10,22 @@ final class SimilarityMethod implements SynthesisMethod {
 
     private static final String INSTRUCTION = "Retrieve semantically similar text";
     private static final Template STEP = Template.named("similarity");
-    private static final ReplySchema SCHEMA = ThreeTexts.SCHEMA;
 
     @Override
     public void write(Draft draft) {
         Draws draws = draft.draws();
         double high = Placeholders.highScore(draws);
         double low = Placeholders.lowScore(draws);
+        String unit = Placeholders.unit(draws);
+        String language = Placeholders.language(draws, draft.order().assignment());
         Map<String, String> drawn = Map.of(
-                "unit", Placeholders.unit(draws),
-                "language", Placeholders.language(draws, draft.order().assignment()),
+                "unit", unit,
+                "language", language,
                 "difficulty", Placeholders.difficulty(draws));
         Map<String, String> scores = Map.of("high-score", Double.toString(high), "low-score", Double.toString(low));
         int wanted = draft.order().wanted();
-        draft.askAs(draft.persona(), STEP, Values.of(drawn, scores), SCHEMA, wanted)
+        ReplySchema schema = ThreeTexts.schema(unit, language, language);
+        draft.askAs(draft.persona(), STEP, Values.of(drawn, scores), schema, wanted)
                 .ifPresent(reply -> {
                     Origin origin = draft.origin()
                             .with(drawn)

@@ -45,7 +45,7 @@ public final class SynthesisJob {
         Tally tally = new Tally();
         List<Rejected> rejects = new ArrayList<>();
         AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
-        Desk desk = desk(new ModelScribe(model), model.name());
+        Desk desk = desk(new ModelScribe(new SharedChats(model)), model.name());
         progress.start("write examples", plan.examples(), "examples");
         try (Stream<OrderResult> results =
                 plan.orders().gather(Gatherers.mapConcurrent(concurrency, order -> carryOut(order, desk, failure)))) {

@@ -11,6 +11,9 @@ import java.util.TreeMap;
 /// @param planned examples
 /// @param written examples
 /// @param lostByReason examples that there might have been; all but the written ones
+/// @param requests chats that orders read the answers of: one that several share counts for each
+/// @param promptTokens of these
+/// @param answerTokens of these
 /// @param repaired replies that had to be asked for twice
 /// @param suspect examples out of texts that may have been written to steer a model
 /// @param firstReject what was wrong with the first of the refused, of those that nobody answered where there are

@@ -17,7 +17,6 @@ final class TargenMethod implements SynthesisMethod {
     private static final Template STEP_4 = Template.named("targen-check");
     private static final ReplySchema CONTEXT_LIST = texts("contexts", CONTEXTS, 30);
     private static final ReplySchema SEED_LIST = texts("seeds", SEEDS, 120);
-    private static final ReplySchema TEXT = ReplySchema.of(new ReplySchema.Text("text", 400, 20_000));
 
     private static ReplySchema texts(String name, int least, int typical) {
         return ReplySchema.of(new ReplySchema.Texts(name, least, new ReplySchema.Text("text", typical, 1000)));
@@ -53,7 +52,8 @@ final class TargenMethod implements SynthesisMethod {
                 "text-length", Placeholders.textLength(draws), "language", Placeholders.language(draws, assignment));
         Map<String, String> classes = Map.of("task", assignment.task(), "labels", String.join(", ", labels));
         Map<String, String> values = Values.of(drawn, Values.of(classes, Map.of("label", label, "seed", seed)));
-        draft.askAnew(STEP_3, values, TEXT, 1).ifPresent(text -> {
+        ReplySchema schema = ReplySchema.of(new ReplySchema.Text("text", Samples.asked(drawn, "text-length"), 20_000));
+        draft.askAnew(STEP_3, values, schema, 1).ifPresent(text -> {
             Origin origin = before.with(drawn).with("kernel", seed).from(text);
             look(draft, number, text.text("text"), label, classes, origin);
         });

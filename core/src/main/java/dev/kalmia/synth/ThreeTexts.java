@@ -4,10 +4,16 @@ package dev.kalmia.synth;
 final class ThreeTexts {
     private static final int MOST = 10_000;
 
-    static final ReplySchema SCHEMA = ReplySchema.of(
-            new ReplySchema.Text("S1", 150, MOST),
-            new ReplySchema.Text("S2", 150, MOST),
-            new ReplySchema.Text("S3", 150, MOST));
-
     private ThreeTexts() {}
+
+    /// @param unit how long each is to be
+    /// @param language of the first
+    /// @param others language of the second and the third
+    static ReplySchema schema(String unit, String language, String others) {
+        String other = Samples.asked(unit, others);
+        return ReplySchema.of(
+                new ReplySchema.Text("S1", Samples.asked(unit, language), MOST),
+                new ReplySchema.Text("S2", other, MOST),
+                new ReplySchema.Text("S3", other, MOST));
+    }
 }

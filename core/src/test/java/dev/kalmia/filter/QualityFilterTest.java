@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kalmia.data.Example;
 import dev.kalmia.data.Group;
+import dev.kalmia.data.GroupScores;
 import dev.kalmia.data.Labelled;
 import dev.kalmia.data.Meta;
 import dev.kalmia.data.Pair;
@@ -89,6 +90,19 @@ class QualityFilterTest {
             delimiter = '|',
             value = {
                 "Copyright 2020. All rights reserved. | boilerplate",
+                "© 2019-2024 Muster GmbH. Alle Rechte vorbehalten. | boilerplate",
+                "Tous droits réservés | boilerplate",
+                "© Ejemplo S.A. Todos los derechos reservados. | boilerplate",
+                "404 Not Found | boilerplate",
+                "Error 404: Page not found. Back to top | boilerplate",
+                "Access denied. You don't have permission to access this server. | boilerplate",
+                "We use cookies to give you the best experience. Accept all cookies | boilerplate",
+                "This site uses cookies. By continuing to browse you agree to them. | boilerplate",
+                "Diese Website verwendet Cookies | boilerplate",
+                "Subscribe to our newsletter! | boilerplate",
+                "Privacy policy · Terms of use · Contact us | boilerplate",
+                "Skip to main content » Log in or sign up | boilerplate",
+                "请登录后查看更多内容 | boilerplate",
                 "Please enable JavaScript to see this page | boilerplate",
                 "版权所有 未经许可不得转载 | boilerplate",
                 "As an AI language model, I do not have opinions. | a model's excuse",
@@ -110,7 +124,24 @@ class QualityFilterTest {
             strings = {
                 "Cookies are baked for twelve minutes; all rights of the baker are reserved to eat one.",
                 "I am sorry to hear that it hurts. Put ice on it.",
+                "I'm sorry, I can't stay long. She works as an assistant to several coaches.",
+                "A privacy policy is a statement that tells what is done with what is known of people.",
+                "The terms of use forbid it, and the page says 'Access denied' because the account has no rights.",
+                "This may cause loss of vision, in one eye or in both. Click here to view a diagram of the eye.",
+                "What does “All rights reserved” mean?",
+                "A browser shows 404 Not Found where the server knows no page of that address any more.",
+                "花呗显示请登录支付宝，可是我已经登录了",
+                "没有他的许可，未经许可也可以使用",
+                "版权所有者是谁由合同决定",
                 "C6H12O6 + 6 O2 → 6 CO2 + 6 H2O",
+                "for (int i = 0; i < n; i++) { a[i] += b[i] * (c - d[i]); }",
+                "if (!(x >= 0 && x <= 1)) { throw new E(\"\" + x); }",
+                "x = {k: v for k, v in zip(a, b) if v is not None}",
+                "d[(i, j)] = [[0] * n for _ in range(m)]  # {}",
+                "{\"a\": [1, 2, {\"b\": null}], \"c\": {\"d\": [[], {}]}}",
+                "∑_{i=1}^{n} x_i² = (a + b)² − 2·a·b",
+                "f(x) = (x² − 1)/(x + 1), x ≠ −1",
+                "मैं कॉफ़ी पीता हूँ।",
                 "一位作为语言老师的朋友"
             })
     @DisplayName("texts that speak of such things are kept")
@@ -127,10 +158,30 @@ class QualityFilterTest {
                 "phone | call +44 20 7946 0958 now",
                 "phone | (555) 123-4567",
                 "phone | 手机13812345678，微信同号",
+                "phone | 电话138-1234-5678",
+                "phone | 18812345678",
+                "phone | at +32 (0)16/28.66.11",
+                "phone | 138 1234 5678 找张先生",
+                "phone | +86 138 1234 5678",
+                "phone | 0086-13812345678",
+                "phone | 请打 １３８－１２３４－５６７８",
+                "phone | 138\u200b1234\u200b5678",
+                "email | mail jane\uff20example\uff0eorg",
+                "email | jane\u200b@exam\u00adple.org",
                 "ip-address | from 93.184.216.34 at noon",
+                "ip-address | it was 93.184.216.34.",
+                "ip-address | http://93.184.216.34/x",
+                "ip-address | at 2a00:1450:4001:82a::200e: no answer",
+                "ip-address | 2606:2800:220:1:248:1893:25c8:1946",
+                "ip-address | [2600::]:80",
                 "card | paid with 4111 1111 1111 1111",
                 "iban | to DE89 3704 0044 0532 0130 00",
+                "card | Amex 3782 822463 10005",
                 "iban | to GB82WEST12345698765432",
+                "iban | to de89370400440532013000, please",
+                "iban | to gb82 west 1234 5698 7654 32 at once",
+                "iban | Be68 5390 0754 7034 this is mine",
+                "iban | DE89 3704-0044-0532-0130-00",
                 "person-number | 078-05-1120",
                 "person-number | 身份证11010519491231002X"
             })
@@ -152,6 +203,17 @@ class QualityFilterTest {
                 "p < 0.001, n = 1,234,567; 2019-2020; 10:30-11:45",
                 "pages 555-1234 and 12-34-5678",
                 "masks are 255.255.255.0 and home is 127.0.0.1",
+                "at home 192.168.1.20, 10.0.200.1, 172.20.99.1, in books 203.0.113.77",
+                "version 10.15.7.120 and v 91.0.44.124, v91.0.44.124, firmware: 5.60.42.138, Chrome/91.0.44.124",
+                "1.2.3.4 Scope of section 3.60.44.2, chymotrypsin (EC 3.4.21.69)",
+                "3.1.4.2 teeth, openssl-91.0.44.124, 91.0.44.124-rc1, 1.91.0.44.124",
+                "at 10:30:45, from 00:1a:2b:3c:4d:5e, dead::beef, std::vector, fe80::1, ::1, 2001:db8::7",
+                "2001:0db8:0:0:0:0:0:7, 2606:2800:220:1:248, 2a00::1::2",
+                "rises by +140-170%, first_digits('+123.456')",
+                "poison control is 1-800-222-1222, +1 800 222 1222 or (888) 232-6348",
+                "0.338499999999999994E+03 and 4111-111111111111, x4111111111111111",
+                "is20 of that, de12 and at99 more of this and that and these and those",
+                "13812345678901 pieces",
                 "ISBN 978-3-16-148410-0",
                 "me @ home, at 5 a.m."
             })
@@ -176,6 +238,61 @@ class QualityFilterTest {
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining(said);
         assertThatThrownBy(() -> filter(Map.of("repetition", 0.0))).hasMessageContaining("repetition must be above 0");
+    }
+
+    @Test
+    @DisplayName("people ask for pages by the names of their notices; a sentence of a notice is no question")
+    void askedNotices() {
+        QualityFilter filter = filter(Map.of("boilerplate", true));
+        Verdicts verdicts = filter.judge(List.of(
+                new Pair("privacy policy", "It tells what is done with what is known of people.", META),
+                new Pair("We use cookies to improve this site.", "It tells what is known of people.", META)));
+        assertThat(verdicts.keeps(0)).isTrue();
+        assertThat(verdicts.drop(1).map(Drop::reason)).contains("boilerplate");
+    }
+
+    @Test
+    @DisplayName("a negative with personal data leaves its group with its score, and the group is flagged")
+    void negatives() {
+        Group group = new Group(
+                "who helps",
+                List.of("a nurse"),
+                List.of("no", "mail jane.doe@example.org", "nobody", "call (555) 123-4567"),
+                new GroupScores(List.of(0.9), List.of(0.1, 0.2, 0.3, 0.4)),
+                META);
+        QualityFilter filter = filter(Map.of("personal-data", List.of("email", "phone"), "least-words", 1L));
+        Filtered filtered = filter.apply(List.of(group, new Pair("a plain query", "text", META)));
+        assertThat(filtered.kept())
+                .containsExactly(
+                        new Group(
+                                "who helps",
+                                List.of("a nurse"),
+                                List.of("no", "nobody"),
+                                new GroupScores(List.of(0.9), List.of(0.1, 0.3)),
+                                META),
+                        new Pair("a plain query", "text", META));
+        FilterReport report = filtered.report();
+        assertThat(report.droppedByReason()).isEmpty();
+        assertThat(report.flaggedByReason()).isEqualTo(Map.of("negative left out: personal data", 1L));
+        assertThat(report.samples().get("negative left out: personal data"))
+                .extracting(FilterReport.Sample::detail)
+                .containsExactly("negative 1 email, negative 3 phone");
+    }
+
+    @Test
+    @DisplayName("personal data in a label or a prompt drops the example, and other rules read neither nor negatives")
+    void labelsAndPrompts() {
+        QualityFilter filter =
+                filter(Map.of("personal-data", List.of("email"), "least-words", 2L, "boilerplate", true));
+        List<Example> examples = List.of(
+                new Labelled("two words", "jane.doe@example.org", META),
+                new Pair("two words", "two words", new Meta("x", "", "as jane.doe@example.org asks: ", Map.of())),
+                new Labelled("two words", "label", META),
+                new Group("two words", List.of("two words"), List.of("Access denied"), META));
+        Verdicts verdicts = filter.judge(examples);
+        assertThat(verdicts.drop(0)).contains(new Drop("personal data", "email"));
+        assertThat(verdicts.drop(1)).contains(new Drop("personal data", "email"));
+        assertThat(verdicts.keeps(2) && verdicts.keeps(3)).isTrue();
     }
 
     @Test

@@ -21,26 +21,26 @@ import org.jspecify.annotations.Nullable;
 
 /// An endpoint of chat completions on this machine: it answers with the last message in capitals, writes down what it
 /// is asked, and misbehaves as it is told.
-final class FakeEndpoint implements AutoCloseable {
+public final class FakeEndpoint implements AutoCloseable {
     static {
         // The server would wait 40 milliseconds before the end of each answer.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
     /// How it answers one request.
-    interface Trouble {
+    public interface Trouble {
         void answer(HttpExchange exchange) throws IOException;
     }
 
     /// What it was asked.
-    record Request(String path, @Nullable String authorization, Map<String, Object> body) {}
+    public record Request(String path, @Nullable String authorization, Map<String, Object> body) {}
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final Queue<Trouble> troubles = new ConcurrentLinkedQueue<>();
 
-    FakeEndpoint() {
+    public FakeEndpoint() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException failure) {
@@ -51,16 +51,16 @@ final class FakeEndpoint implements AutoCloseable {
         server.start();
     }
 
-    String address() {
+    public String address() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
     }
 
-    List<Request> requests() {
+    public List<Request> requests() {
         return List.copyOf(requests);
     }
 
     /// Answers the next requests otherwise, one each.
-    void next(Trouble... several) {
+    public void next(Trouble... several) {
         troubles.addAll(List.of(several));
     }
 
@@ -96,11 +96,11 @@ final class FakeEndpoint implements AutoCloseable {
         return Json.writeLine(completion);
     }
 
-    static Trouble status(int status, String body) {
+    public static Trouble status(int status, String body) {
         return exchange -> send(exchange, status, body);
     }
 
-    static Trouble busy(String retryAfter) {
+    public static Trouble busy(String retryAfter) {
         return exchange -> {
             exchange.getResponseHeaders().add("Retry-After", retryAfter);
             send(exchange, 429, "{\"error\": {\"message\": \"slow down\"}}");

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -218,5 +219,48 @@ class SynthesisJobTest {
                     .isEqualTo(model.asked().size());
             assertThat(job.costs("another", journal)).isEqualTo(costs);
         }
+    }
+
+    /// The same documents in two languages, whose first step is one chat a document.
+    private static List<Assignment> twoLanguages() {
+        return Stream.of("English", "Chinese")
+                .map(language -> new Assignment(
+                        Kind.DOCUMENT_QUERY,
+                        3,
+                        language.toLowerCase(Locale.ROOT),
+                        Map.of(language, 1.0),
+                        List.of(),
+                        "",
+                        List.of()))
+                .toList();
+    }
+
+    @Test
+    @DisplayName("a chat that several orders share is asked once however they meet, and counted once before")
+    void shared() throws IOException {
+        List<SynthesisCost> costs = Jobs.job(twoLanguages()).costs("obliging", null);
+        assertThat(costs).extracting(SynthesisCost::requests).containsExactly(6L, 3L);
+        for (int i = 0; i < 30; i++) {
+            ObligingModel model = new ObligingModel();
+            try (AnswerJournal journal = AnswerJournal.open(folder.resolve("journal" + i))) {
+                write(twoLanguages(), LanguageModel.recorded(model, Budget.unbounded(), journal), 6, "out" + i);
+                assertThat(Jobs.job(twoLanguages()).costs("obliging", journal))
+                        .extracting(SynthesisCost::known)
+                        .containsExactly(6L, 3L);
+            }
+            assertThat(model.asked()).hasSize(9).doesNotHaveDuplicates();
+            assertThat(examples("out" + i)).isEqualTo(examples("out0"));
+        }
+    }
+
+    @Test
+    @DisplayName("replies that nobody wrote make no two chats one that would be two")
+    void notShared() throws IOException {
+        List<Assignment> orders = List.of(Jobs.order(Kind.SHORT_SHORT, 35), Jobs.targen(40));
+        ObligingModel model = new ObligingModel();
+        write(orders, model, 4, "out");
+        assertThat(Jobs.job(orders).costs("obliging", null).stream().mapToLong(SynthesisCost::requests))
+                .containsExactly(7 + 35L, 8 + 8 + 40 + 40L);
+        assertThat(model.asked()).hasSize(7 + 35 + 8 + 8 + 40 + 40);
     }
 }
