@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
@@ -32,14 +33,16 @@ class QuotedRowsTest {
         "a", "bc", ",", "\"", "\"\"", "\n", "\r\n", "\r", "\t", " ", "é", "汉", "😀", "", "\"\n", "\t\"", "\"x", "x\""
     };
 
+    private static final int MOST = 1 << 16;
+
     @TempDir
     Path folder;
 
     /// All rows of a file; a bad one is `[line, reason]`.
-    private List<List<String>> rows(String content, TableFormat format) {
-        Path file = Scratch.file(folder, format.format() == FileFormat.CSV ? "a.csv" : "a.tsv", content);
+    private static List<List<String>> rows(String content, TableFormat format) {
+        var bytes = new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8));
         List<List<String>> rows = new ArrayList<>();
-        try (RowReader reader = RowReader.open(file, format, 1 << 16)) {
+        try (RowReader reader = RowReader.of(new Lines(bytes, Path.of("memory"), MOST), format, MOST)) {
             while (true) {
                 try {
                     Row row = reader.next();
