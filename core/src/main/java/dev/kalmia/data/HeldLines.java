@@ -1,6 +1,7 @@
 package dev.kalmia.data;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The lines of a file from the row that is read on, held until it is known where this row ends. What is held and
@@ -16,6 +17,7 @@ final class HeldLines implements AutoCloseable {
     private long number;
     private @Nullable BadRow unreadable;
     private boolean ended;
+    private boolean looking;
 
     /// @param maxChars the longest row
     HeldLines(Lines lines, int maxChars) {
@@ -27,7 +29,17 @@ final class HeldLines implements AutoCloseable {
     ///
     /// @throws BadRow when the line cannot be read; the one after it can be asked for
     boolean begin() {
-        while (start < text.length() || refill()) {
+        while (!beginHeld()) {
+            if (!refill()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// The same among the lines that are held already.
+    boolean beginHeld() {
+        while (start < text.length()) {
             int end = endOfLine(start);
             if (contentEnd(end) > start) {
                 return true;
@@ -35,6 +47,20 @@ final class HeldLines implements AutoCloseable {
             leave(afterLine(end));
         }
         return false;
+    }
+
+    /// Looks at lines and comes back to the place before: nothing is left.
+    <T> T ahead(Supplier<T> look) {
+        int place = start;
+        long line = number;
+        looking = true;
+        try {
+            return look.get();
+        } finally {
+            looking = false;
+            start = place;
+            number = line;
+        }
     }
 
     private boolean refill() {
@@ -86,7 +112,7 @@ final class HeldLines implements AutoCloseable {
     void leave(int place) {
         number += ends(start, place);
         start = place;
-        if (start > LEAST_DROPPED && start > text.length() / 2) {
+        if (!looking && start > LEAST_DROPPED && start > text.length() / 2) {
             dropped += start;
             text.delete(0, start);
             start = 0;

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Rows of csv and tsv files whose cells may stand in quotation marks and then span lines. Csv is RFC 4180, and so is
 /// tsv whose header stands in quotation marks, each of its cells, as our own writer has it. What other tsv means by a
-/// mark is said by `TabCells`.
+/// mark is said by `TabQuoting`, and by `TabCells` row by row.
 final class QuotedRows implements RowReader {
     private final HeldLines lines;
     private final RowCells cells;
@@ -18,7 +18,11 @@ final class QuotedRows implements RowReader {
             this.header = named ? Header.of(cells.next()) : Header.NONE;
         } else {
             this.header = named ? Header.of(TabCells.header(this.lines, quote)) : Header.NONE;
-            this.cells = new TabCells(this.lines, quote, this.header.names().size());
+            boolean any = this.lines.begin();
+            int columns = this.header.names().size();
+            this.cells = any
+                    ? TabQuoting.cells(this.lines, quote, columns)
+                    : new TabCells(this.lines, quote, columns, false);
         }
     }
 

@@ -12,6 +12,7 @@ final class TabCells implements RowCells {
 
     private final HeldLines lines;
     private final char mark;
+    private final boolean text;
     private final MarkedCells cells;
     private int columns;
 
@@ -22,9 +23,11 @@ final class TabCells implements RowCells {
     private record Joined(List<String> row, int end, boolean spans) {}
 
     /// @param columns of the header; 0 where there is none: the first row has as many as all
-    TabCells(HeldLines lines, char mark, int columns) {
+    /// @param text whether marks are text wherever they stand
+    TabCells(HeldLines lines, char mark, int columns, boolean text) {
         this.lines = lines;
         this.mark = mark;
+        this.text = text;
         this.cells = new MarkedCells(lines, TAB, mark, false);
         this.columns = columns;
     }
@@ -34,7 +37,7 @@ final class TabCells implements RowCells {
         List<String> line = line(lines.start());
         int end = lines.endOfLine(lines.start());
         int first = lines.text().indexOf(String.valueOf(mark), lines.start());
-        if (first < 0 || first > end) {
+        if (text || first < 0 || first > end) {
             return taken(line, end);
         }
         Joined joined = joined();
@@ -116,13 +119,13 @@ final class TabCells implements RowCells {
 
     /// Whether every cell of the line that comes next stands in marks.
     static boolean areMarked(HeldLines lines, char mark) {
-        TabCells cells = new TabCells(lines, mark, 0);
+        TabCells cells = new TabCells(lines, mark, 0, false);
         return cells.line(lines.start()).stream().allMatch(cells::isMarked);
     }
 
     /// The names in the line that comes next, which is left behind.
     static List<String> header(HeldLines lines, char mark) {
-        TabCells cells = new TabCells(lines, mark, 0);
+        TabCells cells = new TabCells(lines, mark, 0, false);
         List<String> names = cells.line(lines.start());
         return cells.taken(names.stream().map(cells::unmarked).toList(), lines.endOfLine(lines.start()));
     }

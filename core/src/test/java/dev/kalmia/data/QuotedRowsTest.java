@@ -239,6 +239,44 @@ class QuotedRowsTest {
     }
 
     @Test
+    @DisplayName("what is seen of the first rows decides for those that may be read in two ways, also without a header")
+    void seenFromTheFirst() {
+        String twoWays = "a\t\"b\nc\td\ne\tf\"\n";
+        List<String> joined = row("a", "b\nc\td\ne\tf");
+        for (boolean header : new boolean[] {true, false}) {
+            TableFormat format = TSV.withHeader(header);
+            assertThat(rows("q\tp\nx\t\"y\nz\"\n" + twoWays, format)).contains(row("x", "y\nz"), joined);
+            assertThat(rows("q\tp\n" + twoWays + "x\t\"y\nz\"\n", format)).contains(joined);
+            assertThat(rows("q\tp\n" + twoWays + "\"x\"\t5\" disk\n", format))
+                    .contains(row("a", "\"b"), row("c", "d"), row("e", "f\""), row("\"x\"", "5\" disk"));
+        }
+    }
+
+    @Test
+    @DisplayName("tsv as a quoting writer leaves it is read as it was")
+    void minimalQuoting() throws IOException {
+        var random = new Random(31);
+        String[] pieces = {"a", "b c", "\"x\"", "5\"", "\n", "\t", ", "};
+        CSVFormat minimal = CSVFormat.TDF
+                .builder()
+                .setRecordSeparator('\n')
+                .setTrim(false)
+                .setIgnoreSurroundingSpaces(false)
+                .get();
+        for (int round = 0; round < 300; round++) {
+            List<List<String>> cells = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                cells.add(row("q" + rawCell(random, pieces) + ".", "p" + rawCell(random, pieces) + "."));
+            }
+            var written = new StringBuilder("query\tpositive\n");
+            for (List<String> row : cells) {
+                minimal.printRecord(written, row.toArray());
+            }
+            assertThat(rows(written.toString(), TSV)).as(written.toString()).isEqualTo(cells);
+        }
+    }
+
+    @Test
     @DisplayName("tsv that may be rows or a cell of several lines is refused with all of these, and said with the line")
     void inDoubt() {
         String rowsOrCell = "query\tpositive\na\t\"b\nc\td\nshort\ne\tf\"\ng\th\n";
@@ -248,8 +286,9 @@ class QuotedRowsTest {
                 .hasMessageContaining("b.tsv line 2")
                 .hasMessageNotContaining("\n");
         assertThat(rows("text\n\"a\nb\"\nc\n", TSV)).containsExactly(row("2", "quoting in doubt"), row("c"));
-        assertThat(rows("\"a\tb\"\tc\nd\te\n", TSV.withHeader(false)))
-                .containsExactly(row("1", "quoting in doubt"), row("d", "e"));
+        assertThat(rows("\"a\tb\"\tc\nd\te\tf\n", TSV.withHeader(false)))
+                .containsExactly(row("1", "quoting in doubt"), row("d", "e", "f"));
+        assertThat(rows("\"a\tb\"\tc\nd\te\n", TSV.withHeader(false))).containsExactly(row("a\tb", "c"), row("d", "e"));
     }
 
     @Test
