@@ -2,9 +2,19 @@ package dev.kalmia.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// A row of cells.
 record CellRow(Path file, long line, Header header, List<String> cells) implements Row {
+    private static final Pattern ROW_NUMBER = Pattern.compile("[0-9]{1,18}");
+
+    /// Whether a cell is a row's number in a column without a name, as pandas writes it.
+    static boolean isRowNumber(Row row, String name) {
+        return row instanceof CellRow
+                && name.isEmpty()
+                && ROW_NUMBER.matcher(row.value(name)).matches();
+    }
+
     /// This row, unless it has more in it than the header has names for: what is behind the last would be lost.
     CellRow requireNamed() {
         int named = header.names().size();

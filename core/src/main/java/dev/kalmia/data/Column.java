@@ -2,10 +2,13 @@ package dev.kalmia.data;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.kalmia.run.InputException;
 import dev.kalmia.run.UsageException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// A column by its name or by its place.
 public sealed interface Column {
@@ -65,12 +68,28 @@ public sealed interface Column {
     }
 
     /// Whether a first row is a header after all, in which the columns are called by their places.
+    ///
+    /// @throws InputException when it calls them by the places that they have behind pandas' row numbers
     static boolean isHeader(Row first, Collection<Column> places) {
-        return first instanceof CellRow
-                && arePlaces(places)
-                && places.stream()
-                        .allMatch(place ->
-                                first.has(place) && first.value(place).strip().equals(place.toString()));
+        if (!(first instanceof CellRow cells) || !arePlaces(places)) {
+            return false;
+        }
+        if (isNumberedBehindNothing(cells.cells())) {
+            throw new InputException("the header must name columns where row numbers stand before them; it is '"
+                    + String.join(",", cells.cells()) + "': write the file with names, or without row numbers"
+                    + " (pandas: index=False) (" + first.file() + " line " + first.line() + ")");
+        }
+        return places.stream()
+                .allMatch(
+                        place -> first.has(place) && first.value(place).strip().equals(place.toString()));
+    }
+
+    /// As pandas writes a frame without names and its row numbers: nothing, 0, 1, …
+    private static boolean isNumberedBehindNothing(List<String> cells) {
+        return cells.size() > 1
+                && cells.getFirst().isBlank()
+                && IntStream.range(1, cells.size())
+                        .allMatch(i -> cells.get(i).strip().equals(Integer.toString(i - 1)));
     }
 
     static Column of(int index) {

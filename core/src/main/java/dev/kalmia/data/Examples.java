@@ -136,7 +136,7 @@ final class Examples {
     private static Map<String, String> attributes(Row row, Layout layout) {
         Map<String, String> attributes = new LinkedHashMap<>();
         for (String name : layout.others(row.columns())) {
-            if (row.has(Column.of(name))) {
+            if (row.has(Column.of(name)) && !CellRow.isRowNumber(row, name)) {
                 attributes.put(name, row instanceof JsonRow json ? json.written(name) : row.value(name));
             }
         }

@@ -1,132 +1,47 @@
 package dev.kalmia.data;
 
-import dev.kalmia.run.InputException;
-import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.util.Iterator;
-import java.util.List;
-import org.apache.commons.csv.CSVException;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
-/// Rows of csv and tsv files whose cells may stand in quotation marks and then span lines. A fault in the quoting
-/// or the encoding ends the reading, because where the next row starts can no longer be known.
+/// Rows of csv and tsv files whose cells may stand in quotation marks and then span lines. Csv is RFC 4180, and so is
+/// tsv whose header stands in quotation marks, each of its cells, as our own writer has it. What other tsv means by a
+/// mark is said by `TabQuoting`, and by `TabCells` row by row.
 final class QuotedRows implements RowReader {
-    private final LineFeeder feeder;
-    private final Iterator<CSVRecord> records;
+    private final HeldLines lines;
+    private final RowCells cells;
     private final Header header;
 
-    QuotedRows(Lines lines, char delimiter, char quote, boolean header, int maxBytes) {
-        this.feeder = new LineFeeder(lines, maxBytes);
-        CSVFormat format = CSVFormat.DEFAULT
-                .builder()
-                .setDelimiter(delimiter)
-                .setQuote(quote)
-                .setIgnoreEmptyLines(true)
-                .get();
-        try {
-            this.records = CSVParser.builder()
-                    .setReader(feeder)
-                    .setFormat(format)
-                    .get()
-                    .iterator();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    QuotedRows(Lines lines, char delimiter, char quote, boolean header, int maxChars) {
+        this.lines = new HeldLines(lines, maxChars);
+        boolean named = header && this.lines.begin();
+        if (delimiter != '\t' || (named && TabCells.areMarked(this.lines, quote))) {
+            this.cells = new QuotedCells(this.lines, delimiter, quote);
+            this.header = named ? Header.of(cells.next()) : Header.NONE;
+        } else {
+            this.header = named ? Header.of(TabCells.header(this.lines, quote)) : Header.NONE;
+            boolean any = this.lines.begin();
+            int columns = this.header.names().size();
+            this.cells = any
+                    ? TabQuoting.cells(this.lines, quote, columns)
+                    : new TabCells(this.lines, quote, columns, false);
         }
-        CellRow first = header ? next(Header.NONE) : null;
-        this.header = first == null ? Header.NONE : Header.of(first.cells());
     }
 
     @Override
     public @Nullable CellRow next() {
-        CellRow row = next(header);
-        return row == null ? null : row.requireNamed();
-    }
-
-    private @Nullable CellRow next(Header names) {
-        feeder.startRow();
-        try {
-            if (!records.hasNext()) {
-                return null;
-            }
-            List<String> cells = records.next().toList();
-            return new CellRow(feeder.lines.file(), feeder.lines.number() - endsOfLine(cells), names, cells);
-        } catch (BadRow e) {
-            throw new InputException(String.valueOf(e.getMessage()), e);
-        } catch (UncheckedIOException e) {
-            throw malformed(e.getCause());
+        if (!lines.begin()) {
+            return null;
         }
-    }
-
-    private InputException malformed(@Nullable IOException e) {
-        String reason = e instanceof CSVException ? "malformed quoting" : "cannot read";
-        String detail =
-                e == null || e.getMessage() == null ? "" : ": " + e.getMessage().replaceAll("\\p{Cntrl}", " ");
-        return new InputException(
-                reason + detail + " (" + feeder.lines.file() + " line " + feeder.lines.number() + ")");
-    }
-
-    private static long endsOfLine(List<String> cells) {
-        return cells.stream()
-                .mapToLong(cell -> cell.chars().filter(c -> c == '\n').count())
-                .sum();
+        long number = lines.number();
+        return new CellRow(lines.file(), number, header, cells.next()).requireNamed();
     }
 
     @Override
     public long bytesRead() {
-        return feeder.lines.bytesRead();
+        return lines.bytesRead();
     }
 
     @Override
     public void close() {
-        feeder.close();
-    }
-
-    /// Gives the parser one line at a time, so that a fault is met in the row that has it, and not more than a row
-    /// may hold.
-    private static final class LineFeeder extends Reader {
-        private final Lines lines;
-        private final int maxChars;
-        private String line = "";
-        private int at;
-        private long fed;
-
-        LineFeeder(Lines lines, int maxChars) {
-            this.lines = lines;
-            this.maxChars = maxChars;
-        }
-
-        void startRow() {
-            fed = 0;
-        }
-
-        @Override
-        public int read(char[] target, int from, int count) {
-            if (at == line.length()) {
-                String next = lines.nextWithEnd();
-                if (next == null) {
-                    return -1;
-                }
-                line = next;
-                at = 0;
-                fed += line.length();
-                if (fed > maxChars + 2L) {
-                    throw new InputException("row too long: more than " + maxChars + " characters, is a quotation mark"
-                            + " left open? (" + lines.file() + " line " + lines.number() + ")");
-                }
-            }
-            int taken = Math.min(count, line.length() - at);
-            line.getChars(at, at + taken, target, from);
-            at += taken;
-            return taken;
-        }
-
-        @Override
-        public void close() {
-            lines.close();
-        }
+        lines.close();
     }
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// How to read the rows of a file.
 ///
 /// @param header whether the first row of a csv or tsv file names the columns; of no meaning elsewhere
-/// @param quote the quotation mark of csv and tsv; null where quotation marks are ordinary characters
+/// @param quote the quotation mark of csv and, where a file is quoted, of tsv; null where quotation marks are ordinary
+///     characters whatever they look like
 public record TableFormat(
         FileFormat format, boolean header, @Nullable Character quote) {
     public TableFormat {

@@ -3,6 +3,7 @@ package dev.kalmia.filter;
 import dev.kalmia.data.Example;
 import dev.kalmia.data.ExampleFlow;
 import dev.kalmia.run.InputException;
+import dev.kalmia.run.ScoreJournal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,8 +12,7 @@ import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
 /// A model's numbers for every example, made a window of examples at a time and kept in a file: killed, the
-/// work goes on
-/// after the last window that was finished.
+/// work goes on after the last window that was finished.
 final class ScoredPass {
     /// Examples whose texts are encoded together.
     static final int WINDOW = 4096;

@@ -37,13 +37,14 @@ sealed interface Judge {
     }
 
     /// A model that reads both.
-    record Reading(Reranker reranker) implements Judge {
+    ///
+    /// @param kept what it said before is not asked for again
+    record Reading(Reranker reranker, KeptScores kept) implements Judge {
         @Override
         public float[] scores(Question question, List<Candidate> candidates) {
-            return reranker.scores(
-                    question.group().query(),
-                    candidates.stream().map(Candidate::text).toList(),
-                    Progress.silent());
+            String query = question.group().query();
+            List<String> texts = candidates.stream().map(Candidate::text).toList();
+            return kept.of(query, texts, () -> reranker.scores(query, texts, Progress.silent()));
         }
     }
 }

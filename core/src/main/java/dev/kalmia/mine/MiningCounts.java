@@ -49,6 +49,11 @@ final class MiningCounts {
         add("recall.found", found);
     }
 
+    /// An example that nothing is mined for.
+    void passed() {
+        add("passed", 1);
+    }
+
     /// An example that is done.
     void example(int missing) {
         add("examples", 1);

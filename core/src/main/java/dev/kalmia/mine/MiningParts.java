@@ -1,12 +1,13 @@
 package dev.kalmia.mine;
 
+import dev.kalmia.data.Example;
 import dev.kalmia.data.ExampleWriter;
 import dev.kalmia.data.ExternalSort;
-import dev.kalmia.data.Group;
 import dev.kalmia.data.Quantiles;
 import dev.kalmia.data.SortRecords;
 import dev.kalmia.run.AtomicFile;
 import dev.kalmia.run.Json;
+import dev.kalmia.run.Trees;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,19 +45,22 @@ final class MiningParts {
         return done;
     }
 
-    /// Whether none is done yet.
-    boolean isFirst() {
-        return parts == 0;
+    /// The scores that a reranker gave so far in the next part.
+    ///
+    /// @param of what the part is made of
+    KeptScores scores(String of) {
+        return new KeptScores(file(parts, "scores"), of);
     }
 
-    void add(String of, List<Group> groups, MiningCounts counts) {
-        ExampleWriter.write(file(parts, "jsonl"), groups);
+    void add(String of, List<Example> examples, MiningCounts counts) {
+        ExampleWriter.write(file(parts, "jsonl"), examples);
         counts.positiveScores().write(file(parts, "positives"));
         counts.negativeScores().write(file(parts, "negatives"));
         SequencedMap<String, Object> facts = new LinkedHashMap<>();
         facts.put("of", of);
         facts.put("counts", counts.values());
         Json.write(file(parts, "json"), facts);
+        Trees.remove(file(parts, "scores"));
         parts++;
     }
 

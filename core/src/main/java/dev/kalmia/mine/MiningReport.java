@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 /// What mining found.
 ///
 /// @param examples examples mined
+/// @param passed scored and labelled examples, which stay as they are
 /// @param existing negatives that were there already and were kept
 /// @param refusedExisting negatives that were there already and were positives of the same query, the query
 ///     itself, or there twice
@@ -29,6 +30,7 @@ import java.util.stream.IntStream;
 /// @param negatives the judge's score of each negative added
 public record MiningReport(
         long examples,
+        long passed,
         long existing,
         long refusedExisting,
         long mined,
@@ -73,6 +75,7 @@ public record MiningReport(
         long all = counts.get("recall.all");
         return new MiningReport(
                 counts.get("examples"),
+                counts.get("passed"),
                 counts.get("existing"),
                 Arrays.stream(Rule.values())
                         .mapToLong(rule -> counts.get("existing." + rule.word()))

@@ -31,12 +31,20 @@ final class MiningWindow {
     }
 
     /// Gives each choice what it lacks; `choices.get(i)` is that of `groups.get(i)`.
-    void mine(List<Group> groups, List<Choice> choices) {
+    ///
+    /// @param kept what a reranker said before, and gets what it says; closed here
+    void mine(List<Group> groups, List<Choice> choices, KeptScores kept) {
+        try (kept) {
+            mined(groups, choices, kept);
+        }
+    }
+
+    private void mined(List<Group> groups, List<Choice> choices, KeptScores kept) {
         List<Integer> asking = IntStream.range(0, groups.size())
                 .filter(i -> choices.get(i).asks())
                 .boxed()
                 .toList();
-        Judge judge = judge(asking.stream().map(choices::get).toList());
+        Judge judge = judge(asking.stream().map(choices::get).toList(), kept);
         for (AskedQueries asked :
                 AskedQueries.of(asking.stream().map(groups::get).toList())) {
             Prompt prompt = asked.prompt().map(Prompt::text).orElse(Prompt.query());
@@ -125,9 +133,9 @@ final class MiningWindow {
 
     /// The judge, with the vectors of all texts beside the candidates: those that the pool lacks are encoded
     /// here.
-    private Judge judge(List<Choice> asking) {
+    private Judge judge(List<Choice> asking, KeptScores kept) {
         if (tools.reranker() != null) {
-            return new Judge.Reading(tools.reranker());
+            return new Judge.Reading(tools.reranker(), kept);
         }
         Map<String, float[]> vectors = new HashMap<>();
         List<String> lacking = new ArrayList<>();

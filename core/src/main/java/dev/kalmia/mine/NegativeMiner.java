@@ -37,6 +37,7 @@ public final class NegativeMiner {
     private final MiningTools tools;
     private final MiningConfig config;
     private final Progress progress;
+    private boolean measured;
 
     private NegativeMiner(MiningTools tools, MiningConfig config, Progress progress) {
         this.tools = tools;
@@ -44,13 +45,13 @@ public final class NegativeMiner {
         this.progress = progress;
     }
 
-    /// Mines for pairs and groups, and writes `examples.jsonl`: a group for each, in their order. Queries are
-    /// encoded with the example's own prompt or the model's query prompt. Windows that a killed run finished
-    /// in the same folder are not mined again.
+    /// Mines for pairs and groups, and writes `examples.jsonl`: a group for each, in their order, and between them
+    /// scored and labelled examples as they are. Queries are encoded with the example's own prompt or the model's
+    /// query prompt. Windows that a killed run finished in the same folder are not mined again, and what a reranker
+    /// gave in one that was not finished is not asked for again.
     ///
     /// @param folder gets the examples
-    /// @throws dev.kalmia.run.InputException when an example is neither a pair nor a group, cannot be
-    ///     encoded, or the folder cannot be written
+    /// @throws dev.kalmia.run.InputException when an example cannot be encoded, or the folder cannot be written
     public static MiningReport mine(
             ExampleFlow examples, MiningTools tools, MiningConfig config, Path folder, Progress progress) {
         return new NegativeMiner(tools, config, progress).mine(examples, folder);
@@ -59,8 +60,7 @@ public final class NegativeMiner {
     /// Every positive and negative of the examples (KaLM's pool where no other is given). Whoever asks closes
     /// it.
     public static Stream<String> textsOf(ExampleFlow examples) {
-        return examples.open()
-                .map(Question::groupOf)
+        return Question.groups(examples.open())
                 .flatMap(group -> Stream.concat(group.positives().stream(), group.negatives().stream()));
     }
 
@@ -68,18 +68,19 @@ public final class NegativeMiner {
         Guard guard = new Guard();
         long[] count = new long[1];
         try (Stream<Example> all = examples.open()) {
-            all.map(Question::groupOf).forEach(group -> {
-                guard.add(group);
+            all.forEach(example -> {
+                Group group = Question.groupOf(example);
+                if (group != null) {
+                    guard.add(group);
+                }
                 count[0]++;
             });
         }
         MiningParts parts = new MiningParts(folder.resolve(PARTS));
         try (MiningSources sources = new MiningSources(tools, config, folder, progress);
                 Stream<Example> all = examples.open()) {
-            Iterator<List<Group>> windows = new Windows<>(
-                    all.map(Question::groupOf).iterator(),
-                    group -> group.query().length(),
-                    tools.pool().dimension());
+            Iterator<List<Example>> windows =
+                    new Windows<>(all.iterator(), Question::length, tools.pool().dimension());
             progress.start("mine negatives", count[0], "examples");
             while (windows.hasNext()) {
                 mine(windows.next(), guard, sources, parts);
@@ -90,10 +91,13 @@ public final class NegativeMiner {
         return parts.report(config);
     }
 
-    private void mine(List<Group> groups, Guard guard, MiningSources sources, MiningParts parts) {
-        String of = content(groups);
+    private void mine(List<Example> examples, Guard guard, MiningSources sources, MiningParts parts) {
+        List<Group> groups = Question.groups(examples.stream()).toList();
+        String of = content(examples);
+        boolean first = !measured && !groups.isEmpty();
+        measured |= first;
         if (parts.skip(of)) {
-            progress.advance(groups.size());
+            progress.advance(examples.size());
             return;
         }
         MiningCounts counts = new MiningCounts();
@@ -101,22 +105,37 @@ public final class NegativeMiner {
                 .map(group -> new Choice(config, group, guard, counts))
                 .toList();
         MiningWindow window = new MiningWindow(tools, config, sources, progress);
-        if (parts.isFirst()) {
+        if (first) {
             window.measure(groups, counts);
         }
-        window.mine(groups, choices);
-        parts.add(of, choices.stream().map(Choice::group).toList(), counts);
-        progress.advance(groups.size());
+        window.mine(groups, choices, parts.scores(of));
+        parts.add(of, merged(examples, choices, counts), counts);
+        progress.advance(examples.size());
+    }
+
+    /// What was mined in the places of what it was mined for.
+    private static List<Example> merged(List<Example> examples, List<Choice> choices, MiningCounts counts) {
+        Iterator<Choice> mined = choices.iterator();
+        List<Example> merged = new ArrayList<>();
+        for (Example example : examples) {
+            if (Question.groupOf(example) == null) {
+                counts.passed();
+                merged.add(example);
+            } else {
+                merged.add(mined.next().group());
+            }
+        }
+        return merged;
     }
 
     /// Tells these examples, mined in this way, from any others.
-    private String content(List<Group> groups) {
+    private String content(List<Example> examples) {
         List<String> content = new ArrayList<>();
         content.add(config.toString());
         content.add(tools.encoder().fingerprint());
         content.add(tools.reranker() == null ? "" : tools.reranker().fingerprint());
-        for (Group group : groups) {
-            content.add(group.toString());
+        for (Example example : examples) {
+            content.add(example.toString());
         }
         return Hashes.strings(content);
     }

@@ -5,11 +5,12 @@ import dev.kalmia.data.Group;
 import dev.kalmia.data.Labelled;
 import dev.kalmia.data.Pair;
 import dev.kalmia.data.Scored;
-import dev.kalmia.run.InputException;
 import dev.kalmia.run.Seeds;
 import dev.kalmia.vector.Embeddings;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What negatives are mined for.
 ///
@@ -23,21 +24,29 @@ record Question(Group group, Embeddings queries, int row, Choice choice) {
         return queries.row(row);
     }
 
-    /// A group as it is, a pair as a group of one positive.
-    ///
-    /// @throws InputException when the example is neither
-    static Group groupOf(Example example) {
+    /// A group as it is, a pair as a group of one positive; null where nothing is asked, so that nothing is mined.
+    static @Nullable Group groupOf(Example example) {
         return switch (example) {
             case Group given -> given;
             case Pair pair -> new Group(pair.query(), List.of(pair.positive()), List.of(), pair.meta());
-            case Scored scored -> throw notMined(scored, "scored");
-            case Labelled labelled -> throw notMined(labelled, "labelled");
+            case Scored scored -> null;
+            case Labelled labelled -> null;
         };
     }
 
-    private static InputException notMined(Example example, String kind) {
-        return new InputException("negatives are mined for pairs and groups; example "
-                + example.meta().id() + " is " + kind);
+    /// The characters by which examples are put together in windows: of the query, or of all that is passed on.
+    static int length(Example example) {
+        return switch (example) {
+            case Group group -> group.query().length();
+            case Pair pair -> pair.query().length();
+            case Scored scored -> scored.first().length() + scored.second().length();
+            case Labelled labelled -> labelled.text().length();
+        };
+    }
+
+    /// Those that negatives are mined for.
+    static Stream<Group> groups(Stream<Example> examples) {
+        return examples.flatMap(example -> Stream.ofNullable(groupOf(example)));
     }
 
     /// What is drawn for it. The numbers depend on the example alone, not on those before it.

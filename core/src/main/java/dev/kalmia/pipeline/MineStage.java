@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// `mining.json` and `report.html`. Where no example ends up with any, the stage fails: its output would be
 /// its input.
 ///
-/// @param examples pairs or groups: a file or a BEIR folder
+/// @param examples pairs or groups, and perhaps others, which stay as they are: a file or a BEIR folder
 /// @param model whose ranking the negatives are taken from, and whose cosine judges unless there is a
 ///     reranker
 /// @param corpus the texts to choose from: a file of rows with `text` and perhaps `title`, or of lines, or a folder of
@@ -140,8 +140,13 @@ record MineStage(
     @Override
     public SequencedMap<String, Long> run(StageRun run) {
         ReadOptions options = ReadOptions.defaults().withOnBadRow(onBadRow);
-        Scan scan = Scan.of(List.of(examples), options, run, _ -> {});
-        MiningReport report = mine(ExampleFlow.of(List.of(examples), options), run);
+        MiningInput input = new MiningInput();
+        Scan scan = Scan.of(List.of(examples), options, run, input);
+        input.require(examples, run.print());
+        if (corpus != null) {
+            input.warn(passageCharacters, run.print());
+        }
+        MiningReport report = mine(ExampleFlow.of(List.of(examples), options), input, run);
         MiningOutcome.of(examples, miners, relativeMargin).require(report, run);
         MiningPage page = new MiningPage(report, scores);
         Json.write(run.work().resolve(REPORT), page.facts());
@@ -154,7 +159,7 @@ record MineStage(
         return counts;
     }
 
-    private MiningReport mine(ExampleFlow flow, StageRun run) {
+    private MiningReport mine(ExampleFlow flow, MiningInput input, StageRun run) {
         MiningConfig config = new MiningConfig(
                 negatives(miners),
                 miners,
@@ -164,6 +169,9 @@ record MineStage(
                 run.seed());
         try (StageModels models = new StageModels(model, reranker, maxTokens, run.progress());
                 TextPool pool = searched().pool(run.work().resolve(POOL), flow, models.encoder(), run)) {
+            if (corpus != null) {
+                input.warn(pool, passageCharacters, run.print());
+            }
             MiningTools tools = new MiningTools(pool, models.encoder(), models.rerankerOrNull());
             return NegativeMiner.mine(flow, tools, config, run.work(), run.progress());
         }

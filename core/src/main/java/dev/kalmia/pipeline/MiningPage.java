@@ -24,6 +24,7 @@ record MiningPage(MiningReport report, boolean scores) {
     SequencedMap<String, Object> facts() {
         SequencedMap<String, Object> facts = new LinkedHashMap<>();
         facts.put("examples", report.examples());
+        facts.put("passed", report.passed());
         facts.put("existing", report.existing());
         facts.put("refusedExisting", report.refusedExisting());
         facts.put("mined", report.mined());
@@ -64,7 +65,10 @@ record MiningPage(MiningReport report, boolean scores) {
     /// What came out, as a stage counts it.
     SequencedMap<String, Long> counts() {
         SequencedMap<String, Long> counts = new LinkedHashMap<>();
-        counts.put("out", report.examples());
+        counts.put("out", report.examples() + report.passed());
+        if (report.passed() > 0) {
+            counts.put("passed", report.passed());
+        }
         counts.put("negatives", report.mined());
         counts.put("examples-with-fewer", report.shortExamples());
         for (Rule rule : Rule.values()) {
@@ -91,6 +95,9 @@ record MiningPage(MiningReport report, boolean scores) {
     private Table table() {
         List<List<String>> rows = new ArrayList<>();
         rows.add(row("examples", report.examples()));
+        if (report.passed() > 0) {
+            rows.add(row("scored pairs and labelled texts, as they were", report.passed()));
+        }
         rows.add(row("negatives found", report.mined()));
         rows.add(row("negatives that were there", report.existing()));
         rows.add(row("of these refused", report.refusedExisting()));

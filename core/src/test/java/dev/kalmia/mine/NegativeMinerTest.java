@@ -18,7 +18,6 @@ import dev.kalmia.encode.Prompt;
 import dev.kalmia.filter.PromptRecorder;
 import dev.kalmia.pool.TextPool;
 import dev.kalmia.run.Hashes;
-import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.vector.Similarity;
@@ -397,11 +396,6 @@ class NegativeMinerTest {
     void refused() {
         MiningConfig config = MiningConfig.kalm(1);
         Meta meta = Meta.of("s1", "");
-        assertThatThrownBy(() -> mine(List.of(new Scored("a", "b", 1, meta)), List.of("x"), config))
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining("example s1 is scored");
-        assertThatThrownBy(() -> mine(List.of(new Labelled("a", "b", meta)), List.of("x"), config))
-                .isInstanceOf(InputException.class);
         assertThatThrownBy(() -> mine(List.of(new Pair("a", "b", meta)), List.of(" "), config))
                 .hasMessageContaining("pool");
         assertThatThrownBy(() -> config(0, 0, 1, null, null, Sampling.TOP)).isInstanceOf(UsageException.class);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kalmia.checkpoint.ModelSource;
+import dev.kalmia.data.DocumentOptions;
+import dev.kalmia.data.DocumentSource;
 import dev.kalmia.data.Example;
 import dev.kalmia.data.ExampleReader;
 import dev.kalmia.data.Group;
@@ -21,9 +23,12 @@ import dev.kalmia.run.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,11 +66,15 @@ class MineStageTest {
         Files.writeString(folder.resolve("corpus.jsonl"), corpus);
     }
 
+    private final List<String> printed = new ArrayList<>();
+
     private Path mine(String out, String settings) {
         Path to = folder.resolve(out);
         String corpus = settings.contains("corpus: ") ? "" : "corpus: corpus.jsonl\n";
-        String all = "examples: pairs.jsonl\nmodel: model\n" + corpus + settings;
-        new RecipeRunner(Progress.silent(), _ -> {})
+        String examples = settings.contains("examples: ") ? "" : "examples: pairs.jsonl\n";
+        String all = examples + "model: model\n" + corpus + settings;
+        printed.clear();
+        new RecipeRunner(Progress.silent(), printed::add)
                 .runOne("mine", Settings.parse(all, "mine.yaml"), Places.at(folder), 7, to);
         return to;
     }
@@ -109,6 +118,77 @@ class MineStageTest {
         for (String file : List.of("examples.jsonl", "mining.json", "report.html")) {
             assertThat(again.resolve(file)).hasSameBinaryContentAs(out.resolve(file));
         }
+    }
+
+    @Test
+    @DisplayName("a training set of all kinds is mined where it asks, and the rest stays, counted and said in a line")
+    void mixedSet() throws IOException {
+        String scored = "{\"first\": \"sun\", \"second\": \"cell\", \"score\": 0.5}\n";
+        String labelled = "{\"text\": \"water\", \"label\": \"wet\"}\n";
+        Files.writeString(
+                folder.resolve("mixed.jsonl"),
+                scored + Files.readString(folder.resolve("pairs.jsonl")) + labelled + scored.replace("0.5", "0.25"));
+        Path out = mine("out", "examples: mixed.jsonl\nrank-from: 0\nrelative-margin: 0\n");
+
+        List<Example> examples = ExampleReader.readAll(out.resolve("examples.jsonl"), ReadOptions.defaults());
+        List<Example> before = ExampleReader.readAll(folder.resolve("mixed.jsonl"), ReadOptions.defaults());
+        assertThat(examples).hasSize(13).element(0).isEqualTo(before.get(0));
+        assertThat(examples.subList(11, 13)).isEqualTo(before.subList(11, 13));
+        assertThat(examples.subList(1, 11))
+                .allSatisfy(each -> assertThat(((Group) each).negatives()).hasSize(7));
+        assertThat(printed)
+                .contains(
+                        "negatives are mined for 10 pairs and groups; 2 scored pairs and 1 labelled texts stay as they"
+                                + " are");
+        assertThat(out.resolve("mining.json")).content().contains("\"passed\": 3");
+        assertThat(out.resolve("run.json")).content().contains("\"out\": 13");
+
+        Files.writeString(folder.resolve("none.jsonl"), scored);
+        assertThatThrownBy(() -> mine("none", "examples: none.jsonl\n"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("there must be pairs or groups to mine negatives for; scored pairs=1");
+    }
+
+    @Test
+    @DisplayName("questions about passages are warned of a corpus that is not cut alike, and of none that is")
+    void passages() throws IOException {
+        StringBuilder documents = new StringBuilder();
+        StringBuilder questions = new StringBuilder();
+        for (String word : WORDS.split(" ", -1)) {
+            String text = IntStream.range(0, 24)
+                    .mapToObj(i -> "The " + word + " is in house " + i + ".")
+                    .collect(Collectors.joining(" "));
+            documents.append("{\"text\": \"%s\"}\n".formatted(text));
+            Files.writeString(folder.resolve("one.jsonl"), "{\"text\": \"%s\"}\n".formatted(text));
+            try (DocumentSource source =
+                    DocumentSource.open(folder.resolve("one.jsonl"), new DocumentOptions(Map.of(), 150))) {
+                questions.append("{\"query\": \"where is %s\", \"positive\": \"%s\", \"attributes\":"
+                        .formatted(word, source.texts().next()));
+                questions.append(" {\"synth.passage\": \"1\"}}\n");
+            }
+        }
+        Files.writeString(folder.resolve("long.jsonl"), documents);
+        Files.writeString(folder.resolve("questions.jsonl"), questions);
+        String settings = "examples: questions.jsonl\nrank-from: 0\nrelative-margin: 0\n";
+
+        mine("alike", settings + "corpus: long.jsonl\npassage-characters: 150\n");
+        assertThat(printed).noneMatch(line -> line.startsWith("warning"));
+        mine("own", settings + "# corpus: the texts of the examples\n");
+        assertThat(printed).noneMatch(line -> line.startsWith("warning"));
+        mine("whole", settings + "corpus: long.jsonl\n");
+        assertThat(printed)
+                .filteredOn(line -> line.startsWith("warning"))
+                .singleElement()
+                .asString()
+                .contains("synth.passage", "passages of up to 1", "(passage-characters=0)")
+                .doesNotContain("\n");
+        mine("longer", settings + "corpus: long.jsonl\npassage-characters: 260\n");
+        assertThat(printed)
+                .filteredOn(line -> line.startsWith("warning"))
+                .singleElement()
+                .asString()
+                .startsWith("warning: 0 of 10 passages of up to 1")
+                .contains("(passage-characters=260)");
     }
 
     @Test

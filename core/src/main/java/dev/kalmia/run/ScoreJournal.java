@@ -1,6 +1,5 @@
-package dev.kalmia.filter;
+package dev.kalmia.run;
 
-import dev.kalmia.run.InputException;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -13,12 +12,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.zip.CRC32;
 
-/// The numbers that a model gave to examples, a row each in their order, in a file that killed work goes on
-/// with.
+/// The numbers that a model gave, in rows in the order in which they came, in a file that killed work goes on with.
 ///
 /// A row is the number of its values, the values, and a CRC-32 of both, four bytes each. Where a row is
 /// torn or changed the file ends before it.
-final class ScoreJournal {
+public final class ScoreJournal {
     private static final int MOST_VALUES = 1 << 20;
 
     private final Path file;
@@ -29,7 +27,9 @@ final class ScoreJournal {
     }
 
     /// Opens the file or begins it.
-    static ScoreJournal open(Path file) {
+    ///
+    /// @throws InputException when it cannot be read, as everything here
+    public static ScoreJournal open(Path file) {
         ScoreJournal journal = new ScoreJournal(file);
         if (Files.exists(file)) {
             journal.cutAfterLastWhole();
@@ -60,12 +60,12 @@ final class ScoreJournal {
     }
 
     /// How many whole rows there are.
-    long rows() {
+    public long rows() {
         return rows;
     }
 
-    /// Adds rows at the end; they are on the disk when this returns.
-    void append(List<float[]> added) {
+    /// Adds rows at the end; they are on the disk when this returns. The file's folder is made where it is not there.
+    public void append(List<float[]> added) {
         int bytes = added.stream().mapToInt(row -> 8 + 4 * row.length).sum();
         ByteBuffer buffer = ByteBuffer.allocate(bytes);
         for (float[] row : added) {
@@ -76,16 +76,27 @@ final class ScoreJournal {
             }
             buffer.putInt(check(buffer.array(), from, buffer.position() - from));
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            buffer.flip();
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
+        try {
+            Files.createDirectories(file.resolveSibling("."));
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+                buffer.flip();
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+                channel.force(false);
             }
-            channel.force(false);
         } catch (IOException e) {
             throw failed(e);
         }
         rows += added.size();
+    }
+
+    /// Forgets all rows.
+    public void clear() {
+        if (rows > 0) {
+            cut(0);
+            rows = 0;
+        }
     }
 
     private static int check(byte[] bytes, int from, int length) {
@@ -95,7 +106,7 @@ final class ScoreJournal {
     }
 
     /// The rows from the first on.
-    Rows rowReader() {
+    public Rows rowReader() {
         try {
             return new Rows(new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16)));
         } catch (IOException e) {
@@ -108,15 +119,17 @@ final class ScoreJournal {
     }
 
     /// Reads rows one after the other.
-    static final class Rows implements AutoCloseable {
+    public static final class Rows implements AutoCloseable {
         private final DataInputStream in;
 
         private Rows(DataInputStream in) {
             this.in = in;
         }
 
+        /// The next row.
+        ///
         /// @throws EOFException when there is no other whole row
-        float[] next() throws IOException {
+        public float[] next() throws IOException {
             int length = in.readInt();
             if (length < 0 || length > MOST_VALUES) {
                 throw new EOFException("a row of " + length + " values");
