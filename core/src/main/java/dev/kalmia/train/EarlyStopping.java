@@ -103,7 +103,7 @@ final class EarlyStopping implements Keeping {
         Evaluations.Evaluation kept = evaluations.best().orElseThrow();
         progress.note(String.format(
                 Locale.ROOT, "train: the weights of step %d are kept, which score %.4f", kept.step(), kept.score()));
-        for (String part : List.of(MODEL, "adapter")) {
+        for (String part : List.of(MODEL, "adapter", LossHeads.FOLDER)) {
             Path from = best.resolve(part);
             if (Files.isDirectory(from)) {
                 copy(from, work.resolve(part));

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// @param distillationTemperature τ of that distance
 /// @param whiteningGroups of the kind copies: groups of dimensions that are made uncorrelated over the batch,
 ///     for two copies of a text; 0: one copy, as it is
+/// @param labelAttribute of the kind softmax: the attribute of a pair that says its class
 public record LossConfig(
         @Default("contrast") LossKind kind,
         @Default("20") double scale,
@@ -54,7 +55,8 @@ public record LossConfig(
         @Default("true") boolean mixingShared,
         @Default("0") double distillation,
         @Default("0.05") double distillationTemperature,
-        @Default("0") int whiteningGroups) {
+        @Default("0") int whiteningGroups,
+        @Default("label") String labelAttribute) {
     /// What further negatives are made of.
     public enum Mixing {
         /// There are none.
@@ -103,7 +105,8 @@ public record LossConfig(
                 true,
                 0,
                 0.05,
-                0);
+                0,
+                "label");
     }
 
     /// Whether each example must have a negative.
@@ -121,7 +124,7 @@ public record LossConfig(
         return kind == LossKind.EMBEDDING;
     }
 
-    /// The loss.
+    /// The loss, of a kind that has no head.
     ///
     /// @param temperature τ of the contrast
     Loss loss(double temperature) {
@@ -132,7 +135,7 @@ public record LossConfig(
     /// Losses without candidates; empty for the contrast.
     private static Optional<Loss> of(LossKind kind, double scale, double margin) {
         return switch (kind) {
-            case CONTRAST, COPIES -> Optional.empty();
+            case CONTRAST, COPIES, SOFTMAX -> Optional.empty();
             case TRIPLET -> Optional.of(new TripletLoss(TripletLoss.Distance.COSINE, margin));
             case MARGIN_MSE -> Optional.of(new MarginMseLoss());
             case EMBEDDING -> Optional.of(new EmbeddingLoss());

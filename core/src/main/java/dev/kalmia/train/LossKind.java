@@ -11,6 +11,8 @@ public enum LossKind {
     TRIPLET,
     /// A teacher's margins between positives and negatives, by dot products; of groups with scores.
     MARGIN_MSE,
+    /// The classes of pairs, by a head that is trained with the model; of pairs that say their class.
+    SOFTMAX,
     /// To tell a text from others though noise makes another of it each time; of texts alone.
     COPIES,
     /// To point where a teacher's vectors point; of pairs and groups.
@@ -27,8 +29,16 @@ public enum LossKind {
     /// Whether it learns from scored pairs.
     public boolean isGraded() {
         return switch (this) {
-            case CONTRAST, COPIES, TRIPLET, MARGIN_MSE, EMBEDDING -> false;
+            case CONTRAST, SOFTMAX, COPIES, TRIPLET, MARGIN_MSE, EMBEDDING -> false;
             case COSENT, ANGLE, COSINE, PAIR_MARGIN -> true;
+        };
+    }
+
+    /// Whether the loss has parameters of its own, which read whole vectors.
+    public boolean hasHead() {
+        return switch (this) {
+            case SOFTMAX -> true;
+            case CONTRAST, COPIES, TRIPLET, MARGIN_MSE, EMBEDDING, COSENT, ANGLE, COSINE, PAIR_MARGIN -> false;
         };
     }
 
@@ -38,7 +48,7 @@ public enum LossKind {
         return switch (this) {
             case COSINE -> Math.abs(score) > 1 ? "in -1..1" : null;
             case PAIR_MARGIN -> score != 0 && score != 1 ? "0 or 1" : null;
-            case CONTRAST, COPIES, TRIPLET, MARGIN_MSE, EMBEDDING, COSENT, ANGLE -> null;
+            case CONTRAST, SOFTMAX, COPIES, TRIPLET, MARGIN_MSE, EMBEDDING, COSENT, ANGLE -> null;
         };
     }
 

@@ -76,11 +76,12 @@ record StepProbe(TrainConfig config, ModelSize size, StepShape shape) {
         try (SentenceModel model = SentenceModel.open(base, Device.cpu());
                 Tokenizer tokenizer = base.openTokenizer();
                 TextTower tower = new TextTower(model, tokenizer, config, alone, StepProgress.silent());
-                Tuned tuned = Tuned.of(config.tuning(), model, seed);
+                LossHeads heads = LossHeads.of(config, rows, model, seed, true);
+                Tuned tuned = Tuned.of(config.tuning(), model, heads.parameters(), seed);
                 SharedAdamW optimiser = tuned.optimiser(AdamW.Settings.withWeightDecay(config.weightDecay()), alone)) {
             TrainingStep step = new TrainingStep(
                     config,
-                    Trainer.losses(config),
+                    heads.losses(),
                     tuned,
                     model.dimension(),
                     tower,

@@ -113,6 +113,11 @@ public record TrainConfig(
         taskLosses = Map.copyOf(taskLosses);
         for (LossConfig each : losses(loss, taskLosses)) {
             requireNegatives(negatives, each);
+            if (each.kind().hasHead() && !matryoshkaDimensions.isEmpty()) {
+                throw new UsageException("matryoshka-dimensions must be empty for the loss "
+                        + each.kind().key() + ", whose head reads whole vectors; matryoshka-dimensions="
+                        + matryoshkaDimensions);
+            }
             if (each.needsVectors() && teacher == null) {
                 throw new UsageException(
                         "teacher must name a model for the loss " + each.kind().key());

@@ -13,8 +13,6 @@ import dev.kalmia.tensor.NativeMemory;
 import dev.kalmia.tensor.SharedAdamW;
 import dev.kalmia.tensor.WorkerGroup;
 import dev.kalmia.tokenize.Tokenizer;
-import dev.kalmia.train.loss.Loss;
-import dev.kalmia.train.loss.MatryoshkaLoss;
 import dev.kalmia.train.sample.TrainingRow;
 import dev.kalmia.train.tune.NewTokens;
 import dev.kalmia.train.tune.Tuned;
@@ -102,9 +100,11 @@ public final class Trainer {
                 Tokenizer tokenizer = start.openTokenizer();
                 BatchPlan plan = plan(model);
                 TextTower tower = new TextTower(model, tokenizer, config, group, shown);
-                Tuned tuned = Tuned.of(config.tuning(), model, seed)) {
+                LossHeads heads = LossHeads.of(config, rows, model, seed, group.first());
+                Tuned tuned = Tuned.of(config.tuning(), model, heads.parameters(), seed)) {
             new RunNotes(config, objectives, progress).begin(rows);
-            TrainResult result = train(model, tuned, tower, plan, made);
+            heads.note(progress);
+            TrainResult result = train(model, heads, tuned, tower, plan, made);
             Trees.remove(work.resolve(Teacher.FOLDER));
             // Nobody has done its work before it is written.
             group.exchange("done");
@@ -135,16 +135,18 @@ public final class Trainer {
         return new BatchPlan(config, rows, seed, teacher);
     }
 
-    /// Writes `model/`, and `adapter/` where there is one.
-    private void write(Path folder, ModelFolder start, Tuned tuned) {
+    /// Writes `model/`, and `adapter/` and `loss/` where there are such.
+    private void write(Path folder, ModelFolder start, LossHeads heads, Tuned tuned) {
         Matryoshka matryoshka = Matryoshka.of(config.matryoshkaDimensions());
         tuned.lend(parameters -> {
             TrainedModel.write(folder.resolve("model"), start, parameters, matryoshka);
             tuned.writeAdapter(folder.resolve("adapter"));
+            heads.write(folder);
         });
     }
 
-    private TrainResult train(SentenceModel model, Tuned tuned, TextTower tower, BatchPlan plan, MadeWith made) {
+    private TrainResult train(
+            SentenceModel model, LossHeads heads, Tuned tuned, TextTower tower, BatchPlan plan, MadeWith made) {
         try (SharedAdamW optimiser = tuned.optimiser(AdamW.Settings.withWeightDecay(config.weightDecay()), group);
                 RunFiles files = new RunFiles(work, group, shown)) {
             RunState run = new RunState(tuned, optimiser, tower, made);
@@ -153,11 +155,11 @@ public final class Trainer {
                     config.tuning().earlyStopping(),
                     devTask,
                     group,
-                    new Keeping.Place(work, resumedAt, folder -> write(folder, model.folder(), tuned)),
+                    new Keeping.Place(work, resumedAt, folder -> write(folder, model.folder(), heads, tuned)),
                     progress);
             files.open(resumedAt);
             TrainingStep training = new TrainingStep(
-                    config, losses(config), tuned, model.dimension(), tower, optimiser, group, work, progress);
+                    config, heads.losses(), tuned, model.dimension(), tower, optimiser, group, work, progress);
             long steps = train(resumedAt, plan, training, keeping, files, run);
             tower.noteCuts(progress);
             keeping.finish();
@@ -189,20 +191,5 @@ public final class Trainer {
             }
         }
         return step;
-    }
-
-    /// One for each of the run's objectives.
-    static List<Loss> losses(TrainConfig config) {
-        return Objectives.of(config).losses().stream()
-                .map(settings -> loss(settings, config))
-                .toList();
-    }
-
-    private static Loss loss(LossConfig settings, TrainConfig config) {
-        Loss whole = settings.loss(config.temperature());
-        if (config.matryoshkaDimensions().isEmpty()) {
-            return whole;
-        }
-        return new MatryoshkaLoss(whole, config.matryoshkaDimensions(), config.matryoshkaWeights());
     }
 }

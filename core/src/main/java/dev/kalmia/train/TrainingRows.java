@@ -72,6 +72,9 @@ public record TrainingRows(List<TrainingRow> rows, int alone) {
 
     /// @return null for a text that is alone
     private static @Nullable TrainingRow row(Example example, Map<String, Group> exemplars, LossConfig loss) {
+        if (loss.kind() == LossKind.SOFTMAX) {
+            return ofClass(example, loss);
+        }
         if (loss.kind().isGraded() != example instanceof Scored) {
             throw cannot(example, loss, loss.kind().isGraded() ? "scored pairs" : "pairs or groups, not scored pairs");
         }
@@ -93,6 +96,20 @@ public record TrainingRows(List<TrainingRow> rows, int alone) {
                                 .withPrompts(prompt, prompt);
             }
         };
+    }
+
+    private static TrainingRow ofClass(Example example, LossConfig loss) {
+        if (!(example instanceof Pair pair)) {
+            throw cannot(example, loss, "pairs that say their class");
+        }
+        String name = pair.meta().attributes().getOrDefault(loss.labelAttribute(), "");
+        if (name.isBlank()) {
+            throw cannot(example, loss, "the class of each pair in its attribute '" + loss.labelAttribute() + "'");
+        }
+        String prompt = Objects.requireNonNullElse(pair.meta().prompt(), "");
+        return answered(pair, pair.query(), List.of(pair.positive()), List.of(), loss)
+                .withPrompts(prompt, prompt)
+                .withPairClass(name);
     }
 
     private static TrainingRow answered(

@@ -117,6 +117,15 @@ class LossConfigTest {
         return examples;
     }
 
+    private static List<Example> classes() {
+        List<Example> examples = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            Meta meta = new Meta("pair" + i, "nli", null, Map.of("label", i % 2 == 0 ? "again" : "nothing"));
+            examples.add(new Pair("number " + i, i % 2 == 0 ? "number " + i + " again" : "nothing of that", meta));
+        }
+        return examples;
+    }
+
     @ParameterizedTest
     @EnumSource(LossKind.class)
     @DisplayName("each kind learns from its kind of examples, and refuses others with the example's id")
@@ -141,8 +150,12 @@ class LossConfigTest {
                 loss,
                 "teacher",
                 teacher));
-        List<TrainingRow> rows =
-                kind.isGraded() ? TrainingRows.of(graded(), config, 5).rows() : rows(true);
+        List<TrainingRow> rows = switch (kind) {
+            case COSENT, ANGLE, COSINE, PAIR_MARGIN ->
+                TrainingRows.of(graded(), config, 5).rows();
+            case SOFTMAX -> TrainingRows.of(classes(), config, 5).rows();
+            case CONTRAST, COPIES, TRIPLET, MARGIN_MSE, EMBEDDING -> rows(true);
+        };
 
         new Trainer(config, rows, 5, folder, Progress.silent()).run(base);
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Turns rows into a batch: one positive a row, up to `negatives` of its hard negatives, both drawn by seed,
 /// epoch and row identity (KaLM `train/data.py`, getitem), so that the draw does not depend on the order of
@@ -25,6 +26,7 @@ public final class BatchComposer {
     private final long seed;
     private final Map<String, Set<String>> known = new HashMap<>();
     private final Categories categories;
+    private final Map<Integer, List<String>> pairClasses = new HashMap<>();
 
     /// @param copies how often a document that is the query itself stands in the batch, each time with noise
     ///     of its own
@@ -36,6 +38,11 @@ public final class BatchComposer {
         this.categories = Categories.of(this.rows);
         for (TrainingRow row : this.rows) {
             known.computeIfAbsent(row.query(), query -> new HashSet<>()).addAll(row.positives());
+            if (row.pairClass() != null) {
+                pairClasses.computeIfAbsent(
+                        row.objective(),
+                        objective -> PairClasses.of(this.rows, objective).names());
+            }
         }
     }
 
@@ -77,14 +84,22 @@ public final class BatchComposer {
         return own;
     }
 
-    /// With labels, where every row has one.
-    private static Targets labelled(Targets targets, List<DrawnRow> drawn) {
+    /// With labels, where every row has one: its grade, or the number of its class.
+    private Targets labelled(Targets targets, List<DrawnRow> drawn) {
         double[] labels = drawn.stream()
-                .map(row -> row.row().label())
+                .map(row -> label(row.row()))
                 .filter(Objects::nonNull)
                 .mapToDouble(Double::doubleValue)
                 .toArray();
         return labels.length == drawn.size() ? targets.withLabels(labels) : targets;
+    }
+
+    private @Nullable Double label(TrainingRow row) {
+        String name = row.pairClass();
+        return name == null
+                ? row.label()
+                : Double.valueOf(
+                        pairClasses.getOrDefault(row.objective(), List.of()).indexOf(name));
     }
 
     /// With the teacher's scores, where every row has them.

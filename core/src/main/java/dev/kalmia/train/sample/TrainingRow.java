@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param category which class query and positives are of; null where there are no classes
 /// @param objective which of the run's losses it has, counted from 0; those of different ones do not meet in
 ///     a batch
+/// @param pairClass the class of query and positive as a pair, such as entailment; null where pairs have none
 public record TrainingRow(
         String id,
         String prompt,
@@ -31,7 +32,8 @@ public record TrainingRow(
         String task,
         @Nullable Double label,
         @Nullable String category,
-        int objective) {
+        int objective,
+        @Nullable String pairClass) {
     public TrainingRow {
         requireNonNull(prompt, "prompt is null");
         requireNonNull(documentPrompt, "documentPrompt is null");
@@ -49,25 +51,48 @@ public record TrainingRow(
 
     /// A row of no task that nobody scored, without prompts.
     public TrainingRow(String id, String query, List<String> positives, List<String> negatives) {
-        this(id, "", query, "", positives, negatives, null, "", null, null, 0);
+        this(id, "", query, "", positives, negatives, null, "", null, null, 0, null);
     }
 
     /// The same with these before its texts.
     public TrainingRow withPrompts(String ofQuery, String ofDocuments) {
-        return new TrainingRow(
-                id, ofQuery, query, ofDocuments, positives, negatives, scores, task, label, category, objective);
+        return made(ofQuery, ofDocuments, scores, label, pairClass);
     }
 
     /// The same with a teacher's scores.
     public TrainingRow withScores(@Nullable GroupScores others) {
-        return new TrainingRow(
-                id, prompt, query, documentPrompt, positives, negatives, others, task, label, category, objective);
+        return made(prompt, documentPrompt, others, label, pairClass);
     }
 
     /// The same, graded.
     public TrainingRow withLabel(double other) {
+        return made(prompt, documentPrompt, scores, other, pairClass);
+    }
+
+    /// The same as a pair of a class.
+    public TrainingRow withPairClass(String other) {
+        return made(prompt, documentPrompt, scores, label, other);
+    }
+
+    private TrainingRow made(
+            String ofQuery,
+            String ofDocuments,
+            @Nullable GroupScores others,
+            @Nullable Double grade,
+            @Nullable String ofPair) {
         return new TrainingRow(
-                id, prompt, query, documentPrompt, positives, negatives, scores, task, other, category, objective);
+                id,
+                ofQuery,
+                query,
+                ofDocuments,
+                positives,
+                negatives,
+                others,
+                task,
+                grade,
+                category,
+                objective,
+                ofPair);
     }
 
     /// The same, of a task, perhaps of a class, and with one of the losses.
@@ -83,6 +108,7 @@ public record TrainingRow(
                 ofTask,
                 label,
                 ofCategory,
-                ofObjective);
+                ofObjective,
+                pairClass);
     }
 }

@@ -27,7 +27,7 @@ public final class Tuned implements AutoCloseable {
     private final @Nullable WeightAverage average;
     private final @Nullable NewRows rows;
 
-    private Tuned(TuningConfig config, SentenceModel model, long seed) {
+    private Tuned(TuningConfig config, SentenceModel model, SequencedMap<String, Tensor> beside, long seed) {
         this.config = config;
         this.model = model;
         List<FrozenPart> parts = config.frozenParts();
@@ -54,6 +54,7 @@ public final class Tuned implements AutoCloseable {
             throw new UsageException("tuning.frozen must leave something to be trained of "
                     + model.folder().name() + "; frozen=" + config.frozen());
         }
+        beside.forEach((name, parameter) -> trained.put(name, parameter.requireGradient()));
         average = config.average() == 0 ? null : new WeightAverage(config.average(), trained);
     }
 
@@ -62,7 +63,15 @@ public final class Tuned implements AutoCloseable {
     /// @param seed of what adapters begin with
     /// @throws UsageException when nothing is left to be trained, or no layer is one that adapters are asked for
     public static Tuned of(TuningConfig config, SentenceModel model, long seed) {
-        return new Tuned(config, model, seed);
+        return new Tuned(config, model, new LinkedHashMap<>(), seed);
+    }
+
+    /// The same with parameters that are no part of the model and are trained with it, at the rate itself: those of
+    /// losses. They stay the caller's.
+    ///
+    /// @param beside by names that no parameter of the model has
+    public static Tuned of(TuningConfig config, SentenceModel model, SequencedMap<String, Tensor> beside, long seed) {
+        return new Tuned(config, model, beside, seed);
     }
 
     /// What moves, by name. The tensors are not the caller's.

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,22 @@ class LossContractTest {
     private static final InfoNceLoss PLAIN = new InfoNceLoss(0.1);
     private static final FalseNegativeMask MASK = new FalseNegativeMask(0.1);
 
+    private static final List<Tensor> HEADS = new ArrayList<>();
+
+    /// What a loss has of its own; it lives as long as the tests.
+    private static Tensor head(long... shape) {
+        try (Scope scope = Scope.open()) {
+            int count = (int) Arrays.stream(shape).reduce(1, Math::multiplyExact);
+            HEADS.add(scope.release(Tensors.of(gaussians(new Random(count), count), shape)));
+            return HEADS.getLast();
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        HEADS.forEach(Tensor::close);
+    }
+
     /// Losses whose gradient is the derivative of their value.
     static Stream<Named<Loss>> smooth() {
         return Stream.of(
@@ -154,6 +171,7 @@ class LossContractTest {
                 Named.of("AnglE", new AngleLoss(20)),
                 Named.of("cosine", new CosineLoss()),
                 Named.of("pair margin", new PairMarginLoss(0.5)),
+                Named.of("softmax", new SoftmaxLoss(head(3, 3 * DIMENSIONS))),
                 Named.of(
                         "sum",
                         new SumLoss(List.of(
@@ -411,5 +429,8 @@ class LossContractTest {
                         batch.value(new MatryoshkaLoss(new AngleLoss(20), List.of(3), List.of(1.0)), DType.FLOAT32))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("dimensions=3");
+        assertThatThrownBy(() -> graded.value(new SoftmaxLoss(head(2, 3 * DIMENSIONS)), DType.FLOAT32))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a label must be the number of one of 2 classes; label=0.5");
     }
 }
