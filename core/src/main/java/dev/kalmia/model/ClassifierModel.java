@@ -101,9 +101,14 @@ public final class ClassifierModel implements AutoCloseable {
     ///
     /// @param bfloat16 whether the transformer multiplies in bfloat16; the head never does
     public Tensor scores(TokenBatch batch, boolean bfloat16) {
+        return activation.apply(logits(batch, bfloat16));
+    }
+
+    /// The same before the activation.
+    public Tensor logits(TokenBatch batch, boolean bfloat16) {
         Tensor hidden_BLD = hidden(batch, bfloat16).to(DType.FLOAT32);
         Tensor mask_BL = Tensors.of(read(batch), batch.rows(), batch.length()).to(device);
-        return activation.apply(head.forward(hidden_BLD, mask_BL));
+        return head.forward(hidden_BLD, mask_BL);
     }
 
     /// The batch's mask; where texts end in the token of padding themselves, without that end: Hugging Face's decoders

@@ -88,9 +88,11 @@ record ModelCard(
     private Map<String, Object> settings() {
         Map<String, Object> settings = Json.asObject(Json.parse(Json.writeLine(config), "settings"), "settings");
         TeacherConfig teacher = config.teacher();
-        if (teacher != null && !Places.hasScheme(teacher.model())) {
+        if (teacher != null && !Places.hasScheme(teacher.name())) {
             Map<String, Object> named = new LinkedHashMap<>(Json.asObject(settings.get("teacher"), "teacher"));
-            named.put("model", String.valueOf(Path.of(teacher.model()).getFileName()));
+            named.put(
+                    teacher.model() == null ? "reranker" : "model",
+                    String.valueOf(Path.of(teacher.name()).getFileName()));
             settings = new LinkedHashMap<>(settings);
             settings.put("teacher", named);
         }

@@ -1,6 +1,5 @@
 package dev.kalmia.pipeline;
 
-import dev.kalmia.checkpoint.ModelSource;
 import dev.kalmia.run.Places;
 import dev.kalmia.train.TeacherConfig;
 import dev.kalmia.train.TrainConfig;
@@ -10,23 +9,26 @@ import java.util.Map;
 
 /// The teacher of a stage that trains, as something that it reads.
 final class TeacherModel {
-    private static final String KEY = "training.teacher.model";
-
     private TeacherModel() {}
+
+    private static String key(TeacherConfig teacher) {
+        return "training.teacher." + (teacher.model() == null ? "reranker" : "model");
+    }
 
     /// Where it is a folder.
     static List<Source> sources(TrainConfig training) {
         TeacherConfig teacher = training.teacher();
-        return teacher == null || Places.hasScheme(teacher.model())
+        return teacher == null || Places.hasScheme(teacher.name())
                 ? List.of()
-                : List.of(new Source(KEY, Path.of(teacher.model()), Content.MODEL));
+                : List.of(new Source(
+                        key(teacher), Path.of(teacher.name()), teacher.model() == null ? null : Content.MODEL));
     }
 
     /// Its fingerprint by its key, where it is no folder.
     static Map<String, String> inputs(TrainConfig training) {
         TeacherConfig teacher = training.teacher();
-        return teacher == null || !Places.hasScheme(teacher.model())
+        return teacher == null || !Places.hasScheme(teacher.name())
                 ? Map.of()
-                : Map.of(KEY, ModelSource.resolve(teacher.model()).fingerprint());
+                : Map.of(key(teacher), teacher.fingerprint());
     }
 }

@@ -14,6 +14,7 @@ final class ClassifierScorer implements PairScorer {
     private final ClassifierModel model;
     private final Tokenizer tokenizer;
     private final boolean bfloat16;
+    private final boolean logits;
     private final int maxTokens;
 
     private ClassifierScorer(
@@ -21,6 +22,7 @@ final class ClassifierScorer implements PairScorer {
         this.model = model;
         this.tokenizer = tokenizer;
         this.bfloat16 = config.bfloat16();
+        this.logits = config.logits();
         int least = 1 + tokenizer.encodePair("", "", Integer.MAX_VALUE).length();
         this.maxTokens = PairScorers.limit(folder, config.maxTokens(), folder.maxTokens(), least, model.maxPositions());
     }
@@ -59,12 +61,12 @@ final class ClassifierScorer implements PairScorer {
 
     @Override
     public Tensor scores(TokenBatch batch) {
-        return model.scores(batch, bfloat16);
+        return logits ? model.logits(batch, bfloat16) : model.scores(batch, bfloat16);
     }
 
     @Override
     public String settings() {
-        return "cross-encoder " + model.activation();
+        return "cross-encoder " + (logits ? "logits" : model.activation());
     }
 
     @Override

@@ -15,12 +15,15 @@ import org.jspecify.annotations.Nullable;
 /// @param precision what the model computes with, [Precision#F32] or [Precision#BF16]
 /// @param device where the model lives
 /// @param instruction what a model that takes one is to look for; null for the one that it was published with
+/// @param logits whether scores are what the model has before it makes shares of them: of a cross-encoder the number
+///     before its activation, of one that answers the difference between yes and no
 public record RerankConfig(
         int maxTokens,
         int tokensPerBatch,
         Precision precision,
         Device device,
-        @Nullable String instruction) {
+        @Nullable String instruction,
+        boolean logits) {
     public RerankConfig {
         if (maxTokens < 0) {
             throw new UsageException("max-length must not be negative; max-length=" + maxTokens);
@@ -36,27 +39,31 @@ public record RerankConfig(
 
     /// The model's own limit and instruction, float32, processor, 1,024 tokens a batch.
     public static RerankConfig defaults() {
-        return new RerankConfig(0, 1024, Precision.F32, Device.cpu(), null);
+        return new RerankConfig(0, 1024, Precision.F32, Device.cpu(), null, false);
     }
 
     public RerankConfig withMaxTokens(int tokens) {
-        return new RerankConfig(tokens, tokensPerBatch, precision, device, instruction);
+        return new RerankConfig(tokens, tokensPerBatch, precision, device, instruction, logits);
     }
 
     public RerankConfig withTokensPerBatch(int tokens) {
-        return new RerankConfig(maxTokens, tokens, precision, device, instruction);
+        return new RerankConfig(maxTokens, tokens, precision, device, instruction, logits);
     }
 
     public RerankConfig withPrecision(Precision chosen) {
-        return new RerankConfig(maxTokens, tokensPerBatch, chosen, device, instruction);
+        return new RerankConfig(maxTokens, tokensPerBatch, chosen, device, instruction, logits);
     }
 
     public RerankConfig withDevice(Device chosen) {
-        return new RerankConfig(maxTokens, tokensPerBatch, precision, chosen, instruction);
+        return new RerankConfig(maxTokens, tokensPerBatch, precision, chosen, instruction, logits);
     }
 
     public RerankConfig withInstruction(String chosen) {
-        return new RerankConfig(maxTokens, tokensPerBatch, precision, device, chosen);
+        return new RerankConfig(maxTokens, tokensPerBatch, precision, device, chosen, logits);
+    }
+
+    public RerankConfig withLogits() {
+        return new RerankConfig(maxTokens, tokensPerBatch, precision, device, instruction, true);
     }
 
     boolean bfloat16() {

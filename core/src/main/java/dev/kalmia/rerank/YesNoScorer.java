@@ -22,6 +22,7 @@ final class YesNoScorer implements PairScorer {
     private final CausalModel model;
     private final Tokenizer tokenizer;
     private final boolean bfloat16;
+    private final boolean logits;
     private final String instruction;
     private final int[] prefix;
     private final int[] suffix;
@@ -33,6 +34,7 @@ final class YesNoScorer implements PairScorer {
         this.model = model;
         this.tokenizer = tokenizer;
         this.bfloat16 = config.bfloat16();
+        this.logits = config.logits();
         this.instruction = requireNonNullElse(config.instruction(), YesNoTemplate.INSTRUCTION);
         this.prefix = tokenizer.withoutSpecials(YesNoTemplate.PREFIX);
         this.suffix = tokenizer.withoutSpecials(YesNoTemplate.SUFFIX);
@@ -88,12 +90,16 @@ final class YesNoScorer implements PairScorer {
     @Override
     public Tensor scores(TokenBatch batch) {
         Tensor logits_B2 = model.nextLogits(batch, bfloat16, no, yes);
-        return logits_B2.softmax(1).narrow(1, 1, 1).reshape(batch.rows());
+        Tensor no_B = logits_B2.narrow(1, 0, 1).reshape(batch.rows());
+        return logits
+                ? logits_B2.narrow(1, 1, 1).reshape(batch.rows()).subtract(no_B)
+                : logits_B2.softmax(1).narrow(1, 1, 1).reshape(batch.rows());
     }
 
     @Override
     public String settings() {
-        return "yes or no\n" + YesNoTemplate.PREFIX + YesNoTemplate.body(instruction, "", "") + YesNoTemplate.SUFFIX;
+        return (logits ? "logits of " : "") + "yes or no\n" + YesNoTemplate.PREFIX
+                + YesNoTemplate.body(instruction, "", "") + YesNoTemplate.SUFFIX;
     }
 
     @Override

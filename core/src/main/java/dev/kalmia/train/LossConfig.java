@@ -116,7 +116,7 @@ public record LossConfig(
 
     /// Whether the examples must carry scores.
     public boolean needsScores() {
-        return distillation > 0 || kind == LossKind.MARGIN_MSE;
+        return distillation > 0 || kind == LossKind.MARGIN_MSE || kind == LossKind.PAIR_LOGITS;
     }
 
     /// Whether a teacher's vectors must be there.
@@ -135,7 +135,7 @@ public record LossConfig(
     /// Losses without candidates; empty for the contrast.
     private static Optional<Loss> of(LossKind kind, double scale, double margin) {
         return switch (kind) {
-            case CONTRAST, COPIES, SOFTMAX -> Optional.empty();
+            case CONTRAST, COPIES, SOFTMAX, PAIR_LOGITS -> Optional.empty();
             case TRIPLET -> Optional.of(new TripletLoss(TripletLoss.Distance.COSINE, margin));
             case MARGIN_MSE -> Optional.of(new MarginMseLoss());
             case EMBEDDING -> Optional.of(new EmbeddingLoss());

@@ -12,6 +12,8 @@ import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.train.loss.Loss;
 import dev.kalmia.train.loss.MatryoshkaLoss;
+import dev.kalmia.train.loss.PairHead;
+import dev.kalmia.train.loss.PairLogitsLoss;
 import dev.kalmia.train.loss.SoftmaxLoss;
 import dev.kalmia.train.sample.PairClasses;
 import dev.kalmia.train.sample.TrainingRow;
@@ -69,6 +71,7 @@ final class LossHeads implements AutoCloseable {
     private Loss loss(LossConfig settings, int place) {
         return switch (settings.kind()) {
             case SOFTMAX -> softmax(place);
+            case PAIR_LOGITS -> pairLogits(place);
             case CONTRAST, COPIES, TRIPLET, MARGIN_MSE, EMBEDDING, COSENT, ANGLE, COSINE, PAIR_MARGIN ->
                 ofVectors(settings);
         };
@@ -91,6 +94,17 @@ final class LossHeads implements AutoCloseable {
         String name = name(place);
         told.add(described(name, LossKind.SOFTMAX, Map.of("classes", classes.counts())));
         return new SoftmaxLoss(learnt(drawn.linear(name + "/weight", count, 3L * model.dimension())));
+    }
+
+    private Loss pairLogits(int place) {
+        String name = name(place);
+        long features = PairHead.features(model.dimension());
+        told.add(described(name, LossKind.PAIR_LOGITS, Map.of("hidden", PairHead.HIDDEN)));
+        return new PairLogitsLoss(new PairHead(
+                learnt(drawn.linear(name + "/hidden.weight", PairHead.HIDDEN, features)),
+                learnt(drawn.bias(name + "/hidden.bias", PairHead.HIDDEN, features)),
+                learnt(drawn.linear(name + "/output.weight", 1, PairHead.HIDDEN)),
+                learnt(drawn.bias(name + "/output.bias", 1, PairHead.HIDDEN))));
     }
 
     private static String name(int place) {
@@ -122,8 +136,11 @@ final class LossHeads implements AutoCloseable {
 
     /// Tells which heads there are.
     void note(Progress progress) {
-        told.forEach(head -> progress.note("train: a head of its own for the loss " + head.get("kind") + ", "
-                + head.get("name") + ": " + head.get("classes")));
+        for (Map<String, Object> head : told) {
+            Object classes = head.get("classes");
+            progress.note("train: a head of its own for the loss " + head.get("kind") + ", " + head.get("name")
+                    + (classes == null ? "" : ", of the classes " + classes));
+        }
     }
 
     /// Writes the parameters as they are and what they are of into the folder `loss`, where there are any; what a

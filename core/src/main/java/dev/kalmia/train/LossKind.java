@@ -13,6 +13,8 @@ public enum LossKind {
     MARGIN_MSE,
     /// The classes of pairs, by a head that is trained with the model; of pairs that say their class.
     SOFTMAX,
+    /// A teacher's scores of pairs, by a head that is trained with the model; of groups with scores.
+    PAIR_LOGITS,
     /// To tell a text from others though noise makes another of it each time; of texts alone.
     COPIES,
     /// To point where a teacher's vectors point; of pairs and groups.
@@ -29,7 +31,7 @@ public enum LossKind {
     /// Whether it learns from scored pairs.
     public boolean isGraded() {
         return switch (this) {
-            case CONTRAST, SOFTMAX, COPIES, TRIPLET, MARGIN_MSE, EMBEDDING -> false;
+            case CONTRAST, SOFTMAX, PAIR_LOGITS, COPIES, TRIPLET, MARGIN_MSE, EMBEDDING -> false;
             case COSENT, ANGLE, COSINE, PAIR_MARGIN -> true;
         };
     }
@@ -37,7 +39,7 @@ public enum LossKind {
     /// Whether the loss has parameters of its own, which read whole vectors.
     public boolean hasHead() {
         return switch (this) {
-            case SOFTMAX -> true;
+            case SOFTMAX, PAIR_LOGITS -> true;
             case CONTRAST, COPIES, TRIPLET, MARGIN_MSE, EMBEDDING, COSENT, ANGLE, COSINE, PAIR_MARGIN -> false;
         };
     }
@@ -48,7 +50,7 @@ public enum LossKind {
         return switch (this) {
             case COSINE -> Math.abs(score) > 1 ? "in -1..1" : null;
             case PAIR_MARGIN -> score != 0 && score != 1 ? "0 or 1" : null;
-            case CONTRAST, SOFTMAX, COPIES, TRIPLET, MARGIN_MSE, EMBEDDING, COSENT, ANGLE -> null;
+            case CONTRAST, SOFTMAX, PAIR_LOGITS, COPIES, TRIPLET, MARGIN_MSE, EMBEDDING, COSENT, ANGLE -> null;
         };
     }
 

@@ -1,7 +1,6 @@
 package dev.kalmia.train;
 
 import dev.kalmia.checkpoint.ModelFolder;
-import dev.kalmia.checkpoint.ModelSource;
 import dev.kalmia.run.Hashes;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Json;
@@ -30,7 +29,7 @@ record MadeWith(SequencedMap<String, Object> facts) {
         TeacherConfig teacher = config.teacher();
         if (teacher != null) {
             // A folder of the same name may hold another model by now.
-            facts.put("teacher", ModelSource.resolve(teacher.model()).fingerprint());
+            facts.put("teacher", teacher.fingerprint());
         }
         facts.put("seed", seed);
         flatten("", Json.parse(Json.write(config), "the settings"), facts);

@@ -36,6 +36,7 @@ final class Teacher implements AutoCloseable {
 
     /// Encodes what is not yet there.
     ///
+    /// @param config of a teacher that is a model
     /// @param dimension of the student's vectors
     /// @param folder of this run alone
     /// @throws UsageException when the teacher's vectors are shorter than the student's and are to be met
@@ -47,7 +48,7 @@ final class Teacher implements AutoCloseable {
             Path folder,
             Progress progress) {
         try (Encoder encoder = Encoder.open(
-                ModelSource.resolve(config.model(), progress),
+                ModelSource.resolve(config.name(), progress),
                 EncodeConfig.defaults().withMaxTokens(config.maxTokens()))) {
             if (meetsVectors && encoder.dimension() < dimension) {
                 throw new UsageException("teacher.model must have vectors of at least " + dimension

@@ -118,7 +118,7 @@ public record TrainConfig(
                         + each.kind().key() + ", whose head reads whole vectors; matryoshka-dimensions="
                         + matryoshkaDimensions);
             }
-            if (each.needsVectors() && teacher == null) {
+            if (each.needsVectors() && (teacher == null || teacher.model() == null)) {
                 throw new UsageException(
                         "teacher must name a model for the loss " + each.kind().key());
             }

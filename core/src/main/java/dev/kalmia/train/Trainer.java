@@ -129,10 +129,15 @@ public final class Trainer {
         }
         boolean meetsVectors = objectives.losses().stream().anyMatch(LossConfig::needsVectors);
         Path folder = work.resolve(Teacher.FOLDER);
-        Teacher teacher = Teacher.open(teaching, rows, model.dimension(), meetsVectors, folder, progress);
+        String reranker = teaching.reranker();
+        List<TrainingRow> scored =
+                reranker == null ? rows : RerankedRows.of(reranker, teaching.maxTokens(), rows, folder, progress);
+        Teacher teacher = reranker == null
+                ? Teacher.open(teaching, rows, model.dimension(), meetsVectors, folder, progress)
+                : null;
         // When a run goes on the first worker has nothing to ask any more, and the others have all.
         group.exchange("taught", Duration.ofDays(1));
-        return new BatchPlan(config, rows, seed, teacher);
+        return new BatchPlan(config, scored, seed, teacher);
     }
 
     /// Writes `model/`, and `adapter/` and `loss/` where there are such.

@@ -60,6 +60,12 @@ class TrainStageTest {
         Files.writeString(folder.resolve("rows.jsonl"), "");
         assertThat(stage.sources()).extracting(Source::key).containsExactly("examples", "training.teacher.model");
         assertThat(stage.inputs()).containsKeys("examples", "model", "training.teacher.model");
+        TrainConfig reranked = TinyTraining.config(
+                Map.of("teacher", Map.of("reranker", folder.resolve("tiny").toString())));
+        TrainStage other = new TrainStage(
+                folder.resolve("rows.jsonl"), folder.resolve("tiny").toString(), reranked, OnBadRow.ERROR, 1);
+        assertThat(other.sources()).extracting(Source::key).containsExactly("examples", "training.teacher.reranker");
+        assertThat(other.inputs()).containsKeys("examples", "model", "training.teacher.reranker");
     }
 
     @Test

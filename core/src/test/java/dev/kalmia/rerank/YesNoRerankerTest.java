@@ -108,6 +108,11 @@ class YesNoRerankerTest {
             assertThat((double) found)
                     .isCloseTo(expected(model, TEMPLATE), Offset.offset(1e-5))
                     .isNotEqualTo(0.5);
+            try (Reranker plain = Reranker.open(model, RerankConfig.defaults().withLogits())) {
+                double logit = plain.scores("what is a cat", List.of("a cat is an animal"), Progress.silent())[0];
+                assertThat(1 / (1 + Math.exp(-logit))).isCloseTo(found, Offset.offset(1e-6));
+                assertThat(plain.fingerprint()).isNotEqualTo(reranker.fingerprint());
+            }
         }
     }
 

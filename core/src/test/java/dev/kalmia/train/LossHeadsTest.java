@@ -95,8 +95,8 @@ class LossHeadsTest {
         assertThat(TinyTraining.meanLoss(log.subList(30, 36)))
                 .isLessThan(0.9 * TinyTraining.meanLoss(log.subList(0, 6)));
         assertThat(notes)
-                .contains("train: a head of its own for the loss softmax, loss-0:"
-                        + " {contradiction=6, entailment=6, neutral=6}");
+                .contains("train: a head of its own for the loss softmax, loss-0,"
+                        + " of the classes {contradiction=6, entailment=6, neutral=6}");
         assertThat(work.resolve("loss/loss.json"))
                 .content()
                 .contains("loss-0", "softmax", "contradiction", "entailment", "neutral");

@@ -1,27 +1,35 @@
 package dev.kalmia.train;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.kalmia.checkpoint.ModelFolder;
+import dev.kalmia.checkpoint.TransformerFolder;
+import dev.kalmia.data.GroupScores;
 import dev.kalmia.data.Row;
 import dev.kalmia.data.Table;
 import dev.kalmia.encode.EncodeConfig;
 import dev.kalmia.encode.Encoder;
 import dev.kalmia.encode.Prompt;
 import dev.kalmia.encode.TinyModel;
+import dev.kalmia.rerank.RerankConfig;
+import dev.kalmia.rerank.Reranker;
+import dev.kalmia.rerank.TinyReranker;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.train.sample.PromptedText;
 import dev.kalmia.train.sample.TrainingBatch;
 import dev.kalmia.train.sample.TrainingRow;
+import dev.kalmia.train.tune.TuningRuns;
 import dev.kalmia.vector.Embeddings;
 import dev.kalmia.vector.Similarity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,7 +78,7 @@ class TeacherTest {
                         rows(),
                         3,
                         Teacher.open(
-                                new TeacherConfig(teacher, "Q: ", null, 0),
+                                new TeacherConfig(teacher, null, "Q: ", null, 0),
                                 rows(),
                                 16,
                                 true,
@@ -137,9 +145,103 @@ class TeacherTest {
         }
     }
 
+    private String reranker() {
+        float[] weight = new float[TinyReranker.HIDDEN];
+        for (int i = 0; i < weight.length; i++) {
+            weight[i] = (float) Math.sin(i);
+        }
+        return TinyReranker.write(
+                        folder.resolve("reranker"),
+                        "bert",
+                        "{\"architectures\": [\"BertForSequenceClassification\"]}",
+                        Map.of("classifier.weight", weight, "classifier.bias", new float[] {0.5f}))
+                .toString();
+    }
+
+    @Test
+    @DisplayName("a reranker scores each query beside each of its documents, before any activation, and once")
+    void reranks() throws IOException {
+        String reranker = reranker();
+        List<TrainingRow> scored = RerankedRows.of(reranker, 0, rows(), folder.resolve("kept"), Progress.silent());
+        try (Reranker open = Reranker.open(TransformerFolder.open(Path.of(reranker)), RerankConfig.defaults())) {
+            for (TrainingRow row : scored) {
+                GroupScores scores = requireNonNull(row.scores());
+                List<String> documents = new ArrayList<>(row.positives());
+                documents.addAll(row.negatives());
+                List<Double> logits = new ArrayList<>(scores.positives());
+                logits.addAll(scores.negatives());
+                float[] shares = open.scores(row.query(), documents, Progress.silent());
+                for (int i = 0; i < shares.length; i++) {
+                    assertThat(1 / (1 + Math.exp(-logits.get(i)))).isCloseTo(shares[i], within(1e-6));
+                }
+            }
+        }
+        Path journal = folder.resolve("kept/scores.jsonl");
+        byte[] whole = Files.readAllBytes(journal);
+        Files.write(journal, Arrays.copyOf(whole, whole.length / 2));
+        assertThat(RerankedRows.of(reranker, 0, rows(), folder.resolve("kept"), Progress.silent()))
+                .isEqualTo(scored);
+        assertThat(journal).hasBinaryContent(whole);
+        List<TrainingRow> others = rows().subList(3, 12);
+        RerankedRows.of(reranker, 0, others, folder.resolve("kept"), Progress.silent());
+        assertThat(Files.readAllLines(journal)).hasSize(9);
+    }
+
+    @Test
+    @DisplayName("a student learns a reranker's scores by a head, in the same bytes when it was killed")
+    void distilsPairs() throws IOException {
+        ModelFolder base = TinyModel.write(folder.resolve("base"), 1);
+        TrainConfig config = TinyTraining.config(Map.of(
+                "epochs",
+                12,
+                "negatives",
+                2,
+                "learning-rate",
+                2e-3,
+                "loss",
+                Map.of("kind", "pair-logits"),
+                "teacher",
+                Map.of("reranker", reranker())));
+        Path straight = Files.createDirectories(folder.resolve("straight"));
+        new Trainer(config, rows(), 5, straight, Progress.silent()).run(base);
+        List<Row> log = Table.read(straight.resolve("log.jsonl")).rows();
+        assertThat(TinyTraining.meanLoss(log.subList(33, 36)))
+                .isLessThan(0.5 * TinyTraining.meanLoss(log.subList(0, 3)));
+        Path stopped = Files.createDirectories(folder.resolve("stopped"));
+        // What the teacher is asked counts, too: twelve rows.
+        assertThatThrownBy(() -> new Trainer(config, rows(), 5, stopped, TuningRuns.killedAfter(12 + 5)).run(base))
+                .isInstanceOf(TuningRuns.Killed.class);
+        assertThat(new Trainer(config, rows(), 5, stopped, Progress.silent())
+                        .run(base)
+                        .resumedAt())
+                .isPositive();
+        for (String file : List.of("log.jsonl", "model/model.safetensors", "loss/parameters.safetensors")) {
+            assertThat(stopped.resolve(file)).hasSameBinaryContentAs(straight.resolve(file));
+        }
+        assertThat(stopped.resolve(Teacher.FOLDER)).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("a teacher is a model or a reranker, and the settings of the other kind are refused")
+    void oneTeacher() {
+        for (Map<String, Object> wrong : List.<Map<String, Object>>of(
+                Map.of(), Map.of("model", "a", "reranker", "b"), Map.of("reranker", "b", "query-prompt", "Q: "))) {
+            assertThatThrownBy(() -> TinyTraining.config(Map.of("teacher", wrong)))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContaining(
+                            wrong.containsKey("query-prompt")
+                                    ? "must be of a teacher that is a model"
+                                    : "must be one of");
+        }
+        assertThatThrownBy(() -> TinyTraining.config(
+                        Map.of("teacher", Map.of("reranker", "b"), "loss", Map.of("kind", "embedding"))))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("teacher must name a model for the loss embedding");
+    }
+
     private Teacher open(int dimension) {
         return Teacher.open(
-                new TeacherConfig(teacher, null, null, 0),
+                new TeacherConfig(teacher, null, null, null, 0),
                 rows(),
                 dimension,
                 true,
@@ -157,7 +259,7 @@ class TeacherTest {
         assertThatThrownBy(() -> TinyTraining.config(Map.of("loss", Map.of("kind", "embedding"))))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("teacher must name a model for the loss embedding");
-        assertThatThrownBy(() -> new TeacherConfig(teacher, null, null, -1))
+        assertThatThrownBy(() -> new TeacherConfig(teacher, null, null, null, -1))
                 .hasMessage("max-tokens must be at least 0; max-tokens=-1");
     }
 }

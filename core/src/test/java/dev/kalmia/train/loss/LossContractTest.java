@@ -171,6 +171,9 @@ class LossContractTest {
                 Named.of("AnglE", new AngleLoss(20)),
                 Named.of("cosine", new CosineLoss()),
                 Named.of("pair margin", new PairMarginLoss(0.5)),
+                Named.of(
+                        "pair logits",
+                        new PairLogitsLoss(new PairHead(head(5, 4 * DIMENSIONS), head(5), head(1, 5), head(1)))),
                 Named.of("softmax", new SoftmaxLoss(head(3, 3 * DIMENSIONS))),
                 Named.of(
                         "sum",
