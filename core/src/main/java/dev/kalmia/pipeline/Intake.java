@@ -6,7 +6,6 @@ import dev.kalmia.data.OnBadRow;
 import dev.kalmia.data.Pair;
 import dev.kalmia.data.ReadOptions;
 import dev.kalmia.data.TextSource;
-import dev.kalmia.train.LossKind;
 import dev.kalmia.train.TrainConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +24,7 @@ record Intake(List<Example> examples, Scan scan) {
 
     /// What a run trains on: examples, or, where it learns from texts alone, each text beside itself.
     static Intake toTrain(Path input, TrainConfig training, OnBadRow onBadRow, StageRun run) {
-        return training.loss().kind() == LossKind.COPIES ? texts(input, run) : read(input, onBadRow, run);
+        return training.loss().kind().isOfTexts() ? texts(input, run) : read(input, onBadRow, run);
     }
 
     private static Intake texts(Path input, StageRun run) {

@@ -8,7 +8,6 @@ import dev.kalmia.data.ReadOptions;
 import dev.kalmia.run.Places;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
-import dev.kalmia.train.LossKind;
 import dev.kalmia.train.TrainConfig;
 import dev.kalmia.train.TrainingCheck;
 import dev.kalmia.train.check.DataScan;
@@ -71,7 +70,7 @@ final class TrainingChecks {
     }
 
     private void read(Path examples, TrainConfig training, OnBadRow onBadRow, DataScan scan) {
-        if (training.loss().kind() == LossKind.COPIES) {
+        if (training.loss().kind().isOfTexts()) {
             StageRun run = new StageRun(Path.of(""), 0, progress, _ -> {});
             Intake.toTrain(examples, training, onBadRow, run).examples().forEach(scan::add);
             return;

@@ -22,6 +22,7 @@ final class BatchPlan implements AutoCloseable {
     private final BatchSampler sampler;
     private final BatchComposer composer;
     private final @Nullable Teacher teacher;
+    private final @Nullable KeyTokens keys;
     private final List<Integer> layers;
     private final long seed;
     private final int epochs;
@@ -31,7 +32,19 @@ final class BatchPlan implements AutoCloseable {
 
     /// @param teacher closed with this; null: there is none
     BatchPlan(TrainConfig config, List<TrainingRow> rows, long seed, @Nullable Teacher teacher) {
+        this(config, rows, seed, teacher, null);
+    }
+
+    /// @param teacher closed with this; null: there is none
+    /// @param keys what texts are about; null: nobody asks
+    BatchPlan(
+            TrainConfig config,
+            List<TrainingRow> rows,
+            long seed,
+            @Nullable Teacher teacher,
+            @Nullable KeyTokens keys) {
         this.teacher = teacher;
+        this.keys = keys;
         this.sampler = sampler(config, rows, seed);
         this.composer = new BatchComposer(rows, config.negatives(), config.copies(), seed);
         this.layers = config.matryoshkaLayers();
@@ -93,7 +106,8 @@ final class BatchPlan implements AutoCloseable {
         }
         TrainingBatch batch = composer.compose(batches.get((int) (number % batches.size())), epoch)
                 .withDraw(draw(number));
-        return teacher == null ? batch : teacher.teach(batch);
+        TrainingBatch taught = teacher == null ? batch : teacher.teach(batch);
+        return keys == null ? taught : keys.teach(taught);
     }
 
     private StepDraw draw(long step) {

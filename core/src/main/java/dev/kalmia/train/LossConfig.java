@@ -135,7 +135,7 @@ public record LossConfig(
     /// Losses without candidates; empty for the contrast.
     private static Optional<Loss> of(LossKind kind, double scale, double margin) {
         return switch (kind) {
-            case CONTRAST, COPIES, SOFTMAX, PAIR_LOGITS -> Optional.empty();
+            case CONTRAST, COPIES, SOFTMAX, PAIR_LOGITS, TOKENS -> Optional.empty();
             case TRIPLET -> Optional.of(new TripletLoss(TripletLoss.Distance.COSINE, margin));
             case MARGIN_MSE -> Optional.of(new MarginMseLoss());
             case EMBEDDING -> Optional.of(new EmbeddingLoss());

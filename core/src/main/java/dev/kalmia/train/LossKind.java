@@ -15,6 +15,9 @@ public enum LossKind {
     SOFTMAX,
     /// A teacher's scores of pairs, by a head that is trained with the model; of groups with scores.
     PAIR_LOGITS,
+    /// The tokens that a text is about, by the model's own vectors of tokens; of texts alone, and as a task's loss of
+    /// pairs and groups.
+    TOKENS,
     /// To tell a text from others though noise makes another of it each time; of texts alone.
     COPIES,
     /// To point where a teacher's vectors point; of pairs and groups.
@@ -31,15 +34,20 @@ public enum LossKind {
     /// Whether it learns from scored pairs.
     public boolean isGraded() {
         return switch (this) {
-            case CONTRAST, SOFTMAX, PAIR_LOGITS, COPIES, TRIPLET, MARGIN_MSE, EMBEDDING -> false;
+            case CONTRAST, SOFTMAX, PAIR_LOGITS, TOKENS, COPIES, TRIPLET, MARGIN_MSE, EMBEDDING -> false;
             case COSENT, ANGLE, COSINE, PAIR_MARGIN -> true;
         };
+    }
+
+    /// Whether it learns from texts alone.
+    public boolean isOfTexts() {
+        return this == COPIES || this == TOKENS;
     }
 
     /// Whether the loss has parameters of its own, which read whole vectors.
     public boolean hasHead() {
         return switch (this) {
-            case SOFTMAX, PAIR_LOGITS -> true;
+            case SOFTMAX, PAIR_LOGITS, TOKENS -> true;
             case CONTRAST, COPIES, TRIPLET, MARGIN_MSE, EMBEDDING, COSENT, ANGLE, COSINE, PAIR_MARGIN -> false;
         };
     }
@@ -50,7 +58,7 @@ public enum LossKind {
         return switch (this) {
             case COSINE -> Math.abs(score) > 1 ? "in -1..1" : null;
             case PAIR_MARGIN -> score != 0 && score != 1 ? "0 or 1" : null;
-            case CONTRAST, SOFTMAX, PAIR_LOGITS, COPIES, TRIPLET, MARGIN_MSE, EMBEDDING, COSENT, ANGLE -> null;
+            case CONTRAST, SOFTMAX, PAIR_LOGITS, TOKENS, COPIES, TRIPLET, MARGIN_MSE, EMBEDDING, COSENT, ANGLE -> null;
         };
     }
 

@@ -75,7 +75,8 @@ final class TextTower implements AutoCloseable {
     }
 
     /// Two streams share what autocast keeps of the weights, so only float32 has two. Each micro-batch,
-    /// each batch of an update and each group whose layers run again adds to the gradients, and of more
+    /// each batch of an update, each group whose layers run again and a loss by the model's own vectors of
+    /// tokens adds to the gradients, and of more
     /// than two summands the order would make a difference.
     private static int lanesFor(SentenceModel model, TrainConfig config) {
         return model.device().kind() == Device.Kind.CPU ? lanesFor(config) : 1;
@@ -87,7 +88,8 @@ final class TextTower implements AutoCloseable {
         boolean sharing = config.precision() == Precision.F32
                 && config.microBatchTokens() == 0
                 && config.tuning().accumulationSteps() == 1
-                && !config.tuning().recompute();
+                && !config.tuning().recompute()
+                && !config.has(LossKind.TOKENS);
         return sharing && cores >= MOST_LANES && cores <= MOST_CORES ? MOST_LANES : 1;
     }
 

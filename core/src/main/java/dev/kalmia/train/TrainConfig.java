@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param warmupRatio share of the steps with a rising rate
 /// @param weightDecay decoupled, on matrices only
 /// @param gradientClip bound of the 2-norm of all gradients together
-/// @param temperature τ of InfoNCE, mostly 0.01–0.05
+/// @param temperature τ of InfoNCE, mostly 0.01–0.05, and of the kind tokens
 /// @param matryoshkaDimensions prefixes trained to be embeddings too; empty means the whole vector only
 /// @param matryoshkaWeights one for each prefix
 /// @param maxQueryTokens longest query, special tokens included
@@ -105,24 +105,17 @@ public record TrainConfig(
         if (!(dropout >= 0 && dropout < 1)) {
             throw new UsageException("dropout must be at least 0 and below 1; dropout=" + dropout);
         }
-        if (dropout == 0 && losses(loss, taskLosses).stream().anyMatch(each -> each.kind() == LossKind.COPIES)) {
-            throw new UsageException("dropout must be above 0 for the loss copies: copies are alike; dropout=0");
-        }
         MatryoshkaLoss.check(matryoshkaDimensions, matryoshkaWeights);
         requireScoresFit(batchSize, negatives);
         taskLosses = Map.copyOf(taskLosses);
         for (LossConfig each : losses(loss, taskLosses)) {
-            requireNegatives(negatives, each);
-            if (each.kind().hasHead() && !matryoshkaDimensions.isEmpty()) {
-                throw new UsageException("matryoshka-dimensions must be empty for the loss "
-                        + each.kind().key() + ", whose head reads whole vectors; matryoshka-dimensions="
-                        + matryoshkaDimensions);
-            }
-            if (each.needsVectors() && (teacher == null || teacher.model() == null)) {
-                throw new UsageException(
-                        "teacher must name a model for the loss " + each.kind().key());
-            }
+            new LossNeeds(negatives, dropout, matryoshkaDimensions, teacher).require(each);
         }
+    }
+
+    /// Whether some examples are learnt from so.
+    boolean has(LossKind kind) {
+        return losses(loss, taskLosses).stream().anyMatch(each -> each.kind() == kind);
     }
 
     /// How often a document that is the query itself stands in a batch: as often as one of the losses asks.
@@ -172,13 +165,6 @@ public record TrainConfig(
         if (batchSize * batchSize > MOST_SCORES / (1 + negatives)) {
             throw new UsageException("batch-size * batch-size * (1 + negatives) must be at most " + MOST_SCORES
                     + "; batch-size=" + batchSize + " negatives=" + negatives);
-        }
-    }
-
-    private static void requireNegatives(int negatives, LossConfig loss) {
-        if (negatives == 0 && loss.needsNegatives()) {
-            throw new UsageException(
-                    "negatives must be at least 1 for the loss " + loss.kind().key() + "; negatives=0");
         }
     }
 

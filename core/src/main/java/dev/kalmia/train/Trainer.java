@@ -18,7 +18,6 @@ import dev.kalmia.train.tune.NewTokens;
 import dev.kalmia.train.tune.Tuned;
 import dev.kalmia.train.watch.StepProgress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -98,9 +97,9 @@ public final class Trainer {
         ModelFolder start = NewTokens.extend(config.tuning().newTokens(), base, extended);
         try (SentenceModel model = SentenceModel.open(start, Device.cpu());
                 Tokenizer tokenizer = start.openTokenizer();
-                BatchPlan plan = plan(model);
+                BatchPlan plan = new Teaching(config, rows, seed, work, group, progress).plan(model, tokenizer);
                 TextTower tower = new TextTower(model, tokenizer, config, group, shown);
-                LossHeads heads = LossHeads.of(config, rows, model, seed, group.first());
+                LossHeads heads = LossHeads.of(config, rows, model, tokenizer, seed, group.first());
                 Tuned tuned = Tuned.of(config.tuning(), model, heads.parameters(), seed)) {
             new RunNotes(config, objectives, progress).begin(rows);
             heads.note(progress);
@@ -118,26 +117,6 @@ public final class Trainer {
             }
             throw failure;
         }
-    }
-
-    /// Asks the teacher first, where there is one.
-    private BatchPlan plan(SentenceModel model) {
-        LayerEnds.require(config.matryoshkaLayers(), model);
-        TeacherConfig teaching = config.teacher();
-        if (teaching == null) {
-            return new BatchPlan(config, rows, seed, null);
-        }
-        boolean meetsVectors = objectives.losses().stream().anyMatch(LossConfig::needsVectors);
-        Path folder = work.resolve(Teacher.FOLDER);
-        String reranker = teaching.reranker();
-        List<TrainingRow> scored =
-                reranker == null ? rows : RerankedRows.of(reranker, teaching.maxTokens(), rows, folder, progress);
-        Teacher teacher = reranker == null
-                ? Teacher.open(teaching, rows, model.dimension(), meetsVectors, folder, progress)
-                : null;
-        // When a run goes on the first worker has nothing to ask any more, and the others have all.
-        group.exchange("taught", Duration.ofDays(1));
-        return new BatchPlan(config, scored, seed, teacher);
     }
 
     /// Writes `model/`, and `adapter/` and `loss/` where there are such.

@@ -71,9 +71,12 @@ public record TrainingCheck(
         List<TrainingRow> alike = rows.stream()
                 .filter(row -> row.objective() == rows.getFirst().objective())
                 .toList();
-        // A teacher would have to score the rows first.
-        boolean runs =
-                base.isComplete() && alike.size() > 1 && config.teacher() == null && memory.total() < ofMachine();
+        // A teacher would have to score the rows first, and tokens to be counted.
+        boolean runs = base.isComplete()
+                && alike.size() > 1
+                && config.teacher() == null
+                && !config.has(LossKind.TOKENS)
+                && memory.total() < ofMachine();
         TimeEstimate time = runs ? probe.measured(base, alike, seed, steps) : probe.computed(steps);
         return new TrainingCheck(base.name(), size, data.examples(), shape, memory, ofMachine(), time, warnings);
     }

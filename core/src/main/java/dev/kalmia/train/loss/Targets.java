@@ -2,7 +2,7 @@ package dev.kalmia.train.loss;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /// What the vectors of a batch of B queries and N documents are to each other. Immutable.
 /// Each query has one positive among the documents. Every other document is a negative unless it is excluded:
@@ -13,10 +13,7 @@ public final class Targets {
     private final int documents;
     private final BitSet excluded;
     private final BitSet own;
-    private final double @Nullable [] labels;
-    private final double @Nullable [][] teacher;
-    private final long @Nullable [] seeds;
-    private final @Nullable Taught taught;
+    private final Lessons lessons;
 
     /// Checks itself: every positive is among the documents and takes part. No query has negatives of its
     /// own.
@@ -25,36 +22,33 @@ public final class Targets {
     /// @param documents N
     /// @param excluded bit `i * N + j` set: document j takes no part for query i; never set for a positive
     public Targets(int[] positives, int documents, BitSet excluded) {
-        this(positives.clone(), documents, (BitSet) excluded.clone(), new BitSet(), null, null, null, null);
+        this.positives = positives.clone();
+        this.documents = documents;
+        this.excluded = (BitSet) excluded.clone();
+        this.own = new BitSet();
+        this.lessons = new Lessons();
         for (int i = 0; i < positives.length; i++) {
             if (positives[i] < 0 || positives[i] >= documents) {
                 throw new IllegalArgumentException(
                         "positive of query " + i + " must be in 0.." + (documents - 1) + "; positive=" + positives[i]);
             }
-            if (excluded(i, positives[i])) {
+            if (this.excluded.get(i * documents + positives[i])) {
                 throw new IllegalArgumentException("the positive of query " + i + " is excluded");
             }
             own.set(i * documents + positives[i]);
         }
     }
 
-    private Targets(
-            int[] positives,
-            int documents,
-            BitSet excluded,
-            BitSet own,
-            double @Nullable [] labels,
-            double @Nullable [][] teacher,
-            long @Nullable [] seeds,
-            @Nullable Taught taught) {
-        this.positives = positives;
-        this.documents = documents;
-        this.excluded = excluded;
+    private Targets(Targets other, BitSet own, Lessons lessons) {
+        this.positives = other.positives;
+        this.documents = other.documents;
+        this.excluded = other.excluded;
         this.own = own;
-        this.labels = labels;
-        this.teacher = teacher;
-        this.seeds = seeds;
-        this.taught = taught;
+        this.lessons = lessons;
+    }
+
+    private Targets with(Consumer<Lessons> known) {
+        return new Targets(this, own, lessons.with(known));
     }
 
     /// The usual layout: one group of `groupSize` documents a query, its positive first; nothing excluded.
@@ -75,14 +69,14 @@ public final class Targets {
     public Targets withOwn(BitSet documentsOfQueries) {
         BitSet all = (BitSet) documentsOfQueries.clone();
         all.or(own);
-        return new Targets(positives, documents, excluded, all, labels, teacher, seeds, taught);
+        return new Targets(this, all, lessons);
     }
 
     /// The same with a number for each query: how alike it and its positive are, or which class that pair is
     /// of.
     public Targets withLabels(double... ofQueries) {
         requireOneEach(ofQueries.length, "labels");
-        return new Targets(positives, documents, excluded, own, ofQueries.clone(), teacher, seeds, taught);
+        return with(copy -> copy.labels = ofQueries.clone());
     }
 
     /// The same with a teacher's scores.
@@ -94,14 +88,14 @@ public final class Targets {
                 throw new IllegalArgumentException("a teacher scores each own document of each query; query=" + i);
             }
         }
-        double[][] copy = Arrays.stream(ofOwn).map(double[]::clone).toArray(double[][]::new);
-        return new Targets(positives, documents, excluded, own, labels, copy, seeds, taught);
+        double[][] scores = Arrays.stream(ofOwn).map(double[]::clone).toArray(double[][]::new);
+        return with(copy -> copy.teacher = scores);
     }
 
     /// The same with a seed for each query, of what a loss draws for it.
     public Targets withSeeds(long... ofQueries) {
         requireOneEach(ofQueries.length, "seeds");
-        return new Targets(positives, documents, excluded, own, labels, teacher, ofQueries.clone(), taught);
+        return with(copy -> copy.seeds = ofQueries.clone());
     }
 
     /// The same with a teacher's vectors of all texts.
@@ -111,7 +105,17 @@ public final class Targets {
             throw new IllegalArgumentException("a teacher has a vector of each document; vectors="
                     + vectors.documents().size() + " documents=" + documents);
         }
-        return new Targets(positives, documents, excluded, own, labels, teacher, seeds, vectors);
+        return with(copy -> copy.taught = vectors);
+    }
+
+    /// The same with what all texts are to tell of their tokens.
+    public Targets withTokens(TokenShares shares) {
+        requireOneEach(shares.queries().size(), "tokens");
+        if (shares.documents().size() != documents) {
+            throw new IllegalArgumentException("tokens must be one a document; tokens="
+                    + shares.documents().size() + " documents=" + documents);
+        }
+        return with(copy -> copy.tokens = shares);
     }
 
     private void requireOneEach(int count, String what) {
@@ -163,38 +167,30 @@ public final class Targets {
                 .toArray();
     }
 
-    /// A number a query.
-    ///
-    /// @throws IllegalArgumentException when the batch has none
+    /// A number a query; an IllegalArgumentException when the batch has none.
     public double[] labels() {
-        return required(labels, "a label for each query; labels=none").clone();
+        return Lessons.required(lessons.labels, "a label for each query; labels=none")
+                .clone();
     }
 
-    /// A teacher's scores of query `i`'s own documents, in the order of the columns.
-    ///
-    /// @throws IllegalArgumentException when the batch has none
+    /// A teacher's scores of query `i`'s own documents, in the order of the columns; an IllegalArgumentException when
+    /// the batch has none.
     public double[] teacher(int i) {
-        return required(teacher, "a teacher's scores; scores=none")[i].clone();
+        return Lessons.required(lessons.teacher, "a teacher's scores; scores=none")[i].clone();
     }
 
-    /// Of what a loss draws for query `i`.
-    ///
-    /// @throws IllegalArgumentException when the batch has none
+    /// Of what a loss draws for query `i`; an IllegalArgumentException when the batch has none.
     public long seed(int i) {
-        return required(seeds, "a seed for each query; seeds=none")[i];
+        return Lessons.required(lessons.seeds, "a seed for each query; seeds=none")[i];
     }
 
-    /// A teacher's vectors.
-    ///
-    /// @throws IllegalArgumentException when the batch has none
+    /// A teacher's vectors; an IllegalArgumentException when the batch has none.
     public Taught taught() {
-        return required(taught, "a teacher's vectors; vectors=none");
+        return Lessons.required(lessons.taught, "a teacher's vectors; vectors=none");
     }
 
-    private static <T> T required(@Nullable T known, String what) {
-        if (known == null) {
-            throw new IllegalArgumentException("the batch must have " + what);
-        }
-        return known;
+    /// What all texts are to tell of their tokens; an IllegalArgumentException when the batch has none.
+    public TokenShares tokens() {
+        return Lessons.required(lessons.tokens, "shares of tokens; tokens=none");
     }
 }

@@ -15,9 +15,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -69,7 +72,8 @@ class LossContractTest {
                     bare.withLabels(labels)
                             .withTeacher(teacher)
                             .withTaught(new Taught(vectors(random, QUERIES), vectors(random, DOCUMENTS)))
-                            .withSeeds(random.longs(QUERIES).toArray()));
+                            .withSeeds(random.longs(QUERIES).toArray())
+                            .withTokens(new TokenShares(shares(seed, QUERIES), shares(-seed, DOCUMENTS))));
         }
 
         double value(Loss loss, DType type) {
@@ -109,6 +113,20 @@ class LossContractTest {
             Arrays.setAll(second, k -> second[k] + step * direction[first.length + k]);
             return new Batch(first, second, targets);
         }
+    }
+
+    /// Of each text up to three of eleven tokens; of some none.
+    private static List<SortedMap<Integer, Double>> shares(long seed, int count) {
+        Random random = new Random(seed);
+        List<SortedMap<Integer, Double>> shares = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Map<Integer, Double> weights = new HashMap<>();
+            for (int k = 0; k < i % 4; k++) {
+                weights.put(random.nextInt(11), random.nextDouble() + 0.1);
+            }
+            shares.add(TokenShares.of(weights));
+        }
+        return shares;
     }
 
     private static Embeddings vectors(Random random, int count) {
@@ -174,6 +192,7 @@ class LossContractTest {
                 Named.of(
                         "pair logits",
                         new PairLogitsLoss(new PairHead(head(5, 4 * DIMENSIONS), head(5), head(1, 5), head(1)))),
+                Named.of("tokens", new TokensLoss(head(11, DIMENSIONS), 0.5)),
                 Named.of("softmax", new SoftmaxLoss(head(3, 3 * DIMENSIONS))),
                 Named.of(
                         "sum",
@@ -311,7 +330,14 @@ class LossContractTest {
                         .withTeacher(teacher)
                         .withTaught(new Taught(
                                 rows(old.taught().queries(), queries),
-                                rows(old.taught().documents(), documents))));
+                                rows(old.taught().documents(), documents)))
+                        .withTokens(new TokenShares(
+                                queries.stream()
+                                        .map(old.tokens().queries()::get)
+                                        .toList(),
+                                documents.stream()
+                                        .map(old.tokens().documents()::get)
+                                        .toList())));
     }
 
     private static double[] rows(double[] matrix, List<Integer> order) {

@@ -1,0 +1,34 @@
+package dev.kalmia.train;
+
+import dev.kalmia.run.UsageException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a run has that losses need, or cannot do with.
+record LossNeeds(
+        int negatives,
+        double dropout,
+        List<Integer> matryoshkaDimensions,
+        @Nullable TeacherConfig teacher) {
+    LossNeeds {
+        matryoshkaDimensions = List.copyOf(matryoshkaDimensions);
+    }
+
+    /// Refuses a loss whose needs are not met.
+    void require(LossConfig loss) {
+        String kind = loss.kind().key();
+        if (dropout == 0 && loss.kind() == LossKind.COPIES) {
+            throw new UsageException("dropout must be above 0 for the loss copies: copies are alike; dropout=0");
+        }
+        if (negatives == 0 && loss.needsNegatives()) {
+            throw new UsageException("negatives must be at least 1 for the loss " + kind + "; negatives=0");
+        }
+        if (loss.kind().hasHead() && !matryoshkaDimensions.isEmpty()) {
+            throw new UsageException("matryoshka-dimensions must be empty for the loss " + kind
+                    + ", which reads whole vectors; matryoshka-dimensions=" + matryoshkaDimensions);
+        }
+        if (loss.needsVectors() && (teacher == null || teacher.model() == null)) {
+            throw new UsageException("teacher must name a model for the loss " + kind);
+        }
+    }
+}
