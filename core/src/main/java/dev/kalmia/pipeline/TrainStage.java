@@ -4,6 +4,7 @@ import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.ModelSource;
 import dev.kalmia.data.Example;
 import dev.kalmia.data.OnBadRow;
+import dev.kalmia.report.Report;
 import dev.kalmia.run.Default;
 import dev.kalmia.run.Hashes;
 import dev.kalmia.run.Reference;
@@ -21,7 +22,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /// Trains a model on pairs, groups, scored pairs and labelled texts. Writes `model/` (a sentence-transformers
-/// folder), `log.jsonl`, an event file for TensorBoard, and `report.html` with the curves; in
+/// folder), `log.jsonl`, an event file for TensorBoard, and `report.html` with the curves and how far each part of the
+/// model moved; in
 /// the model's folder its card, `README.md`.
 ///
 /// @param examples what to train on: a file or a BEIR folder; texts for the loss copies
@@ -110,7 +112,9 @@ record TrainStage(
     /// Draws what the log holds, and writes the model's card.
     private void describe(ModelFolder base, List<Example> all, StageRun run) {
         TrainingPage page = TrainingPage.read(run.work().resolve(LOG));
-        page.write(run.work().resolve(PAGE));
+        Report report = page.report();
+        TrainingTables.addTo(report, base, run.work());
+        report.write(run.work().resolve(PAGE));
         card(base, all, page, run.seed()).write(run.work().resolve("model"));
     }
 

@@ -25,10 +25,10 @@ record TrainingPage(List<Row> steps) {
     }
 
     /// A page of its own.
-    void write(Path target) {
+    Report report() {
         Report report = new Report("How the training went");
         addTo(report);
-        report.write(target);
+        return report;
     }
 
     /// The curves; of what the log does not have there is none.

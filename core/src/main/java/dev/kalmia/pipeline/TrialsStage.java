@@ -130,6 +130,7 @@ record TrialsStage(
             String fingerprint = measure(folder.toString(), run, chosen);
             Trees.delete(folder);
             Trees.delete(run.work().resolve("adapter"));
+            Trees.delete(run.work().resolve("loss"));
             SequencedMap<String, Object> facts = new LinkedHashMap<>();
             facts.put("seed", run.seed());
             facts.put("steps", steps);

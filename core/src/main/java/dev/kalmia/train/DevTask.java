@@ -9,4 +9,11 @@ public interface DevTask {
     ///
     /// @return higher is better; the same for the same model
     double score(ModelFolder model);
+
+    /// Measures what a model must not unlearn. Asked for where the settings guard against forgetting.
+    ///
+    /// @return higher is better; the same for the same model
+    default double general(ModelFolder model) {
+        throw new UnsupportedOperationException("there is no general task");
+    }
 }

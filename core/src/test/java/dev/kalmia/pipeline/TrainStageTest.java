@@ -90,6 +90,18 @@ class TrainStageTest {
                 .content()
                 .matches("(?s)\\{\"step\":1,\"score\":-?[0-9.]+\\}\n\\{\"step\":2,.*\n");
         assertThat(folder.resolve("stopped/model/model.safetensors")).exists();
+        assertThat(folder.resolve("stopped/report.html"))
+                .content()
+                .contains("How far the model moved", "embeddings", "layer 0", "What was measured on the way");
+        TrainStage guarded =
+                stage(Map.of("every", 1, "forgetting", Map.of("data", List.of(dev.toString()), "bound", 1)));
+        assertThat(guarded.sources())
+                .extracting(Source::key)
+                .containsExactly("examples", "training.tuning.early-stopping.forgetting.data[0]");
+        run(guarded, "guarded");
+        assertThat(folder.resolve("guarded/evaluations.jsonl"))
+                .content()
+                .matches("(?s)\\{\"step\":0,\"general\":-?[0-9.]+\\}\n\\{\"step\":1,\"general\".*\n");
         TrainStage wrong = stage(Map.of("data", List.of(dev.toString()), "tasks", List.of("Development")));
         assertThatThrownBy(() -> run(wrong, "wrong"))
                 .isInstanceOf(UsageException.class)

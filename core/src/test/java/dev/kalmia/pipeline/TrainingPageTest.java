@@ -17,7 +17,7 @@ class TrainingPageTest {
 
     private String page(String log) throws IOException {
         Path file = Files.writeString(folder.resolve("log.jsonl"), log);
-        TrainingPage.read(file).write(folder.resolve("report.html"));
+        TrainingPage.read(file).report().write(folder.resolve("report.html"));
         return Files.readString(folder.resolve("report.html"));
     }
 

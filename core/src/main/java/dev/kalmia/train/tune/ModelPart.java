@@ -1,6 +1,7 @@
 package dev.kalmia.train.tune;
 
 import java.util.Collection;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,6 +34,12 @@ record ModelPart(Kind kind, int layer) {
             return new ModelPart(Kind.LAYER, Integer.parseInt(layer.group(1)));
         }
         return new ModelPart(EMBEDDINGS.matcher(parameter).matches() ? Kind.EMBEDDINGS : Kind.OTHER, -1);
+    }
+
+    /// What people call it.
+    String title() {
+        String name = kind.name().toLowerCase(Locale.ROOT);
+        return kind == Kind.LAYER ? name + " " + layer : name;
     }
 
     /// How many layers there are.

@@ -12,11 +12,14 @@ import java.util.List;
 /// @param tasks names of the tasks, of whose main scores the mean is taken; empty for all
 /// @param every updates between two measurements; the last update is measured, too
 /// @param patience how many measurements in a row may bring nothing better
+/// @param forgetting what must not get worse meanwhile; alone, without `data`, the last weights that keep to it are
+///     kept
 public record StoppingConfig(
         @Default("") List<Path> data,
         @Default("") List<String> tasks,
         @Default("100") int every,
-        @Default("3") int patience) {
+        @Default("3") int patience,
+        ForgettingConfig forgetting) {
     public StoppingConfig {
         data = List.copyOf(data);
         tasks = List.copyOf(tasks);
@@ -33,6 +36,11 @@ public record StoppingConfig(
 
     /// Whether anything is measured.
     public boolean wanted() {
+        return choosesBest() || forgetting.wanted();
+    }
+
+    /// Whether weights are chosen by how they score.
+    public boolean choosesBest() {
         return !data.isEmpty();
     }
 }
