@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 /// `kalmia train --config FILE.yaml --out DIR`: the stage `train` by itself.
 @Command(
         description = {
-            "Trains a model on pairs and groups, or on scored pairs; a killed run goes on.",
+            "Trains a model on pairs and groups, scored pairs, pairs of classes or texts; a killed run goes on.",
             "Several processes that torchrun, srun or a PyTorchJob start train one model together (docs/workers.md).",
         },
         mixinStandardHelpOptions = true)

@@ -173,8 +173,8 @@ public final class Targets {
                 .clone();
     }
 
-    /// A teacher's scores of query `i`'s own documents, in the order of the columns; an IllegalArgumentException when
-    /// the batch has none.
+    /// A teacher's scores of query `i`'s own documents, in the order of the columns; refused when the batch has
+    /// none.
     public double[] teacher(int i) {
         return Lessons.required(lessons.teacher, "a teacher's scores; scores=none")[i].clone();
     }
