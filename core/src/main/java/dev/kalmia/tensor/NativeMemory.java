@@ -18,6 +18,12 @@ public final class NativeMemory {
         return false;
     }
 
+    /// Gives pages in which nothing is left back to the system, where the allocator can: after a training it
+    /// would keep them all, for blocks of other sizes.
+    public static void giveBack() {
+        NativeSetup.trim();
+    }
+
     private static boolean says(Throwable failure) {
         @Nullable String words = failure.getMessage();
         return words != null

@@ -172,6 +172,19 @@ final class NativeSetup {
         }
     }
 
+    /// What raised thresholds keep, given back.
+    static void trim() {
+        try {
+            // int malloc_trim(size_t pad)
+            int given = (int) libc("malloc_trim", ValueLayout.JAVA_LONG).invokeExact(0L);
+            System.getLogger(NativeSetup.class.getName())
+                    .log(System.Logger.Level.DEBUG, given == 1 ? "memory was given back" : "no memory to give back");
+        } catch (Throwable notGlibc) {
+            System.getLogger(NativeSetup.class.getName())
+                    .log(System.Logger.Level.DEBUG, "libc gives no memory back", notGlibc);
+        }
+    }
+
     static void setDefault(String name, String value) {
         try (Arena arena = Arena.ofConfined()) {
             // int setenv(const char *name, const char *value, int overwrite)

@@ -116,6 +116,8 @@ public final class Trainer {
                         failure);
             }
             throw failure;
+        } finally {
+            NativeMemory.giveBack();
         }
     }
 
