@@ -3,10 +3,11 @@ package dev.kalmia.data;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Cells between tabs, of software that does not quote, or quotes where it must. A mark that begins a cell opens it
-/// only where another closes it; otherwise it is text. Where the cell spans tabs or lines, the number of columns says
-/// which is meant: the row has all of them, and of its lines at most the first or the last has as many by itself. Where
-/// every line has, each is a row. Anything else is refused, with all of its lines.
+/// Cells between tabs, of software that does not quote, or quotes where it must. A mark that begins a cell
+/// opens it only where another closes it; otherwise it is text. Where the cell spans tabs or lines, the
+/// number of columns says which is meant: the row has all of them, and of its lines at most the first or the
+/// last has as many by itself. Where every line has, each is a row. Anything else is refused, with all of its
+/// lines.
 final class TabCells implements RowCells {
     private static final char TAB = '\t';
 
@@ -51,21 +52,22 @@ final class TabCells implements RowCells {
         int end = lines.endOfLine(lines.start());
         int last = lines.endOfLine(joined.end());
         int needed = columns == 0 ? line.size() : columns;
-        boolean firstIsRow = line.size() >= needed;
+        boolean firstIsRow = line.size() == needed;
         boolean lastIsRow = false;
         int rows = 0;
         int others = 0;
         for (int at = lines.afterLine(end); at < last; at = lines.afterLine(lines.endOfLine(at))) {
-            lastIsRow = line(at).size() >= needed;
+            int size = line(at).size();
+            lastIsRow = size == needed;
             rows += lastIsRow ? 1 : 0;
-            others += !lastIsRow && cells.end(at) > at ? 1 : 0;
+            others += size < needed && cells.end(at) > at ? 1 : 0;
         }
         // The line in which a cell of the first column ends has all columns behind it.
         if (joined.row().size() == columns && rows == (lastIsRow && !firstIsRow ? 1 : 0)) {
             return taken(joined.row(), last);
         }
         boolean known = columns > 0 || last > end;
-        if (known && needed > 1 && firstIsRow && others == 0) {
+        if (known && needed > 1 && line.size() >= needed && others == 0) {
             return taken(line.stream().map(this::unmarked).toList(), end);
         }
         throw doubt(last);

@@ -6,7 +6,8 @@ import java.util.List;
 enum TabQuoting {
     /// Marks are text: one stands inside of a text by itself, which quoting would have doubled.
     TEXT,
-    /// Marks are round cells: read so, each row has the same columns, and one at least can be read in no other way.
+    /// Marks are round cells: read so, each row has the same columns, and one at least can be read in no
+    /// other way.
     CELLS,
     /// Neither is seen.
     OPEN;
@@ -75,17 +76,17 @@ enum TabQuoting {
         }
     }
 
-    /// Whether a row that is one by the rules of CSV can be nothing else: a line with more columns, or several of which
-    /// at most the first or the last has as many by itself.
+    /// Whether a row that is one by the rules of CSV can be nothing else: a line with more columns, or
+    /// several of which at most the first or the last has as many by itself.
     private static boolean isOneRow(String text, int columns) {
         List<Long> sizes = text.lines()
                 .filter(line -> !line.isEmpty())
                 .map(line -> line.chars().filter(each -> each == '\t').count() + 1)
                 .toList();
-        long rows = sizes.stream().filter(size -> size >= columns).count();
+        long rows = sizes.stream().filter(size -> size == columns).count();
         if (sizes.size() == 1) {
             return sizes.getFirst() > columns;
         }
-        return rows == 0 || (rows == 1 && (sizes.getFirst() >= columns || sizes.getLast() >= columns));
+        return rows == 0 || (rows == 1 && (sizes.getFirst() == columns || sizes.getLast() == columns));
     }
 }

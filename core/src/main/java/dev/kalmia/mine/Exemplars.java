@@ -82,9 +82,9 @@ public final class Exemplars {
         return switch (positive) {
             case EXEMPLAR -> {
                 String exemplar = task.other(text.label(), text.text(), random.nextInt(others));
-                yield group(text, exemplar, otherTexts(task.othersOf(text.label()), random));
+                yield group(text, exemplar, otherTexts(task.othersOf(text.label(), text.text()), random));
             }
-            case LABEL -> group(text, text.label(), otherLabels(task.labels(), text.label(), random));
+            case LABEL -> group(text, text.label(), otherLabels(task.labelsWithout(text.text()), random));
         };
     }
 
@@ -136,9 +136,8 @@ public final class Exemplars {
         }
     }
 
-    private List<String> otherLabels(List<String> labels, String label, SplittableRandom random) {
+    private List<String> otherLabels(List<String> labels, SplittableRandom random) {
         List<String> others = new ArrayList<>(labels);
-        others.remove(label);
         List<String> drawn = new ArrayList<>();
         while (drawn.size() < negatives && !others.isEmpty()) {
             drawn.add(others.remove(random.nextInt(others.size())));

@@ -63,25 +63,36 @@ final class LabelledTask {
         return texts(label).get(place < own ? place : place + 1);
     }
 
-    /// The texts of every other class that are none of this class, which may have other labels too.
-    List<List<String>> othersOf(String label) {
-        return others.computeIfAbsent(label, this::free);
+    /// Classes that a text is not of.
+    List<String> labelsWithout(String text) {
+        return labels().stream()
+                .filter(label -> !places(label).containsKey(text))
+                .toList();
     }
 
-    private List<List<String>> free(String label) {
+    /// The texts of every class that a text is not of, and none that has the label, too.
+    List<List<String>> othersOf(String label, String text) {
+        return inSeveral.contains(text)
+                ? free(label, labelsWithout(text))
+                : others.computeIfAbsent(label, each -> free(each, labels()));
+    }
+
+    private List<List<String>> free(String label, List<String> from) {
         Map<String, Integer> own = places(label);
         List<String> inSeveralOfOwn =
                 texts(label).stream().filter(inSeveral::contains).toList();
         List<List<String>> free = new ArrayList<>();
-        classes.forEach((name, texts) -> {
+        for (String name : from) {
             boolean shared = inSeveralOfOwn.stream().anyMatch(places(name)::containsKey);
             List<String> left = shared
-                    ? texts.stream().filter(text -> !own.containsKey(text)).toList()
-                    : texts;
+                    ? texts(name).stream()
+                            .filter(text -> !own.containsKey(text))
+                            .toList()
+                    : texts(name);
             if (!name.equals(label) && !left.isEmpty()) {
                 free.add(left);
             }
-        });
+        }
         return free;
     }
 }

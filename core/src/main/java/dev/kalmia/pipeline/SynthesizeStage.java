@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// @param journal folder of all answers
 /// @param orders what is written
 /// @param personas who asks: a line each, or rows with `persona`
-/// @param documents texts that queries are written for: lines, rows with `text`, or a folder of `.txt` and `.md` files
+/// @param documents texts that queries are written for: lines, rows with `text`, or a folder of `.txt` and
+///     `.md` files
 /// @param columns role → column of the documents' file, such as `text: content`; roles are text, title and id
 /// @param passageCharacters a longer document is cut into passages, each of which counts as a document
 /// @param examples pairs or groups to be written anew: a file or a BEIR folder
@@ -136,9 +137,10 @@ record SynthesizeStage(
     @Override
     public SequencedMap<String, Long> run(StageRun run) {
         Path vectors = run.work().resolve(VECTORS);
-        SynthesisJob job = job(run, vectors);
         try (AnswerJournal answers = writer.journal(journal);
                 LanguageModel writes = writer.open(budget.budget(), answers)) {
+            // After the writer: a key that is not set is told before a corpus is encoded.
+            SynthesisJob job = job(run, vectors);
             int atOnce = concurrency == 0 ? writer.concurrency() : concurrency;
             SynthesisReport report = job.write(writes, atOnce, run.work(), run.progress());
             if (report.notNow() > 0) {

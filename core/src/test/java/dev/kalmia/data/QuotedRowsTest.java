@@ -276,6 +276,14 @@ class QuotedRowsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "q2\t\"a \"\"b\"\" c\"\n"})
+    @DisplayName("a cell with tabs and line ends is read where its first line alone has too many columns")
+    void tooManyColumnsByItself(String doubled) {
+        String content = "query\tpositive\np\tx\nq\t\"a\tb\nc\td\"\nr\ty\n" + doubled;
+        assertThat(rows(content, TSV)).startsWith(row("p", "x"), row("q", "a\tb\nc\td"), row("r", "y"));
+    }
+
     @Test
     @DisplayName("tsv that may be rows or a cell of several lines is refused with all of these, and said with the line")
     void inDoubt() {

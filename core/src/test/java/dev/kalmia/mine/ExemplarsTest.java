@@ -65,6 +65,24 @@ class ExemplarsTest {
     }
 
     @Test
+    @DisplayName("a text of two classes has negatives of neither")
+    void ofTwoClasses() {
+        List<Labelled> texts = new ArrayList<>(texts(24));
+        texts.add(text("two-a", "t0", "both", "a"));
+        texts.add(text("two-b", "t0", "both", "b"));
+        for (LabelPositive positive : LabelPositive.values()) {
+            List<Group> both = Exemplars.of(texts, positive, 20, 1).groups().stream()
+                    .filter(group -> group.query().equals("both"))
+                    .toList();
+            assertThat(both)
+                    .hasSize(2)
+                    .allSatisfy(group -> assertThat(group.negatives())
+                            .isNotEmpty()
+                            .allMatch(text -> text.equals("c") || text.startsWith("t0 c")));
+        }
+    }
+
+    @Test
     @DisplayName("with the class's name as the positive, other names of the task are the negatives")
     void labels() {
         Exemplified made = Exemplars.of(texts(24), LabelPositive.LABEL, 7, 1);
@@ -104,7 +122,7 @@ class ExemplarsTest {
         Exemplified made = Exemplars.of(texts, LabelPositive.EXEMPLAR, 5, 1);
         assertThat(made.groups().getFirst().positives()).containsExactly("other");
         assertThat(made.groups().getFirst().negatives()).containsExactly("third");
-        assertThat(made.groups().get(2).negatives()).containsExactly("third");
+        assertThat(made.groups().get(2).negatives()).isEmpty();
         assertThat(made.groups().getLast().negatives()).containsExactly("same");
     }
 
