@@ -10,6 +10,14 @@ final class Disguise {
     private static final Pattern WITHOUT_WIDTH = Pattern.compile("[\\p{Cf}\\x{34f}]");
     private static final Pattern WORD_WITH_LATIN = Pattern.compile("[\\p{L}\\p{N}@$|]*\\p{IsLatin}[\\p{L}\\p{N}@$|]*");
 
+    /// A letter that stands alone, with what parts it from the next one; of scripts whose words have several letters.
+    static final String SPACED =
+            "(?:(?<![\\p{L}\\p{N}])[\\p{IsLatin}\\p{IsCyrillic}\\p{IsGreek}](?![\\p{L}\\p{N}])[ \\t\\xa0._*-]{0,3})";
+
+    /// A word of such letters: the same sign between all of them.
+    private static final Pattern SPACED_WORD = Pattern.compile(
+            "(?<![\\p{L}\\p{N}])\\p{L}(?:([ ._*-])\\p{L}(?![\\p{L}\\p{N}]))(?:\\1\\p{L}(?![\\p{L}\\p{N}])){1,30}");
+
     private static final Map<Character, Character> LOOKS_LIKE = Map.ofEntries(
             Map.entry('0', 'o'),
             Map.entry('1', 'i'),
@@ -40,6 +48,7 @@ final class Disguise {
         String shown = WITHOUT_WIDTH
                 .matcher(Normalizer.normalize(text, Normalizer.Form.NFKC))
                 .replaceAll("");
+        shown = SPACED_WORD.matcher(shown).replaceAll(word -> word.group().replaceAll("[^\\p{L}]", ""));
         return WORD_WITH_LATIN
                 .matcher(shown)
                 .replaceAll(word -> latin(word.group()).replace("$", "\\$"));

@@ -24,6 +24,8 @@ final class DocumentQueryMethod implements SynthesisMethod {
         Matters.Document document = matters.documents().get(draft.order().matter());
         List<String> personas = matters.nearest(draft.order().matter());
         String quoted = draft.quote(document.text());
+        // All of them: whom the model picks may be the doing of one that it does not.
+        personas.forEach(draft::shows);
         Map<String, String> values = Map.of("characters", numbered(personas), "quoted", quoted);
         draft.ask(STEP_1, values, setting(personas.size()), 1)
                 .ifPresent(setting -> write(draft, document, quoted, personas, setting));

@@ -58,6 +58,11 @@ final class Draft {
         return quoted.shown();
     }
 
+    /// Takes note of a text of somebody else that stands in a prompt without marks.
+    void shows(String text) {
+        foreign.add(text);
+    }
+
     /// Asks; what is refused is kept, and nothing is given back.
     ///
     /// @param lost how many examples there will not be without an answer
@@ -67,7 +72,7 @@ final class Draft {
 
     /// Asks as a persona.
     Optional<Reply> askAs(String persona, Template template, Map<String, String> values, ReplySchema schema, int lost) {
-        foreign.add(persona);
+        shows(persona);
         List<Message> system = List.of(Message.system(PERSONA.fill(Map.of("persona", persona))));
         return ask(system, template, values, schema, order.sample(), lost);
     }

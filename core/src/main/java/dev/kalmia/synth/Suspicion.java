@@ -1,9 +1,12 @@
 package dev.kalmia.synth;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Signs that a text was written to steer a model that reads it (Greshake et al. 2023, indirect prompt
@@ -13,19 +16,12 @@ import java.util.regex.Pattern;
 final class Suspicion {
     private static final int FLAGS =
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS | Pattern.MULTILINE;
-    private static final Map<String, Pattern> SIGNS = new LinkedHashMap<>();
+    private static final Map<String, List<Pattern>> SIGNS = new LinkedHashMap<>();
 
     static {
         sign(
                 "ignore-instructions",
-                "\\b(ignore|disregard|forget|override|bypass)\\b[^.!?\\n]{0,20}"
-                        + "\\b(all|any|previous|prior|above|earlier|your)\\b"
-                        + "[^.!?\\n]{0,30}\\b(instruction|prompt|rule|direction|guideline|command)s?\\b",
-                "\\b(ignore|disregard|forget|override|bypass)\\b[^.!?\\n]{0,20}"
-                        + "\\b(instruction|prompt|rule|direction|guideline)s?\\b (above|before|so far)",
-                "\\b(ignore|disregard|forget)\\b[^.!?\\n]{0,10}\\b(the above|(everything|all) (above|before)"
-                        + "|what you (were|are|have been) (told|asked|given))",
-                "\\byour (task|role|goal) (has changed|is now)\\b|\\bnew (task|instructions?)\\s*:",
+                EnglishSigns.DROPS,
                 steering(
                         "ignorier|vergiss|missacht",
                         "alle|bisherig|vorherig|vorig|obig|früher|dein",
@@ -51,30 +47,41 @@ final class Suspicion {
                 "(지시|명령|규칙|프롬프트)[^.!?\\n]{0,15}(무시|잊)");
         sign(
                 "new-role",
-                "\\byou are (now|no longer)\\b",
-                "\\bact as (an?|the)\\b[^.\\n]{0,30}\\b(ai|assistant|model|system)\\b",
-                "\\bdu bist (jetzt|nun|nicht mehr)\\b|\\btu es (maintenant|désormais)\\b|\\bahora eres\\b|你现在是|你現在是");
-        sign(
-                "addresses-model",
-                "\\b(as|dear) an? (ai|language model|assistant)\\b|\\b(system|developer) prompt\\b|系统提示|系統提示",
-                "\\b(note|message|hint|attention|instructions?|reminder)\\b[^.!?\\n]{0,25}\\b(ai|llm|chatbot|language model)s?\\b",
-                "\\bif you are an? (ai|llm|chatbot|language model)\\b",
-                "\\b(that|who|which) (is|are) (an? )?(large )?(language model|llm|ai)s?\\b");
+                EnglishSigns.ROLES,
+                "\\bdu bist (jetzt|nun|nicht mehr) (eine?|der|die|kein|frei)\\b"
+                        + "|\\btu es (maintenant|désormais) une?\\b|\\bahora eres una?\\b|你现在是|你現在是");
+        sign("addresses-model", EnglishSigns.ADDRESSES, "系统提示词|系統提示詞|(你的|忽略|忽視|泄露|輸出|输出|重复)[^。！？\\n]{0,8}系[统統]提示");
+        sign("speaks-of-reply", EnglishSigns.SPEAKS_OF_REPLY, new String[0]);
         sign(
                 "chat-marks",
-                "<\\|[a-z_]+\\|>|<(start|end)_of_turn>|\\[/?INST]|<</?SYS>>|^\\s*(system|assistant|user)\\s*:\\s*\\S");
+                EnglishSigns.MARKS,
+                "<\\|[a-z_]+\\|>|<(start|end)_of_turn>|(?-i:\\[/?INST])|<</?SYS>>"
+                        + "|^\\s*(system|assistant|user)\\s*:\\s*\\S");
         sign(
                 "answer-only",
-                "\\b(reply|respond|answer|output|print|write|say) (only|exactly|just|solely|nothing but)\\b",
+                EnglishSigns.DEMANDS,
                 "\\b(antworte|schreib|gib)[^.!?\\n]{0,15}\\b(nur das wort|nur mit|ausschließlich)\\b",
-                "\\bréponds? (uniquement|seulement)\\b|\\bresponde (solo|sólo|únicamente)\\b|只(回答|输出|輸出|回复|回覆)");
+                "\\bréponds? (uniquement|seulement)\\b|\\bresponde (solo|sólo|únicamente)\\b"
+                        + "|只(回答|输出|輸出|回复|回覆)(?![了过過着])");
+        sign("spaced-letters", Disguise.SPACED + "{12}");
         sign("hidden-text", "[\\x{200b}\\x{2060}\\x{e0000}-\\x{e007f}]{3,}|[\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}]");
     }
 
     private Suspicion() {}
 
     private static void sign(String name, String... patterns) {
-        SIGNS.put(name, Pattern.compile(String.join("|", patterns), FLAGS));
+        sign(name, new String[0], patterns);
+    }
+
+    private static void sign(String name, String[] english, String... others) {
+        List<Pattern> patterns = new ArrayList<>();
+        if (english.length > 0) {
+            patterns.add(Pattern.compile(String.join("|", english), Pattern.CASE_INSENSITIVE | Pattern.MULTILINE));
+        }
+        if (others.length > 0) {
+            patterns.add(Pattern.compile(String.join("|", others), FLAGS));
+        }
+        SIGNS.put(name, patterns);
     }
 
     /// A verb, near it a word for what came before, and what was told; the last two in either order.
@@ -86,13 +93,13 @@ final class Suspicion {
 
     /// The signs that are there, in one order; mostly none.
     static List<String> of(Collection<String> texts) {
+        Set<String> looks = new LinkedHashSet<>(texts);
+        texts.forEach(text -> looks.add(Disguise.off(text)));
         return SIGNS.entrySet().stream()
-                .filter(sign -> texts.stream().anyMatch(text -> shows(sign.getValue(), text)))
+                .filter(sign -> sign.getValue().stream()
+                        .anyMatch(pattern -> looks.stream()
+                                .anyMatch(text -> pattern.matcher(text).find())))
                 .map(Map.Entry::getKey)
                 .toList();
-    }
-
-    private static boolean shows(Pattern sign, String text) {
-        return sign.matcher(text).find() || sign.matcher(Disguise.off(text)).find();
     }
 }

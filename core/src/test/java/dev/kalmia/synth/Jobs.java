@@ -54,6 +54,10 @@ final class Jobs {
     }
 
     static Matters matters(List<String> documents) {
+        return matters(PERSONAS, documents);
+    }
+
+    static Matters matters(List<String> personas, List<String> documents) {
         List<Matters.Document> named = IntStream.range(0, documents.size())
                 .mapToObj(i -> new Matters.Document("d" + i, documents.get(i)))
                 .toList();
@@ -65,7 +69,7 @@ final class Jobs {
                 .toList();
         List<int[]> nearest =
                 documents.stream().map(document -> new int[] {4, 2, 0, 1, 3}).toList();
-        return new Matters(PERSONAS, named, examples, nearest);
+        return new Matters(personas, named, examples, nearest);
     }
 
     static SynthesisJob job(List<Assignment> orders) {

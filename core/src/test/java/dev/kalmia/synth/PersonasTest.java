@@ -41,6 +41,9 @@ class PersonasTest {
                 "p.jsonl | {\"text\": true} | not a text: column 'text' holds 'true' (",
                 "p.jsonl | {\"persona\": [\"a nurse\"]} | p.jsonl line 1)",
                 "p.jsonl | {\"persona\": null} | p.jsonl:1: a row must have persona or text",
+                "p.txt | {\"persona\": 5} | p.txt:1: a persona in a file of lines must be plain text; JSON lines need",
+                "p.txt | {persona: a nurse} | p.txt:1: a persona in a file of lines must be plain text",
+                "p.txt | { \"persona\": \"a nurse | need the ending .jsonl",
                 "p.txt | '' | no rows"
             })
     @DisplayName("what is no persona is refused with its place")
@@ -49,6 +52,18 @@ class PersonasTest {
         assertThatThrownBy(() -> Personas.read(file))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(said);
+    }
+
+    @Test
+    @DisplayName("JSON among plain lines is told with its line; a brace alone is no JSON")
+    void jsonAmongLines() throws IOException {
+        Path file = file("p.txt", "a nurse\n{\"persona\": \"a farmer\"}\n");
+        assertThatThrownBy(() -> Personas.read(file))
+                .isInstanceOf(InputException.class)
+                .hasMessage(file + ":2: a persona in a file of lines must be plain text; JSON lines need the ending"
+                        + " .jsonl");
+        assertThat(Personas.read(file("q.txt", "a nurse {of 40}\n{sic} a farmer\n")))
+                .containsExactly("a nurse {of 40}", "{sic} a farmer");
     }
 
     @Test
