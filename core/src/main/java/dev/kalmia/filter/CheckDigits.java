@@ -19,19 +19,16 @@ final class CheckDigits {
                     each.substring(0, 2) + "\\d{2}(?:[ -]?[A-Z\\d]){" + (Integer.parseInt(each.substring(2)) - 4) + "}")
             .collect(Collectors.joining("|", "(?<![A-Za-z\\d])(?:", ")(?![A-Za-z\\d])"));
 
-    /// How numbers of payment cards begin (ISO/IEC 7812-1: travel, banks, trade; Mastercard's and Mir's from 22 to 27).
-    private static final String CARD = "(?:2[2-7]|[3-6]).*";
-
     private CheckDigits() {}
 
-    static boolean card(String digits) {
+    static boolean luhn(String digits) {
         int sum = 0;
         for (int i = 0; i < digits.length(); i++) {
             int digit = digits.charAt(digits.length() - 1 - i) - '0';
             int twice = digit * 2;
             sum += i % 2 == 0 ? digit : twice > 9 ? twice - 9 : twice;
         }
-        return sum % 10 == 0 && digits.matches(CARD);
+        return sum % 10 == 0;
     }
 
     static boolean modulo97(String account) {

@@ -10,9 +10,11 @@ final class InternetAddresses {
     private static final String PART = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
 
     /// What looks like an address of version 4 or 6.
-    static final String FORM = "(?<![\\w.-])(?<![a-z\\d]/)(?:" + PART + "\\.){3}" + PART + "(?![\\w-]|\\.\\d)"
-            + "|(?<![\\w:.])[23][\\da-f]{3}(?:::?[\\da-f]{1,4}){1,7}(?:::)?(?!\\w|:[\\w:])"
-            + "|(?<![\\w:.])[23][\\da-f]{3}::(?!\\w|:)";
+    private static final Pattern FORM = Pattern.compile(
+            "(?<![\\w.-])(?<![a-z\\d]/)(?:" + PART + "\\.){3}" + PART + "(?![\\w-]|\\.\\d)"
+                    + "|(?<![\\w:.])[23][\\da-f]{3}(?:::?[\\da-f]{1,4}){1,7}(?:::)?(?!\\w|:[\\w:])"
+                    + "|(?<![\\w:.])[23][\\da-f]{3}::(?!\\w|:)",
+            Pattern.CASE_INSENSITIVE);
 
     /// Numbers below this in all four places are a version's or a section's far more often than an address's: of all
     /// addresses 1 in 4,096 has them.
@@ -41,7 +43,11 @@ final class InternetAddresses {
 
     private InternetAddresses() {}
 
-    static boolean holds(String text, Matcher found) {
+    static boolean in(String text) {
+        return Forms.any(FORM, text, found -> holds(text, found));
+    }
+
+    private static boolean holds(String text, Matcher found) {
         String address = found.group().toLowerCase(Locale.ROOT);
         if (address.indexOf(':') >= 0) {
             return version6(address);

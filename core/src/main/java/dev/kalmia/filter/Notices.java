@@ -21,13 +21,19 @@ final class Notices {
                     + "|(?:ce site|nous) utilis(?:e|ons) des cookies"
                     + "|(?:este sitio(?: web)?|esta (?:página|web)) (?:utiliza|usa) cookies|utilizamos cookies"
                     + "|本(?:网站|站)使用\\s*cookie"
-                    + "|by (?:continuing|using|browsing)[^,]{0,40},? you (?:agree|accept|consent)"
+                    + "|by (?:continuing|using|browsing|clicking|visiting|accepting)[^.]{0,50}?,?[\"”]? you (?:agree|accept|consent)"
                     + "|(?:accept|reject|manage) (?:all )?cookies|cookie (?:settings|preferences|notice)$"
                     + "|(?:please |you (?:need|have) to )?(?:enable|turn on|activate) javascript"
                     + "|javascript (?:is|must be|seems to be|appears to be) (?:disabled|enabled|required|turned off)"
                     + "|(?:please )?subscribe to (?:our|the) (?:\\w+ )?newsletter|sign up (?:for|to) our newsletter"
                     + "|(?:please )?(?:log|sign) ?in or (?:sign ?up|register|create)|(?:please )?log ?in to (?:continue|view)"
-                    + "|click here to|share on (?:facebook|twitter|x|linkedin)|skip to (?:main )?content"
+                    + "|(?:please )?(?:complete|solve) the (?:\\w+ ){0,2}captcha|(?:please )?complete the security check"
+                    + "|(?:please )?(?:verify|confirm|prove)(?: that)? you(?:'re| are) (?:a )?human"
+                    + "|checking (?:your browser|if the site connection is secure)|this process is automatic\\W*$"
+                    + "|your browser will redirect|please allow up to \\d+ seconds|ddos protection by"
+                    + "|(?:performance|security) (?:(?:&|and) security )?by cloudflare|you have been blocked"
+                    + "|click here to|share on (?:facebook|twitter|x|linkedin)"
+                    + "|share this (?:article|post|page|story)(?: (?:on|via|with)\\b|$)|follow us on|skip to (?:main )?content"
                     + "|you (?:don't|do not) have (?:permission|access) to"
                     + "|the (?:page|url) you (?:requested|are looking for|were looking for)"
                     + "|(?:copyright\\s*(?:©|\\(c\\))?|©|\\(c\\))\\s*(?:19|20)\\d\\d|©"
@@ -46,8 +52,19 @@ final class Notices {
                     + "|alle rechten voorbehouden|terms (?:of (?:use|service)|and conditions)|privacy (?:policy|notice)"
                     + "|(?:error )?404(?: -)?(?: error)?(?::? ?(?:page|file))? not found|page not found|403 forbidden"
                     + "|access denied|seite nicht gefunden|page introuvable|página no encontrada"
-                    + "|contact us|about us|site ?map|back to top|cookie policy|read more|datenschutz|impressum)\\b"
+                    + "|(?:cloudflare )?ray id:?(?: [\\da-f]{8,})?|contact us|about us|site ?map|back to top|cookie policy|read more|datenschutz|impressum)\\b"
                     + "|版权所有|隐私政策|[\\p{IsHan}]?ICP[备证]\\S*",
+            FLAGS);
+
+    private static final String PLACE =
+            "(?:home|about(?: us)?|contact(?: us)?|log ?in|log ?out|sign ?(?:in|up|out)|register|faqs?|blog|news|products|services"
+                    + "|shop|cart|my account|help|support|search|menu|careers|privacy|terms|site ?map|subscribe|downloads?"
+                    + "|首页|关于我们|联系我们|登录|注册|新闻中心|产品中心|网站地图)";
+
+    /// Places of a site one behind the other: three with signs between, or four lines of nothing else.
+    private static final Pattern BAR = Pattern.compile(
+            "(?<![\\p{L}\\p{N}])" + PLACE + "(?:(?:[ \\t]*[|•·»›/][ \\t]*" + PLACE + "){2,}|(?:\\s*\\n\\s*" + PLACE
+                    + "){3,})(?![\\p{L}\\p{N}])",
             FLAGS);
 
     private Notices() {}
@@ -57,7 +74,12 @@ final class Notices {
     /// @param query whether it asks: people look for pages by the names of their notices
     static @Nullable String mostOf(String text, boolean query) {
         List<String> notices = new ArrayList<>();
-        BETWEEN.splitAsStream(text.replace('\u2019', '\''))
+        String plain = text.replace('\u2019', '\'');
+        if (!query) {
+            BAR.matcher(plain).results().forEach(bar -> notices.add(bar.group()));
+            plain = BAR.matcher(plain).replaceAll("\n");
+        }
+        BETWEEN.splitAsStream(plain)
                 .map(String::strip)
                 // Who asks about a notice writes none.
                 .filter(piece -> !piece.isEmpty() && !piece.endsWith("?") && !piece.endsWith("？"))

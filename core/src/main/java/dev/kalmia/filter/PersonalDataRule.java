@@ -10,7 +10,7 @@ record PersonalDataRule(List<PersonalData> kinds) implements TextRule {
     public @Nullable Drop fault(String text, boolean query) {
         String plain = PersonalData.plain(text);
         for (PersonalData kind : kinds) {
-            if (kind.in(plain) != null) {
+            if (kind.in(plain)) {
                 return new Drop(
                         "personal data", kind.name().toLowerCase(Locale.ROOT).replace('_', '-'));
             }
