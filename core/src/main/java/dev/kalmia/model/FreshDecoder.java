@@ -1,28 +1,20 @@
 package dev.kalmia.model;
 
 import dev.kalmia.checkpoint.ConfigView;
-import dev.kalmia.checkpoint.DataType;
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.SafetensorsWriter;
 import dev.kalmia.checkpoint.TensorData;
-import dev.kalmia.nn.ParameterSource;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Json;
-import dev.kalmia.run.Seeds;
-import dev.kalmia.run.UsageException;
 import dev.kalmia.tensor.Device;
 import dev.kalmia.tensor.Scope;
-import dev.kalmia.tensor.Tensor;
-import dev.kalmia.tensor.Tensors;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Random;
 import java.util.SequencedMap;
+import java.util.random.RandomGenerator;
 
 /// A decoder that has learnt nothing, as a start for training where no pretrained one is at hand.
 public final class FreshDecoder {
@@ -53,41 +45,26 @@ public final class FreshDecoder {
         } catch (IOException failure) {
             throw new InputException("cannot write " + out + ": " + InputException.reason(failure), failure);
         }
-        Drawn drawn = new Drawn(seed);
+        DrawnParameters drawn = new DrawnParameters(seed, FreshDecoder::fill);
         try (Scope _ = Scope.open()) {
             ConfigView config = ConfigView.read(out.resolve("config.json"));
             Architectures.QWEN2.build(config, drawn, Device.cpu(), ContextExtension.none());
         }
-        SafetensorsWriter.write(out.resolve("model.safetensors"), drawn.weights);
+        SafetensorsWriter.write(out.resolve("model.safetensors"), drawn.weights());
     }
 
-    /// Draws each parameter from a generator of its own, so that one more parameter changes no other.
-    private static final class Drawn implements ParameterSource {
-        final SequencedMap<String, TensorData> weights = new LinkedHashMap<>();
-        private final long seed;
-
-        Drawn(long seed) {
-            this.seed = seed;
+    private static void fill(
+            float[] values,
+            String name,
+            long[] shape,
+            RandomGenerator random,
+            SequencedMap<String, TensorData> before) {
+        if (shape.length == 1) {
+            Arrays.fill(values, name.endsWith("weight") ? 1 : 0);
+            return;
         }
-
-        @Override
-        public Tensor take(String name, long... shape) {
-            long count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
-            if (count > Integer.MAX_VALUE - 8) {
-                throw new UsageException(
-                        "a parameter must have less than 2147483640 numbers; " + name + "=" + Arrays.toString(shape));
-            }
-            float[] values = new float[(int) count];
-            if (shape.length == 1) {
-                Arrays.fill(values, name.endsWith("weight") ? 1 : 0);
-            } else {
-                Random random = new Random(Seeds.derive(seed, name));
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = (float) (SPREAD * random.nextGaussian());
-                }
-            }
-            weights.put(name, new TensorData(DataType.F32, shape, MemorySegment.ofArray(values)));
-            return Tensors.of(values, shape);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (SPREAD * random.nextGaussian());
         }
     }
 }
