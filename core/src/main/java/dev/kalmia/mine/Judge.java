@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.kalmia.pool.TextPool;
 import dev.kalmia.rerank.Reranker;
+import dev.kalmia.run.KeptScores;
 import dev.kalmia.run.Progress;
 import dev.kalmia.vector.Similarity;
 import java.util.List;

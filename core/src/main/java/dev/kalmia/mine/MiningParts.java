@@ -7,6 +7,7 @@ import dev.kalmia.data.Quantiles;
 import dev.kalmia.data.SortRecords;
 import dev.kalmia.run.AtomicFile;
 import dev.kalmia.run.Json;
+import dev.kalmia.run.KeptScores;
 import dev.kalmia.run.Trees;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package dev.kalmia.mine;
 import dev.kalmia.data.AskedQueries;
 import dev.kalmia.data.Group;
 import dev.kalmia.encode.Prompt;
+import dev.kalmia.run.KeptScores;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.Seeds;
 import dev.kalmia.vector.Embeddings;
@@ -58,8 +59,8 @@ final class MiningWindow {
         }
     }
 
-    /// Measures an approximate search, where there is one, on a sample of the queries that have the prompt that
-    /// most have, which may be none.
+    /// Measures an approximate search, where there is one, on a sample of the queries that have the prompt
+    /// that most have, which may be none.
     void measure(List<Group> groups, MiningCounts counts) {
         if (config.probes() == 0 || groups.isEmpty()) {
             return;

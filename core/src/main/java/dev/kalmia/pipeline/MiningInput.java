@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// What a mining goes through: examples that negatives are looked for, those that are passed on, and passages of long
-/// documents that questions were written for.
+/// What a mining goes through: examples that negatives are looked for, those that are passed on, and passages
+/// of long documents that questions were written for.
 final class MiningInput implements Consumer<Example> {
     /// What `synthesize` notes of the positive of such a question.
     private static final String PASSAGE = "synth.passage";
@@ -65,9 +65,8 @@ final class MiningInput implements Consumer<Example> {
         }
     }
 
-    /// Warns before the corpus is read where it cannot be cut into the passages that questions were written for: a
-    /// whole
-    /// document is no wrong answer to a question about its part.
+    /// Warns before the corpus is read where it cannot be cut into the passages that questions were written
+    /// for: a whole document is no wrong answer to a question about its part.
     void warn(int passageCharacters, Consumer<String> print) {
         if (isShorter(passageCharacters)) {
             print.accept("warning: questions were written for passages of up to " + longest + " characters (" + PASSAGE

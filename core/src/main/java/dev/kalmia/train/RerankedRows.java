@@ -4,19 +4,16 @@ import dev.kalmia.checkpoint.ModelSource;
 import dev.kalmia.data.GroupScores;
 import dev.kalmia.rerank.RerankConfig;
 import dev.kalmia.rerank.Reranker;
-import dev.kalmia.run.Hashes;
-import dev.kalmia.run.InputException;
+import dev.kalmia.run.KeptScores;
 import dev.kalmia.run.Progress;
 import dev.kalmia.train.sample.TrainingRow;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Rows with what a reranker makes of each query beside each of its documents, in place of what scores they had. The
-/// scores are kept as they come: a run that was killed goes on after the last whole row.
+/// Rows with what a reranker makes of each query beside each of its documents, in place of what scores they
+/// had. The scores are kept as they come: a run that was killed goes on with them.
 final class RerankedRows {
     private RerankedRows() {}
 
@@ -29,7 +26,7 @@ final class RerankedRows {
             String reference, int maxTokens, List<TrainingRow> rows, Path folder, Progress progress) {
         RerankConfig config = RerankConfig.defaults().withMaxTokens(maxTokens).withLogits();
         try (Reranker reranker = Reranker.open(ModelSource.transformer(reference, progress), config);
-                RowScores kept = RowScores.open(folder.resolve("scores.jsonl"))) {
+                KeptScores kept = new KeptScores(folder.resolve("scores"), reranker.fingerprint() + " " + maxTokens)) {
             progress.start(
                     "teach",
                     rows.stream().mapToLong(row -> documents(row).size()).sum(),
@@ -39,9 +36,6 @@ final class RerankedRows {
                 scored.add(row.withScores(scores(row, reranker, kept, progress)));
             }
             return scored;
-        } catch (IOException failure) {
-            throw new InputException(
-                    folder + ": a teacher's scores cannot be kept: " + InputException.reason(failure), failure);
         } finally {
             progress.finish();
         }
@@ -51,27 +45,16 @@ final class RerankedRows {
         return Stream.concat(row.positives().stream(), row.negatives().stream()).toList();
     }
 
-    private static GroupScores scores(TrainingRow row, Reranker reranker, RowScores kept, Progress progress)
-            throws IOException {
+    private static GroupScores scores(TrainingRow row, Reranker reranker, KeptScores kept, Progress progress) {
         List<String> documents = documents(row);
-        List<String> of = new ArrayList<>(List.of(reranker.fingerprint(), row.query()));
-        of.addAll(documents);
-        String digest = Hashes.strings(of);
-        Optional<List<Double>> there = kept.next(digest, documents.size());
-        List<Double> scores = there.isPresent() ? there.get() : fresh(row.query(), documents, reranker);
-        if (there.isEmpty()) {
-            kept.add(digest, scores);
+        float[] given =
+                kept.of(row.query(), documents, () -> reranker.scores(row.query(), documents, Progress.silent()));
+        List<Double> scores = new ArrayList<>();
+        for (float score : given) {
+            scores.add((double) score);
         }
         progress.advance(documents.size());
         int positives = row.positives().size();
         return new GroupScores(scores.subList(0, positives), scores.subList(positives, scores.size()));
-    }
-
-    private static List<Double> fresh(String query, List<String> documents, Reranker reranker) {
-        List<Double> scores = new ArrayList<>();
-        for (float score : reranker.scores(query, documents, Progress.silent())) {
-            scores.add((double) score);
-        }
-        return scores;
     }
 }

@@ -18,6 +18,7 @@ import dev.kalmia.rerank.RerankConfig;
 import dev.kalmia.rerank.Reranker;
 import dev.kalmia.rerank.TinyReranker;
 import dev.kalmia.run.Progress;
+import dev.kalmia.run.ScoreJournal;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.train.sample.PromptedText;
 import dev.kalmia.train.sample.TrainingBatch;
@@ -176,7 +177,7 @@ class TeacherTest {
                 }
             }
         }
-        Path journal = folder.resolve("kept/scores.jsonl");
+        Path journal = folder.resolve("kept/scores");
         byte[] whole = Files.readAllBytes(journal);
         Files.write(journal, Arrays.copyOf(whole, whole.length / 2));
         assertThat(RerankedRows.of(reranker, 0, rows(), folder.resolve("kept"), Progress.silent()))
@@ -184,7 +185,7 @@ class TeacherTest {
         assertThat(journal).hasBinaryContent(whole);
         List<TrainingRow> others = rows().subList(3, 12);
         RerankedRows.of(reranker, 0, others, folder.resolve("kept"), Progress.silent());
-        assertThat(Files.readAllLines(journal)).hasSize(9);
+        assertThat(ScoreJournal.open(journal).rows()).isEqualTo(9);
     }
 
     @Test

@@ -1,8 +1,5 @@
-package dev.kalmia.mine;
+package dev.kalmia.run;
 
-import dev.kalmia.run.Hashes;
-import dev.kalmia.run.InputException;
-import dev.kalmia.run.ScoreJournal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,9 +8,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// What a reranker said in a window of examples, in the order in which it was asked, kept as it comes: a window that
-/// was killed goes on with it. Each row says first what it is of. Rows of something else are forgotten.
-final class KeptScores implements AutoCloseable {
+/// What a model that reads pairs of texts said, in the order in which it was asked, kept as it comes: work
+/// that was killed goes on with it. Each row says first what it is of. From a row of something else on all
+/// are forgotten.
+public final class KeptScores implements AutoCloseable {
     /// Scores between two writes of the journal: what a kill loses.
     private static final int PENDING = 256;
 
@@ -30,14 +28,17 @@ final class KeptScores implements AutoCloseable {
 
     /// Opens nothing before it is asked.
     ///
-    /// @param of what the window is made of, and mined with
-    KeptScores(Path file, String of) {
+    /// @param of what all of it is of: the model, and what it is asked for
+    public KeptScores(Path file, String of) {
         this.file = file;
         this.of = of;
     }
 
     /// The scores of texts beside a query: those that are kept, else what `scorer` gives.
-    float[] of(String query, List<String> texts, Supplier<float[]> scorer) {
+    ///
+    /// @param scorer gives one number a text
+    /// @throws InputException when the file cannot be read or written
+    public float[] of(String query, List<String> texts, Supplier<float[]> scorer) {
         if (texts.isEmpty()) {
             return new float[0];
         }
