@@ -4,6 +4,7 @@ import dev.kalmia.run.InputException;
 import dev.kalmia.tensor.Device;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.function.Consumer;
 
 /// Answers a chat with a text. Safe for use by many threads.
 public interface LanguageModel extends AutoCloseable {
@@ -28,10 +29,18 @@ public interface LanguageModel extends AutoCloseable {
         return FolderModel.open(folder, device, Clock.systemUTC());
     }
 
-    /// The same model with all that a long job wants: what the journal has is not asked again, failures are borne, and
-    /// no more than the budget is spent. Closing it closes the model and not the journal.
+    /// The same model with all that a long job wants: what the journal has is not asked again, failures are
+    /// borne, and no more than the budget is spent. Closing it closes the model and not the journal.
     static LanguageModel recorded(LanguageModel model, Budget budget, AnswerJournal journal) {
-        LanguageModel patient = new RetryingModel(new BudgetedModel(model, budget), Thread::sleep, System::nanoTime);
+        return recorded(model, budget, journal, _ -> {});
+    }
+
+    /// The same.
+    ///
+    /// @param note is told in one line when all wait for longer than a moment, as the model asked for
+    static LanguageModel recorded(LanguageModel model, Budget budget, AnswerJournal journal, Consumer<String> note) {
+        LanguageModel patient =
+                new RetryingModel(new BudgetedModel(model, budget), Thread::sleep, System::nanoTime, note);
         return new RecordedModel(journal, model.name(), patient);
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /// Asks again where that may help. A server that wants to be left alone is left alone by all threads, and is
@@ -24,6 +25,9 @@ final class RetryingModel implements LanguageModel {
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST_WISH = Duration.ofHours(1);
 
+    /// A shorter wait is no news.
+    private static final Duration NEWS = Duration.ofSeconds(10);
+
     /// Waits.
     interface Pause {
         void sleep(Duration time) throws InterruptedException;
@@ -32,13 +36,16 @@ final class RetryingModel implements LanguageModel {
     private final LanguageModel model;
     private final Pause pause;
     private final LongSupplier nanoTime;
+    private final Consumer<String> note;
     private final AtomicLong quietUntil;
     private final AtomicInteger unanswered = new AtomicInteger();
 
-    RetryingModel(LanguageModel model, Pause pause, LongSupplier nanoTime) {
+    /// @param note is told of long waits
+    RetryingModel(LanguageModel model, Pause pause, LongSupplier nanoTime, Consumer<String> note) {
         this.model = model;
         this.pause = pause;
         this.nanoTime = nanoTime;
+        this.note = note;
         this.quietUntil = new AtomicLong(nanoTime.getAsLong());
     }
 
@@ -102,7 +109,11 @@ final class RetryingModel implements LanguageModel {
                     failure);
         }
         long until = nanoTime.getAsLong() + wish.toNanos();
-        quietUntil.accumulateAndGet(until, (known, wished) -> wished - known > 0 ? wished : known);
+        long known = quietUntil.getAndAccumulate(until, (before, wished) -> wished - before > 0 ? wished : before);
+        // Threads that were refused together wish for nearly the same moment, which is told once.
+        if (wish.compareTo(NEWS) >= 0 && until - known > wish.toNanos() / 2) {
+            note.accept(model.name() + ": " + failure.reason() + "; asked again in " + wish.toSeconds() + " seconds");
+        }
     }
 
     private NoAnswerException givenUp(NoAnswerException failure, int times) {

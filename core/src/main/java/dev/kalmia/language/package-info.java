@@ -1,6 +1,6 @@
-/// Language models behind one door, `LanguageModel`: chat in, text out. An endpoint (`EndpointModel`), a decoder in a
-/// folder (`FolderModel`), or what was written down of either (`RecordedModel`); `LanguageModels` puts one together
-/// with its retries, its budget and its journal.
+/// Language models behind one door, `LanguageModel`: chat in, text out. An endpoint (`EndpointModel`), a
+/// decoder in a folder (`FolderModel`), or what was written down of either (`RecordedModel`);
+/// `LanguageModel.recorded` adds retries, a budget and the journal.
 @NullMarked
 package dev.kalmia.language;
 

@@ -138,7 +138,7 @@ record SynthesizeStage(
     public SequencedMap<String, Long> run(StageRun run) {
         Path vectors = run.work().resolve(VECTORS);
         try (AnswerJournal answers = writer.journal(journal);
-                LanguageModel writes = writer.open(budget.budget(), answers)) {
+                LanguageModel writes = writer.open(budget.budget(), answers, run.progress()::note)) {
             // After the writer: a key that is not set is told before a corpus is encoded.
             SynthesisJob job = job(run, vectors);
             int atOnce = concurrency == 0 ? writer.concurrency() : concurrency;

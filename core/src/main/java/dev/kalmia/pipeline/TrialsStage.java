@@ -29,7 +29,7 @@ import java.util.SequencedMap;
 
 /// Trains with several seeds and measures each model: what one way of training is worth, and by how much
 /// that is chance. Writes `seed-NUMBER/results`, laid out as mteb has them, and `seed-NUMBER/trial.json`;
-/// models are not kept.
+/// beside them `first-DIMENSIONS/seed-NUMBER/results` for each of `first-dimensions`. Models are not kept.
 ///
 /// @param examples what to train on: a file or a BEIR folder; texts for the loss copies
 /// @param model what to start from
@@ -39,7 +39,7 @@ import java.util.SequencedMap;
 /// @param data folders with a `task.json` in them or below
 /// @param tasks names of the tasks; empty for all
 /// @param maxTokens longest text measured; 0 for the model's limit
-/// @param dimensions of each vector that are measured, the first ones; 0 for all
+/// @param firstDimensions how many values of each vector are measured besides, the first ones
 /// @param onBadRow whether a row that cannot be used ends the run or is counted and skipped
 record TrialsStage(
         Path examples,
@@ -50,11 +50,12 @@ record TrialsStage(
         List<Path> data,
         @Default("") List<String> tasks,
         @Default("0") int maxTokens,
-        @Default("0") int dimensions,
+        @Default("") List<Integer> firstDimensions,
         @Default("error") OnBadRow onBadRow)
         implements Stage {
     private static final int MOST_SEEDS = 100;
     private static final int MOST_TRAININGS = 20;
+    private static final String FIRST = "first-dimensions";
     private static final String MODEL = "model";
     private static final String RECORD = "trial.json";
 
@@ -62,12 +63,19 @@ record TrialsStage(
         Bounds.within(1, seeds, MOST_SEEDS, "seeds");
         Bounds.within(1, soup, MOST_TRAININGS, "soup");
         Bounds.atLeast(0, maxTokens, "max-tokens");
-        Bounds.atLeast(0, dimensions, "dimensions");
+        firstDimensions = List.copyOf(firstDimensions);
+        firstDimensions.forEach(first -> Bounds.atLeast(1, first, FIRST));
     }
 
     @Override
     public Map<String, Content> outputs() {
-        return Map.of("seed-1", Content.RESULTS);
+        SequencedMap<String, Content> outputs = new LinkedHashMap<>(Map.of("seed-1", Content.RESULTS));
+        firstDimensions.forEach(first -> outputs.put(folder(first), Content.RESULTS));
+        return outputs;
+    }
+
+    private static String folder(int first) {
+        return "first-" + first;
     }
 
     @Override
@@ -95,9 +103,10 @@ record TrialsStage(
     public Map<String, String> misfits(ModelFolder folder) {
         SequencedMap<String, String> misfits = new LinkedHashMap<>(Bounds.tokens(folder, maxTokens));
         training.misfits(folder).forEach((key, fault) -> misfits.put("training." + key, fault));
-        if (dimensions > folder.dimension()) {
-            misfits.put("dimensions", "must be at most " + folder.dimension() + "; dimensions=" + dimensions);
-        }
+        firstDimensions.stream()
+                .filter(first -> first > folder.dimension())
+                .forEach(first ->
+                        misfits.put(FIRST, "must be at most " + folder.dimension() + "; " + FIRST + "=" + first));
         return misfits;
     }
 
@@ -127,7 +136,13 @@ record TrialsStage(
             ModelFolder base = ModelSource.resolve(model);
             long steps = soup == 1 ? train(base, intake, run) : cook(base, intake, run);
             Path folder = run.work().resolve(MODEL);
-            String fingerprint = measure(folder.toString(), run, chosen);
+            String fingerprint = measure(folder.toString(), 0, run.work(), run, chosen);
+            for (int first : firstDimensions) {
+                Path beside = run.work()
+                        .resolveSibling(folder(first))
+                        .resolve(run.work().getFileName());
+                measure(folder.toString(), first, beside, run, chosen);
+            }
             Trees.delete(folder);
             Trees.delete(run.work().resolve("adapter"));
             Trees.delete(run.work().resolve("loss"));
@@ -172,17 +187,15 @@ record TrialsStage(
         return steps;
     }
 
+    /// @param first how many values of each vector; 0 for all
     /// @return the model's fingerprint
-    private String measure(String reference, StageRun run, List<EvalTask> chosen) {
-        try (Encoder encoder = Encoder.open(ModelSource.resolve(reference), settings())) {
+    private String measure(String reference, int first, Path work, StageRun run, List<EvalTask> chosen) {
+        EncodeConfig all = EncodeConfig.defaults().withMaxTokens(maxTokens);
+        EncodeConfig settings = first == 0 ? all : all.withForcedDimensions(first);
+        try (Encoder encoder = Encoder.open(ModelSource.resolve(reference), settings)) {
             ModelLabel label = ModelLabel.of(reference, encoder, Map.of("precision", "f32"));
-            Benchmark.run(chosen, encoder, label, run.work().resolve("results"), run.progress());
+            Benchmark.run(chosen, encoder, label, work.resolve("results"), run.progress());
             return encoder.fingerprint();
         }
-    }
-
-    private EncodeConfig settings() {
-        EncodeConfig settings = EncodeConfig.defaults().withMaxTokens(maxTokens);
-        return dimensions == 0 ? settings : settings.withForcedDimensions(dimensions);
     }
 }

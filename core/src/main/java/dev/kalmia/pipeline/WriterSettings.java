@@ -10,6 +10,7 @@ import dev.kalmia.tensor.Device;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param endpoint address that speaks OpenAI's chat completions, such as `http://localhost:8000/v1`
 /// @param name of the model at the endpoint
 /// @param keyVariable the variable of the environment that holds the endpoint's key; empty for no key
-/// @param timeoutSeconds after so long without a byte a request counts as cut, after five times as long even where
-///     bytes come
+/// @param timeoutSeconds after so long without a byte a request counts as cut, after five times as long even
+///     where bytes come
 /// @param jsonMode whether the endpoint knows `response_format`
 /// @param folder of a decoder that chats
 /// @param replay the name of the model whose answers the journal has
@@ -66,8 +67,12 @@ record WriterSettings(
     }
 
     /// The model, which answers from the journal what is there.
-    LanguageModel open(Budget budget, AnswerJournal journal) {
-        return replays() ? LanguageModel.replay(replay, journal) : LanguageModel.recorded(model(), budget, journal);
+    ///
+    /// @param note is told when all wait for longer than a moment, as the model asked for
+    LanguageModel open(Budget budget, AnswerJournal journal, Consumer<String> note) {
+        return replays()
+                ? LanguageModel.replay(replay, journal)
+                : LanguageModel.recorded(model(), budget, journal, note);
     }
 
     private LanguageModel model() {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class RetryingModelTest {
     private final Deque<Optional<NoAnswerException>> script = new ArrayDeque<>();
     private final List<Duration> waits = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private long now;
     private int asked;
 
@@ -44,7 +45,8 @@ class RetryingModelTest {
                 waits.add(time);
                 now += time.toNanos();
             },
-            () -> now);
+            () -> now,
+            notes::add);
 
     private void fails(int times, NoAnswerException failure) {
         for (int i = 0; i < times; i++) {
@@ -93,6 +95,28 @@ class RetryingModelTest {
         }
         fails(RetryingModel.WISHES, NoAnswerException.forNow("busy", Duration.ofSeconds(1), null));
         assertThatThrownBy(() -> patient.answer(EndpointModelTest.chat("x"))).hasMessage("busy, 50 times in a row");
+    }
+
+    @Test
+    @DisplayName("a wait that a person would wonder about is told")
+    void told() throws NoAnswerException {
+        fails(1, NoAnswerException.forNow("busy", Duration.ofSeconds(9), null));
+        patient.answer(EndpointModelTest.chat("x"));
+        assertThat(notes).isEmpty();
+        fails(1, NoAnswerException.forNow("busy", Duration.ofMinutes(30), null));
+        patient.answer(EndpointModelTest.chat("y"));
+        assertThat(notes).containsExactly("m: busy; asked again in 1800 seconds");
+    }
+
+    @Test
+    @DisplayName("threads that were refused together are told of once")
+    void toldOnce() throws NoAnswerException {
+        fails(1, NoAnswerException.forNow("busy", Duration.ofMinutes(30), null));
+        RetryingModel still = new RetryingModel(model, _ -> {}, () -> 0, notes::add);
+        still.answer(EndpointModelTest.chat("x"));
+        fails(1, NoAnswerException.forNow("busy", Duration.ofMinutes(30), null));
+        still.answer(EndpointModelTest.chat("y"));
+        assertThat(notes).hasSize(1);
     }
 
     @Test

@@ -133,14 +133,23 @@ class TrialsStageTest {
     }
 
     @Test
-    @DisplayName("first dimensions are measured where they are asked for, and more than there are is refused")
+    @DisplayName("first dimensions are measured beside the whole, and more than there are is refused")
     void measuresPrefixes() {
         Path out = folder.resolve("out");
-        run(out, Progress.silent(), "clean.dimensions=4", "clean.seeds=1");
-        assertThat(out.resolve("compare/table.txt")).content().contains("clean");
-        assertThatThrownBy(() -> run(folder.resolve("other"), Progress.silent(), "clean.dimensions=17"))
+        run(
+                out,
+                Progress.silent(),
+                "clean.first-dimensions=[4]",
+                "clean.seeds=2",
+                "compare.arms={whole: $clean, first: $clean/first-4}");
+        assertThat(out.resolve("compare/table.txt")).content().contains("whole", "2 and 2");
+        assertThat(out.resolve("compare/comparison.json"))
+                .content()
+                .containsPattern("\"difference\"\\s*:")
+                .doesNotContainPattern("\"difference\"\\s*:\\s*-?0(\\.0*)?\\s*[,}]");
+        assertThatThrownBy(() -> run(folder.resolve("other"), Progress.silent(), "clean.first-dimensions=[17]"))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("dimensions must be at most 16; dimensions=17");
+                .hasMessageContaining("first-dimensions must be at most 16; first-dimensions=17");
     }
 
     private static long steps(Map<String, Object> trial) {
