@@ -3,8 +3,8 @@ package dev.kalmia.data;
 import dev.kalmia.run.Hashes;
 import java.util.Arrays;
 
-/// A set of texts of which 64 bits of a hash are kept: 16 to 32 bytes each, since there are millions. Of ten million,
-/// two are alike once in 400,000 times. For one thread.
+/// A set of texts of which 64 bits of a hash are kept: 16 to 32 bytes each, since there are millions. Of ten
+/// million, two are alike once in 400,000 times. For one thread.
 public final class DigestSet {
     private long[] places = new long[1 << 10];
     private int size;
@@ -18,19 +18,23 @@ public final class DigestSet {
     }
 
     public boolean has(String text) {
-        long digest = digest(text);
+        return has(digest(text));
+    }
+
+    /// Whether a digest was put in.
+    public boolean has(long digest) {
         return digest == 0 ? zero : places[place(places, digest)] == digest;
     }
 
     /// The first 64 bits of a text's SHA-256.
-    private static long digest(String text) {
+    public static long digest(String text) {
         return Long.parseUnsignedLong(Hashes.string(text).substring(0, 16), 16);
     }
 
     /// Puts a digest in.
     ///
     /// @return whether it was not there
-    boolean add(long digest) {
+    public boolean add(long digest) {
         if (digest == 0) {
             boolean isNew = !zero;
             zero = true;

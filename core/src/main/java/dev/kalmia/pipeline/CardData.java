@@ -2,7 +2,6 @@ package dev.kalmia.pipeline;
 
 import dev.kalmia.data.DataSetCard;
 import dev.kalmia.data.DataSets;
-import dev.kalmia.data.Example;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,33 +24,15 @@ record CardData(
         SortedMap<String, Long> written,
         SortedMap<String, Long> prompts,
         SortedMap<String, DataSetCard> cards) {
-    private static final String WRITER = "synth.model";
-
-    static CardData of(List<Example> examples, DataTrail trail) {
+    static CardData of(CardCounts examples, DataTrail trail) {
         Map<String, DataSetCard> registry =
                 DataSets.all().stream().collect(Collectors.toMap(DataSetCard::name, Function.identity()));
-        SortedMap<String, Long> tasks =
-                counted(examples, example -> example.meta().task());
         SortedMap<String, DataSetCard> cards = new TreeMap<>();
-        tasks.keySet().stream()
+        examples.tasks().keySet().stream()
                 .map(CardData::registered)
                 .forEach(name -> Optional.ofNullable(registry.get(name)).ifPresent(card -> cards.put(name, card)));
         trail.cards().forEach(name -> Optional.ofNullable(registry.get(name)).ifPresent(card -> cards.put(name, card)));
-        return new CardData(
-                examples.size(),
-                tasks,
-                counted(examples, example -> example.meta().attributes().getOrDefault(WRITER, "")),
-                counted(
-                        examples,
-                        example -> example.meta().prompt() == null
-                                ? ""
-                                : example.meta().prompt()),
-                cards);
-    }
-
-    /// Without those that have none, but for tasks.
-    private static SortedMap<String, Long> counted(List<Example> examples, Function<Example, String> of) {
-        return examples.stream().collect(Collectors.groupingBy(of, TreeMap::new, Collectors.counting()));
+        return new CardData(examples.count(), examples.tasks(), examples.written(), examples.prompts(), cards);
     }
 
     /// The licence of a task's data, as the registry has it.

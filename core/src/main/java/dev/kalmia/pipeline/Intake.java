@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.Consumer;
 
 /// The examples that a stage holds, all of them.
 ///
@@ -24,23 +25,34 @@ record Intake(List<Example> examples, Scan scan) {
 
     /// What a run trains on: examples, or, where it learns from texts alone, each text beside itself.
     static Intake toTrain(Path input, TrainConfig training, OnBadRow onBadRow, StageRun run) {
-        return training.loss().kind().isOfTexts() ? texts(input, run) : read(input, onBadRow, run);
+        List<Example> examples = new ArrayList<>();
+        Scan scan = toTrain(input, training, onBadRow, run, examples::add);
+        return new Intake(List.copyOf(examples), scan);
     }
 
-    private static Intake texts(Path input, StageRun run) {
-        List<Example> examples = new ArrayList<>();
+    /// The same, one after the other.
+    static Scan toTrain(
+            Path input, TrainConfig training, OnBadRow onBadRow, StageRun run, Consumer<? super Example> each) {
+        return training.loss().kind().isOfTexts()
+                ? texts(input, run, each)
+                : Scan.of(List.of(input), ReadOptions.defaults().withOnBadRow(onBadRow), run, each::accept);
+    }
+
+    private static Scan texts(Path input, StageRun run, Consumer<? super Example> each) {
+        long examples = 0;
         try (TextSource texts = TextSource.open(input)) {
             for (long row = 1; texts.hasNext(); row++) {
                 TextSource.Entry entry = texts.next();
                 String text = entry.text();
                 if (!text.isBlank()) {
                     String id = entry.id() == null ? "row-" + row : entry.id();
-                    examples.add(new Pair(text, text, Meta.of(id, "")));
+                    each.accept(new Pair(text, text, Meta.of(id, "")));
+                    examples++;
                 }
             }
             texts.tellEmpty(run.progress());
         }
-        return new Intake(List.copyOf(examples), new Scan(examples.size(), 0, 0));
+        return new Scan(examples, 0, 0);
     }
 
     static Intake read(List<Path> inputs, ReadOptions options, StageRun run) {

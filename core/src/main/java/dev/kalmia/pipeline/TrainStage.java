@@ -2,13 +2,13 @@ package dev.kalmia.pipeline;
 
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.ModelSource;
-import dev.kalmia.data.Example;
 import dev.kalmia.data.OnBadRow;
 import dev.kalmia.report.Report;
 import dev.kalmia.run.Default;
 import dev.kalmia.run.Hashes;
 import dev.kalmia.run.Reference;
 import dev.kalmia.train.DevTask;
+import dev.kalmia.train.RowCollector;
 import dev.kalmia.train.TrainConfig;
 import dev.kalmia.train.TrainResult;
 import dev.kalmia.train.Trainer;
@@ -22,9 +22,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /// Trains a model on pairs, groups, scored pairs and labelled texts. Writes `model/` (a sentence-transformers
-/// folder), `log.jsonl`, an event file for TensorBoard, and `report.html` with the curves and how far each part of the
-/// model moved; in
-/// the model's folder its card, `README.md`.
+/// folder), `log.jsonl`, an event file for TensorBoard, and `report.html` with the curves and how far each
+/// part of the model moved; in the model's folder its card, `README.md`.
 ///
 /// @param examples what to train on: a file or a BEIR folder; texts for the loss copies
 /// @param model what to start from
@@ -39,6 +38,7 @@ record TrainStage(
         @Default("1") int workers)
         implements Stage {
     private static final String LOG = "log.jsonl";
+    private static final String ROWS = "rows";
     private static final String PAGE = "report.html";
     private static final int MOST_WORKERS = 64;
 
@@ -91,14 +91,23 @@ record TrainStage(
 
     /// What each worker does.
     SequencedMap<String, Long> work(StageRun run) {
-        Intake intake = Intake.toTrain(examples, training, onBadRow, run);
         ModelFolder base = ModelSource.resolve(model);
-        TrainingRows rows = TrainingRows.of(intake.examples(), training, run.seed());
+        CardCounts counted = new CardCounts();
+        try (RowCollector collector = new RowCollector(run.work().resolve(ROWS), training, run.seed())) {
+            Scan scan = Intake.toTrain(examples, training, onBadRow, run, counted.andThen(collector));
+            try (TrainingRows rows = collector.done()) {
+                return train(base, rows, counted, scan, run);
+            }
+        }
+    }
+
+    private SequencedMap<String, Long> train(
+            ModelFolder base, TrainingRows rows, CardCounts counted, Scan scan, StageRun run) {
         TrainResult result = train(base, rows, training, run);
         if (run.group().first()) {
-            describe(base, intake.examples(), run);
+            describe(base, counted, run);
         }
-        SequencedMap<String, Long> counts = intake.counts();
+        SequencedMap<String, Long> counts = scan.counts();
         if (rows.alone() > 0) {
             counts.put("dropped.alone", (long) rows.alone());
         }
@@ -110,7 +119,7 @@ record TrainStage(
     }
 
     /// Draws what the log holds, and writes the model's card.
-    private void describe(ModelFolder base, List<Example> all, StageRun run) {
+    private void describe(ModelFolder base, CardCounts all, StageRun run) {
         TrainingPage page = TrainingPage.read(run.work().resolve(LOG));
         Report report = page.report();
         TrainingTables.addTo(report, base, run.work());
@@ -118,7 +127,7 @@ record TrainStage(
         card(base, all, page, run.seed()).write(run.work().resolve("model"));
     }
 
-    private ModelCard card(ModelFolder base, List<Example> all, TrainingPage page, long seed) {
+    private ModelCard card(ModelFolder base, CardCounts all, TrainingPage page, long seed) {
         DataTrail trail = DataTrail.of(examples);
         ModelCard.Examples file = new ModelCard.Examples(String.valueOf(examples.getFileName()), Hashes.path(examples));
         return new ModelCard(base, CardData.of(all, trail), trail, file, training, seed, page.steps());

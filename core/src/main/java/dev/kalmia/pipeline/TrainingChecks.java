@@ -72,7 +72,7 @@ final class TrainingChecks {
     private void read(Path examples, TrainConfig training, OnBadRow onBadRow, DataScan scan) {
         if (training.loss().kind().isOfTexts()) {
             StageRun run = new StageRun(Path.of(""), 0, progress, _ -> {});
-            Intake.toTrain(examples, training, onBadRow, run).examples().forEach(scan::add);
+            Intake.toTrain(examples, training, onBadRow, run, scan::add);
             return;
         }
         progress.start("read", -1, "examples");

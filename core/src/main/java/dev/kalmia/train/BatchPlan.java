@@ -4,6 +4,8 @@ import dev.kalmia.run.Seeds;
 import dev.kalmia.train.sample.BatchComposer;
 import dev.kalmia.train.sample.BatchSampler;
 import dev.kalmia.train.sample.LengthOrder;
+import dev.kalmia.train.sample.RowFile;
+import dev.kalmia.train.sample.RowSelection;
 import dev.kalmia.train.sample.StepDraw;
 import dev.kalmia.train.sample.TrainingBatch;
 import dev.kalmia.train.sample.TrainingRow;
@@ -22,6 +24,7 @@ final class BatchPlan implements AutoCloseable {
     private final BatchSampler sampler;
     private final BatchComposer composer;
     private final @Nullable Teacher teacher;
+    private final @Nullable RowFile scored;
     private final @Nullable KeyTokens keys;
     private final List<Integer> layers;
     private final long seed;
@@ -32,18 +35,21 @@ final class BatchPlan implements AutoCloseable {
 
     /// @param teacher closed with this; null: there is none
     BatchPlan(TrainConfig config, List<TrainingRow> rows, long seed, @Nullable Teacher teacher) {
-        this(config, rows, seed, teacher, null);
+        this(config, rows, seed, teacher, null, null);
     }
 
     /// @param teacher closed with this; null: there is none
     /// @param keys what texts are about; null: nobody asks
+    /// @param scored rows on disk that are closed with this; null: there are none
     BatchPlan(
             TrainConfig config,
             List<TrainingRow> rows,
             long seed,
             @Nullable Teacher teacher,
-            @Nullable KeyTokens keys) {
+            @Nullable KeyTokens keys,
+            @Nullable RowFile scored) {
         this.teacher = teacher;
+        this.scored = scored;
         this.keys = keys;
         this.sampler = sampler(config, rows, seed);
         this.composer = new BatchComposer(rows, config.negatives(), config.copies(), seed);
@@ -61,9 +67,7 @@ final class BatchPlan implements AutoCloseable {
                     .add(i);
         }
         return BatchSampler.ofObjectives(
-                places.values(),
-                part -> plain(config, part.stream().map(rows::get).toList(), seed),
-                seed);
+                places.values(), part -> plain(config, new RowSelection(rows, part), seed), seed);
     }
 
     private static BatchSampler plain(TrainConfig config, List<TrainingRow> rows, long seed) {
@@ -120,6 +124,9 @@ final class BatchPlan implements AutoCloseable {
     public void close() {
         if (teacher != null) {
             teacher.close();
+        }
+        if (scored != null) {
+            scored.close();
         }
     }
 }

@@ -6,6 +6,8 @@ import dev.kalmia.rerank.RerankConfig;
 import dev.kalmia.rerank.Reranker;
 import dev.kalmia.run.KeptScores;
 import dev.kalmia.run.Progress;
+import dev.kalmia.train.sample.RowFile;
+import dev.kalmia.train.sample.RowWriter;
 import dev.kalmia.train.sample.TrainingRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,20 +24,19 @@ final class RerankedRows {
     /// @param reference which reranker
     /// @param maxTokens longest pair; 0 for the model's limit
     /// @param folder of this run alone
-    static List<TrainingRow> of(
-            String reference, int maxTokens, List<TrainingRow> rows, Path folder, Progress progress) {
+    static RowFile of(String reference, int maxTokens, List<TrainingRow> rows, Path folder, Progress progress) {
         RerankConfig config = RerankConfig.defaults().withMaxTokens(maxTokens).withLogits();
         try (Reranker reranker = Reranker.open(ModelSource.transformer(reference, progress), config);
-                KeptScores kept = new KeptScores(folder.resolve("scores"), reranker.fingerprint() + " " + maxTokens)) {
+                KeptScores kept = new KeptScores(folder.resolve("scores"), reranker.fingerprint() + " " + maxTokens);
+                RowWriter scored = new RowWriter(folder.resolve("rows"))) {
             progress.start(
                     "teach",
                     rows.stream().mapToLong(row -> documents(row).size()).sum(),
                     "pairs");
-            List<TrainingRow> scored = new ArrayList<>();
             for (TrainingRow row : rows) {
                 scored.add(row.withScores(scores(row, reranker, kept, progress)));
             }
-            return scored;
+            return scored.done();
         } finally {
             progress.finish();
         }

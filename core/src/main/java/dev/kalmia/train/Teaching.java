@@ -4,6 +4,7 @@ import dev.kalmia.model.SentenceModel;
 import dev.kalmia.run.Progress;
 import dev.kalmia.tensor.WorkerGroup;
 import dev.kalmia.tokenize.Tokenizer;
+import dev.kalmia.train.sample.RowFile;
 import dev.kalmia.train.sample.TrainingRow;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,26 +15,21 @@ import java.util.List;
 /// @param work folder of this run alone
 record Teaching(
         TrainConfig config, List<TrainingRow> rows, long seed, Path work, WorkerGroup group, Progress progress) {
-    Teaching {
-        rows = List.copyOf(rows);
-    }
-
     /// Asks the teacher first, where there is one.
     BatchPlan plan(SentenceModel model, Tokenizer tokenizer) {
         LayerEnds.require(config.matryoshkaLayers(), model);
         KeyTokens keys = config.has(LossKind.TOKENS) ? KeyTokens.of(config, rows, tokenizer) : null;
         TeacherConfig asked = config.teacher();
         if (asked == null) {
-            return new BatchPlan(config, rows, seed, null, keys);
+            return new BatchPlan(config, rows, seed, null, keys, null);
         }
         String reranker = asked.reranker();
         Path folder = work.resolve(Teacher.FOLDER);
-        List<TrainingRow> scored =
-                reranker == null ? rows : RerankedRows.of(reranker, asked.maxTokens(), rows, folder, progress);
+        RowFile scored = reranker == null ? null : RerankedRows.of(reranker, asked.maxTokens(), rows, folder, progress);
         Teacher teacher = reranker == null ? teacher(asked, model, folder) : null;
         // When a run goes on the first worker has nothing to ask any more, and the others have all.
         group.exchange("taught", Duration.ofDays(1));
-        return new BatchPlan(config, scored, seed, teacher, keys);
+        return new BatchPlan(config, scored == null ? rows : scored, seed, teacher, keys, scored);
     }
 
     private Teacher teacher(TeacherConfig asked, SentenceModel model, Path folder) {

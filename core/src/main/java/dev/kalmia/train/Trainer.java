@@ -39,7 +39,7 @@ public final class Trainer {
 
     /// Prepares a run; nothing is read or written yet.
     ///
-    /// @param rows what to train on, at least two
+    /// @param rows what to train on, at least two; not copied, for they may be on disk
     /// @param work folder of this run alone
     public Trainer(TrainConfig config, List<TrainingRow> rows, long seed, Path work, Progress progress) {
         this(config, rows, seed, work, progress, WorkerGroup.alone(), Optional.empty());
@@ -62,7 +62,7 @@ public final class Trainer {
         }
         this.config = config;
         this.objectives = Objectives.of(config);
-        this.rows = List.copyOf(rows);
+        this.rows = rows;
         this.seed = seed;
         this.work = work;
         this.progress = progress;

@@ -77,6 +77,30 @@ class TrainingRowsTest {
     }
 
     @Test
+    @DisplayName("rows on disk are those in memory, with the same batches, and leave nothing behind")
+    void onDisk() {
+        TrainConfig config = TinyTraining.config(Map.of("epochs", 2, "task-losses", Map.of("intents", OWN)));
+        TrainingRows inMemory = TrainingRows.of(mixed(), config, 5);
+        Path file = folder.resolve("rows");
+        try (RowCollector collector = new RowCollector(file, config, 5)) {
+            mixed().forEach(collector);
+            try (TrainingRows onDisk = collector.done()) {
+                assertThat(onDisk.rows()).isEqualTo(inMemory.rows());
+                assertThat(onDisk.alone()).isEqualTo(1);
+                BatchPlan expected = new BatchPlan(config, inMemory.rows(), 5, null);
+                BatchPlan plan = new BatchPlan(config, onDisk.rows(), 5, null);
+                for (long step = 0; step < expected.steps(); step++) {
+                    assertThat(plan.at(step).queries())
+                            .isEqualTo(expected.at(step).queries());
+                    assertThat(plan.at(step).documents())
+                            .isEqualTo(expected.at(step).documents());
+                }
+            }
+        }
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
     @DisplayName("no batch mixes losses, each example stands in one batch an epoch, and epochs differ")
     void batches() {
         TrainConfig config = TinyTraining.config(Map.of("epochs", 2, "task-losses", Map.of("intents", OWN)));

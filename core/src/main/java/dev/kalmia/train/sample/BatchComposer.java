@@ -1,16 +1,16 @@
 package dev.kalmia.train.sample;
 
+import dev.kalmia.data.DigestSet;
 import dev.kalmia.train.loss.Targets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// Turns rows into a batch: one positive a row, up to `negatives` of its hard negatives, both drawn by seed,
@@ -24,24 +24,25 @@ public final class BatchComposer {
     private final int negatives;
     private final int copies;
     private final long seed;
-    private final Map<String, Set<String>> known = new HashMap<>();
+    private final KnownPositives known = new KnownPositives();
     private final Categories categories;
     private final Map<Integer, List<String>> pairClasses = new HashMap<>();
 
+    /// @param rows are not copied, and must stay what they are
     /// @param copies how often a document that is the query itself stands in the batch, each time with noise
     ///     of its own
     public BatchComposer(List<TrainingRow> rows, int negatives, int copies, long seed) {
-        this.rows = List.copyOf(rows);
+        this.rows = rows;
         this.copies = copies;
         this.negatives = negatives;
         this.seed = seed;
-        this.categories = Categories.of(this.rows);
-        for (TrainingRow row : this.rows) {
-            known.computeIfAbsent(row.query(), query -> new HashSet<>()).addAll(row.positives());
+        this.categories = Categories.of(rows);
+        for (TrainingRow row : rows) {
+            row.positives().forEach(positive -> known.add(row.query(), positive));
             if (row.pairClass() != null) {
                 pairClasses.computeIfAbsent(
                         row.objective(),
-                        objective -> PairClasses.of(this.rows, objective).names());
+                        objective -> PairClasses.of(rows, objective).names());
             }
         }
     }
@@ -120,14 +121,21 @@ public final class BatchComposer {
 
     private BitSet excluded(List<DrawnRow> drawn, List<PromptedText> documents, int[] positives) {
         BitSet excluded = new BitSet(drawn.size() * documents.size());
+        long[] digests = documents.stream()
+                .mapToLong(document -> DigestSet.digest(document.text()))
+                .toArray();
         for (int i = 0; i < drawn.size(); i++) {
             String query = drawn.get(i).row().query();
-            Set<String> right = known.getOrDefault(query, Set.of());
-            for (int j = 0; j < documents.size(); j++) {
+            String positive = drawn.get(i).positive();
+            LongPredicate right = known.of(query);
+            for (int j = 0; j < digests.length; j++) {
                 String document = documents.get(j).text();
                 boolean itself = j == positives[i];
                 if (!itself
-                        && (right.contains(document) || document.equals(query) || categories.shared(query, document))) {
+                        && (right.test(digests[j])
+                                || document.equals(positive)
+                                || document.equals(query)
+                                || categories.shared(query, document))) {
                     excluded.set(i * documents.size() + j);
                 }
             }

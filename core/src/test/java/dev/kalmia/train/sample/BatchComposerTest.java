@@ -51,6 +51,17 @@ class BatchComposerTest {
     }
 
     @Test
+    @DisplayName("the positive itself under another prompt is no negative either")
+    void masksThePositiveUnderAnotherPrompt() {
+        List<TrainingRow> rows = List.of(
+                row("1", "q", List.of("a")), row("2", "other", List.of("a")).withPrompts("", "passage: "));
+        TrainingBatch batch = composer(rows, 0, 0).compose(new int[] {0, 1}, 0);
+        assertThat(batch.documents()).hasSize(2);
+        assertThat(batch.targets().excluded(0, 1)).isTrue();
+        assertThat(batch.targets().excluded(1, 0)).isTrue();
+    }
+
+    @Test
     @DisplayName("the query's own text is never a negative")
     void masksTheQueryItself() {
         TrainingBatch batch =
