@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,11 +33,11 @@ public final class TaskFolder {
     private static final int DEPTH = 16;
 
     private final List<EvalTask> tasks;
-    private final List<TaskInfo> skipped;
+    private final SequencedMap<TaskInfo, TaskTexts> skipped;
 
-    private TaskFolder(List<EvalTask> tasks, List<TaskInfo> skipped) {
+    private TaskFolder(List<EvalTask> tasks, SequencedMap<TaskInfo, TaskTexts> skipped) {
         this.tasks = List.copyOf(tasks);
-        this.skipped = List.copyOf(skipped);
+        this.skipped = skipped;
     }
 
     private record Read(Descriptor descriptor, TaskInfo info, TaskSource source, String words) {}
@@ -46,7 +47,7 @@ public final class TaskFolder {
     /// @throws InputException when there is none, or one is wrong
     public static TaskFolder find(Path folder) {
         List<EvalTask> tasks = new ArrayList<>();
-        List<TaskInfo> skipped = new ArrayList<>();
+        SequencedMap<TaskInfo, TaskTexts> skipped = new LinkedHashMap<>();
         Set<List<String>> names = new HashSet<>();
         List<Path> files = descriptors(folder);
         if (files.isEmpty()) {
@@ -65,10 +66,10 @@ public final class TaskFolder {
                         throw read.descriptor()
                                 .wrong("there is a second task of this name, split and subset: " + info.title());
                     }
-                    if (info.kind().supported()) {
-                        tasks.add(TaskReader.task(info, read.source(), revision));
+                    if (read.source() instanceof TaskSource.Later(TaskTexts texts)) {
+                        skipped.put(info, texts);
                     } else {
-                        skipped.add(info);
+                        tasks.add(TaskReader.task(info, read.source(), revision));
                     }
                 }
             }
@@ -90,7 +91,18 @@ public final class TaskFolder {
 
     /// The tasks of kinds that cannot be evaluated yet.
     public List<TaskInfo> skipped() {
-        return skipped;
+        return List.copyOf(skipped.keySet());
+    }
+
+    /// The texts of all tasks, also of those that cannot be evaluated yet; what was one text in several
+    /// places is there as often.
+    ///
+    /// @throws InputException when a file is not there or cannot be read
+    public List<String> texts() {
+        List<String> texts = new ArrayList<>();
+        tasks.forEach(task -> texts.addAll(task.texts()));
+        skipped.values().forEach(task -> texts.addAll(task.read()));
+        return texts;
     }
 
     /// The tasks of these names, with all their subsets.
@@ -112,14 +124,14 @@ public final class TaskFolder {
     }
 
     private InputException missing(String name) {
-        for (TaskInfo info : skipped) {
+        for (TaskInfo info : skipped.keySet()) {
             if (info.name().equals(name)) {
                 return new InputException("task " + name + " is of type "
                         + info.kind().key() + ", which cannot be evaluated yet; only retrieval, reranking, sts,"
                         + " passkey and needle can");
             }
         }
-        Set<String> known = Stream.concat(tasks.stream().map(EvalTask::info), skipped.stream())
+        Set<String> known = Stream.concat(tasks.stream().map(EvalTask::info), skipped.keySet().stream())
                 .map(TaskInfo::name)
                 .collect(Collectors.toSet());
         return new UsageException("there is no task '" + name + "'" + Nearest.hint(name, known));

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What is asked of a model. All kinds are known to task descriptors; those without an `EvalTask` are passed over.
+/// What is asked of a model. All kinds are known to task descriptors; those without an `EvalTask` are passed
+/// over.
 public enum TaskKind {
     /// Find the relevant documents of a corpus.
     RETRIEVAL,
@@ -28,14 +29,6 @@ public enum TaskKind {
     /// The word in a descriptor's `type`.
     public String key() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /// Whether there is an `EvalTask` of this kind.
-    public boolean supported() {
-        return switch (this) {
-            case RETRIEVAL, RERANKING, STS, PASSKEY, NEEDLE -> true;
-            case CLASSIFICATION, CLUSTERING, BITEXT, PAIR_CLASSIFICATION -> false;
-        };
     }
 
     static Optional<TaskKind> of(String key) {

@@ -76,7 +76,8 @@ final class TaskReader {
                         files, descriptor.format(files), descriptor.columns(ScoredPairs.COLUMNS), descriptor.labels()));
             }
             case PASSKEY, NEEDLE -> throw new IllegalArgumentException(kind + " has no files");
-            case CLASSIFICATION, CLUSTERING, BITEXT, PAIR_CLASSIFICATION -> new TaskSource.Later();
+            case CLASSIFICATION, CLUSTERING, BITEXT, PAIR_CLASSIFICATION ->
+                new TaskSource.Later(new TaskTexts(descriptor, kind));
         };
     }
 
@@ -105,7 +106,7 @@ final class TaskReader {
             case TaskSource.Reranking(var candidates) -> new RerankingTask(info, revision, candidates);
             case TaskSource.Pairs(var pairs) -> new StsTask(info, revision, pairs);
             case TaskSource.Generated(var documents) -> new LongDocumentTask(info, revision, documents);
-            case TaskSource.Later() ->
+            case TaskSource.Later _ ->
                 throw new InputException(
                         info.title() + ": tasks of type " + info.kind().key() + " cannot be evaluated yet");
         };

@@ -13,5 +13,5 @@ sealed interface TaskSource {
     record Generated(LongDocuments documents) implements TaskSource {}
 
     /// Of a kind that has no task yet.
-    record Later() implements TaskSource {}
+    record Later(TaskTexts texts) implements TaskSource {}
 }

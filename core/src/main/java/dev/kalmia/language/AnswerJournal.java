@@ -2,7 +2,6 @@ package dev.kalmia.language;
 
 import dev.kalmia.run.FolderLock;
 import dev.kalmia.run.InputException;
-import dev.kalmia.run.Json;
 import dev.kalmia.run.WholeLines;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -10,23 +9,18 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// All answers that were ever got, a line each in `answers.jsonl` of a folder: what was asked, what came, from which
-/// model, when. A line is on the disk before its answer is used. One process writes; a line that a kill cut short is
-/// taken away, damage anywhere else is told.
+/// All answers that were ever got, a line each in `answers.jsonl` of a folder: what was asked, what came,
+/// from which model, when. A line is on the disk before its answer is used. One process writes; a line that a
+/// kill cut short is taken away, damage anywhere else is told.
 public final class AnswerJournal implements AutoCloseable {
     static final String FILE_NAME = "answers.jsonl";
 
@@ -101,9 +95,8 @@ public final class AnswerJournal implements AutoCloseable {
         long number = 1;
         for (byte[] line = next(in, number); line != null; line = next(in, ++number)) {
             String place = file + ":" + number;
-            Map<String, Object> object = object(line, place);
-            places.putIfAbsent(key(object, place), new Place(end, line.length));
-            answer(object, place);
+            AnswerLine read = AnswerLine.read(line, place);
+            places.putIfAbsent(new Key(read.model(), read.chat(), read.sample()), new Place(end, line.length));
             end += line.length + 1L;
         }
         if (lock != null) {
@@ -113,41 +106,6 @@ public final class AnswerJournal implements AutoCloseable {
 
     private byte @Nullable [] next(InputStream in, long number) throws IOException {
         return WholeLines.next(in, MOST_LINE_BYTES, file + ":" + number);
-    }
-
-    private static Map<String, Object> object(byte[] line, String place) {
-        return Json.asObject(Json.parse(new String(line, StandardCharsets.UTF_8), place), place);
-    }
-
-    private static Key key(Map<String, Object> line, String place) {
-        return new Key(text(line, "model", place), text(line, "chat", place), (int) number(line, "sample", place));
-    }
-
-    private static Answer answer(Map<String, Object> line, String place) {
-        try {
-            return new Answer(
-                    text(line, "text", place),
-                    (int) number(line, "promptTokens", place),
-                    (int) number(line, "answerTokens", place),
-                    Answer.Finish.valueOf(text(line, "finish", place)),
-                    LocalDate.parse(text(line, "date", place)));
-        } catch (IllegalArgumentException | DateTimeParseException wrong) {
-            throw new InputException(place + ": " + wrong.getMessage(), wrong);
-        }
-    }
-
-    private static String text(Map<String, Object> line, String key, String place) {
-        if (line.get(key) instanceof String text) {
-            return text;
-        }
-        throw new InputException(place + ": " + key + " must be a text; value=" + line.get(key));
-    }
-
-    private static long number(Map<String, Object> line, String key, String place) {
-        if (line.get(key) instanceof Long number && number >= 0 && number <= Integer.MAX_VALUE) {
-            return number;
-        }
-        throw new InputException(place + ": " + key + " must be a whole number from 0; value=" + line.get(key));
     }
 
     /// The answer of a model to a chat, where it was given before.
@@ -166,8 +124,7 @@ public final class AnswerJournal implements AutoCloseable {
         } catch (IOException e) {
             throw new InputException("cannot read " + file + ": " + InputException.reason(e), e);
         }
-        String where = file.toString();
-        return Optional.of(answer(object(bytes.array(), where), where));
+        return Optional.of(AnswerLine.read(bytes.array(), file.toString()).answer());
     }
 
     /// Writes an answer down. Where there is one already, that one stays.
@@ -178,7 +135,7 @@ public final class AnswerJournal implements AutoCloseable {
         if (known.isPresent()) {
             return known.get();
         }
-        byte[] line = (Json.writeLine(line(model, chat, answer)) + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] line = AnswerLine.write(model, chat, answer);
         ByteBuffer bytes = ByteBuffer.wrap(line);
         try {
             while (bytes.hasRemaining()) {
@@ -191,21 +148,6 @@ public final class AnswerJournal implements AutoCloseable {
         places.put(new Key(model, chat.hash(), chat.sample()), new Place(end, line.length - 1));
         end += line.length;
         return answer;
-    }
-
-    private static SequencedMap<String, Object> line(String model, Chat chat, Answer answer) {
-        SequencedMap<String, Object> line = new LinkedHashMap<>();
-        line.put("chat", chat.hash());
-        line.put("sample", chat.sample());
-        line.put("model", model);
-        line.put("date", answer.date().toString());
-        line.put("messages", chat.messages());
-        line.put("writing", chat.writing());
-        line.put("text", answer.text());
-        line.put("promptTokens", answer.promptTokens());
-        line.put("answerTokens", answer.answerTokens());
-        line.put("finish", answer.finish());
-        return line;
     }
 
     /// How many answers there are.

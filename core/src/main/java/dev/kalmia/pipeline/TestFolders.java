@@ -6,7 +6,6 @@ import dev.kalmia.data.Qrels;
 import dev.kalmia.data.Queries;
 import dev.kalmia.data.Repeats;
 import dev.kalmia.eval.TaskFolder;
-import dev.kalmia.eval.TaskInfo;
 import dev.kalmia.filter.TestTexts;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.UsageException;
@@ -64,21 +63,12 @@ final class TestFolders {
         Set<String> texts = new LinkedHashSet<>();
         boolean described = TaskFolder.isIn(folder);
         if (described) {
-            TaskFolder found = TaskFolder.find(folder);
-            found.skipped().stream().findFirst().ifPresent(task -> refuse(task, folder));
-            found.tasks().forEach(task -> texts.addAll(task.texts()));
+            texts.addAll(TaskFolder.find(folder).texts());
         }
         if (!described || isCollectionBesideTasks(folder)) {
             texts.addAll(collection(folder));
         }
         return List.copyOf(texts);
-    }
-
-    /// To pass over a task would leave what gives it away in the examples.
-    private static void refuse(TaskInfo task, Path folder) {
-        throw new InputException(folder + ": the tasks of a test set must be of a kind whose texts this version reads"
-                + " (retrieval, reranking, sts); " + task.title() + " is of type "
-                + task.kind().key());
     }
 
     /// Tasks in folders below say nothing of a collection that lies above them.

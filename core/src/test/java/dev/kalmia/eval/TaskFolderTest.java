@@ -51,6 +51,45 @@ class TaskFolderTest {
     }
 
     @Test
+    @DisplayName("tasks of later kinds give their texts all the same, and say which file is not there")
+    void textsOfLaterKinds() {
+        Scratch.write(folder.resolve("task.json"), """
+                [{"name": "Banking", "type": "classification", "train": "train.csv", "test": "test.csv",
+                  "columns": {"text": "text", "label": "category"}},
+                 {"name": "Tatoeba", "type": "bitext", "subset": "deu-eng", "first": "a.deu", "second": "a.eng"},
+                 {"name": "Mined", "type": "bitext", "file": "mined.tsv"},
+                 {"name": "Ocnli", "type": "pair_classification", "file": "dev.tsv", "header": false, "quote": null,
+                  "columns": {"label": 0, "text1": 1, "text2": 2}, "labels": {"entailment": 1}},
+                 {"name": "News", "type": "clustering", "file": "posts.jsonl", "columns": {"text": "t", "label": "l"}}]
+                """);
+        Scratch.write(folder.resolve("test.csv"), "text,category\nmy card,lost\n\"two, words\",other\n");
+        Scratch.write(folder.resolve("a.deu"), "Hallo,\tWelt\nTag\n");
+        Scratch.write(folder.resolve("a.eng"), "Hello world\nDay\n");
+        Scratch.write(folder.resolve("mined.tsv"), "text1\ttext2\neins\tone\n");
+        Scratch.write(folder.resolve("dev.tsv"), "entailment\tA \"man\tsits\nneutral\tA dog\truns\n");
+        TaskFolder found = TaskFolder.find(folder);
+        assertThatThrownBy(found::texts)
+                .isInstanceOf(InputException.class)
+                .hasMessageEndingWith("task 5 (News): there is no file posts.jsonl");
+        Scratch.write(folder.resolve("posts.jsonl"), "{\"t\": \"a post\", \"l\": 3}\n");
+        assertThat(found.texts())
+                .containsExactly(
+                        "my card",
+                        "two, words",
+                        "Hallo,\tWelt",
+                        "Tag",
+                        "Hello world",
+                        "Day",
+                        "eins",
+                        "one",
+                        "A \"man",
+                        "A dog",
+                        "sits",
+                        "runs",
+                        "a post");
+    }
+
+    @Test
     @DisplayName(
             "files are joined, in a format that the name does not say, with quotation marks as ordinary characters")
     void joinsFiles() {

@@ -138,6 +138,20 @@ class AnswerJournalTest {
     }
 
     @Test
+    @DisplayName("a line whose chat was changed by hand is told with its place")
+    void knowsItsChats() throws IOException {
+        try (AnswerJournal journal = AnswerJournal.open(folder)) {
+            ask(journal, chat("first", 0));
+            ask(journal, chat("second", 0));
+        }
+        Files.writeString(file(), Files.readString(file()).replace("second", "other"));
+        assertThatThrownBy(() -> AnswerJournal.open(folder))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith(file() + ":2: chat must be the hash of messages and writing, ")
+                .hasMessageEndingWith("; chat=" + chat("second", 0).hash());
+    }
+
+    @Test
     @DisplayName("two cannot write one journal; many may read it while one writes")
     void oneWriter() {
         try (AnswerJournal journal = AnswerJournal.open(folder)) {

@@ -180,19 +180,20 @@ class FilterStageTest {
     }
 
     @Test
-    @DisplayName("a task of a kind that cannot be read is refused by name and kind, even beside others")
+    @DisplayName("texts of a kind that is not evaluated yet are kept out as well; without its file nothing is written")
     void otherKind() throws IOException {
-        retrieval("set/one", "a asks", "b answers");
+        retrieval("set/one", "none asks", "none answers");
         file("set/two/task.json", """
-                {"name": "Moods", "type": "classification", "train": "moods.csv", "test": "moods.csv"}
+                {"name": "Moods", "type": "classification", "train": "moods.csv", "test": "test.csv"}
                 """);
-        file("set/two/moods.csv", "text,label\na asks,glad\n");
+        file("set/two/moods.csv", "text,label\nb asks,glad\n");
         assertThatThrownBy(() -> dropped("set"))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("set: ")
-                .hasMessageContaining("Moods is of type classification")
+                .hasMessageContaining("(Moods): there is no file test.csv")
                 .hasMessageNotContaining("\n");
         assertThat(folder.resolve("work/examples.jsonl")).doesNotExist();
+        file("set/two/test.csv", "text,label\na asks,glad\n");
+        assertThat(dropped("set")).isEqualTo(Map.of("set", 1L));
     }
 
     @Test
