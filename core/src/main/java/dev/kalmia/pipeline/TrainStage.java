@@ -13,6 +13,7 @@ import dev.kalmia.train.TrainConfig;
 import dev.kalmia.train.TrainResult;
 import dev.kalmia.train.Trainer;
 import dev.kalmia.train.TrainingRows;
+import dev.kalmia.train.check.DataScan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -94,7 +95,10 @@ record TrainStage(
         ModelFolder base = ModelSource.resolve(model);
         CardCounts counted = new CardCounts();
         try (RowCollector collector = new RowCollector(run.work().resolve(ROWS), training, run.seed())) {
-            Scan scan = Intake.toTrain(examples, training, onBadRow, run, counted.andThen(collector));
+            DataScan odd = new DataScan(training, run.seed());
+            Scan scan = Intake.toTrain(
+                    examples, training, onBadRow, run, counted.andThen(odd::add).andThen(collector));
+            odd.warnings().forEach(line -> run.print().accept("warning: " + line));
             try (TrainingRows rows = collector.done()) {
                 return train(base, rows, counted, scan, run);
             }

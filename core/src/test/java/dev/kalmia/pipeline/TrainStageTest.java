@@ -12,6 +12,7 @@ import dev.kalmia.train.TrainConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +49,27 @@ class TrainStageTest {
 
     private String loss(String work) throws IOException {
         return Files.readString(folder.resolve(work).resolve("log.jsonl"));
+    }
+
+    @Test
+    @DisplayName("what is odd about the data is told before it begins, and its rows are not left behind")
+    void tellsWhatIsOdd() throws IOException {
+        Files.writeString(folder.resolve("rows.jsonl"), """
+                {"id":"a","query":"one","positive":"first","negatives":["second"]}
+                {"id":"b","query":"two","positive":"second","negatives":[" Second"]}
+                """);
+        TrainConfig config = TinyTraining.config(Map.of("batch-size", 4, "negatives", 2, "homogeneous-ratio", 0.5));
+        List<String> printed = new ArrayList<>();
+        new TrainStage(folder.resolve("rows.jsonl"), folder.resolve("tiny").toString(), config, OnBadRow.ERROR, 1)
+                .run(new StageRun(folder.resolve("odd"), 7, Progress.silent(), printed::add));
+        assertThat(printed)
+                .contains(
+                        "warning: batch-size is larger than the data: 4 of 2 examples; a batch is all of them",
+                        "warning: homogeneous-ratio changes nothing: all examples are of one task",
+                        "warning: 2 of 2 examples have fewer negatives than the 2 asked for",
+                        "warning: 1 of 2 examples have a negative that is, but for case and spaces, their own positive");
+        assertThat(folder.resolve("odd/model/model.safetensors")).exists();
+        assertThat(folder.resolve("odd/rows")).doesNotExist();
     }
 
     @Test
