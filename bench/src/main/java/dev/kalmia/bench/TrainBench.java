@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Tokens a second of whole training steps (64 queries, each with a positive and 7 negatives, all-MiniLM-L6-v2) beside
-/// the same steps written plainly in PyTorch: the same batches of the same tokens, one after the other, and nearly the
-/// same losses. What counts is the median of the steps' ratios; the first step of both is left out.
-///
-/// `./dev bench train banking77|medquad f32|bf16 [STEPS]`; PyTorch is that of `python3` (Debian: `python3-torch`, with
-/// `libopenblas0-pthread`). The plain step is in float32 always.
+/// Tokens a second of whole training steps (64 queries, each with a positive and 7 negatives,
+/// all-MiniLM-L6-v2) beside the same steps written plainly in PyTorch: the same batches of the same tokens,
+/// one after the other, and nearly the same losses. What counts is the median of the steps' ratios; the first
+/// step of both is left out.
+/// `./dev bench train banking77|medquad f32|bf16 [STEPS]`; PyTorch is that of `python3` (Debian:
+/// `python3-torch`, with `libopenblas0-pthread`). The plain step is in float32 always.
 public final class TrainBench {
     private static final long SEED = 7;
     private static final double RATE = 1e-5;
@@ -99,16 +99,18 @@ public final class TrainBench {
             double[] mine = new double[steps];
             double[] other = new double[steps];
             double[] ratios = new double[steps];
+            double[] prepared = new double[steps];
             for (int i = 0; i < steps; i++) {
                 double tokens = batches.tokens().get(i + 1);
                 mine[i] = tokens / ours.get(i + 1);
                 other[i] = tokens / theirs.get(i + 1);
                 ratios[i] = mine[i] / other[i];
+                prepared[i] = batches.seconds().get(i + 1) / ours.get(i + 1);
             }
             System.out.printf(
                     Locale.ROOT,
                     "%s, %d steps of %.0f tokens (padded plainly %.2f times as many): %.0f tokens/s beside %.0f of"
-                            + " PyTorch %s, %.2f times as many%n",
+                            + " PyTorch %s, %.2f times as many; rows, batches and tokens take %.2f %% of a step%n",
                     name,
                     steps,
                     batches.tokens().stream()
@@ -119,7 +121,8 @@ public final class TrainBench {
                     Figures.median(mine),
                     Figures.median(other),
                     version,
-                    Figures.median(ratios));
+                    Figures.median(ratios),
+                    100 * Figures.median(prepared));
         }
     }
 }

@@ -16,6 +16,8 @@ import dev.kalmia.train.TrainingRows;
 import dev.kalmia.train.sample.BatchComposer;
 import dev.kalmia.train.sample.BatchSampler;
 import dev.kalmia.train.sample.PromptedText;
+import dev.kalmia.train.sample.RowFile;
+import dev.kalmia.train.sample.RowWriter;
 import dev.kalmia.train.sample.TrainingBatch;
 import dev.kalmia.train.sample.TrainingRow;
 import java.io.IOException;
@@ -40,13 +42,17 @@ final class TrainData {
     ///
     /// @param tokens of each batch, without padding
     /// @param padded so many times as many are they where queries and documents are padded to their longest
-    record Batches(List<Long> tokens, double padded) {
+    /// @param seconds that reading the rows of each batch from disk, putting it together and cutting its
+    ///     texts took
+    record Batches(List<Long> tokens, double padded, List<Double> seconds) {
         Batches {
             tokens = List.copyOf(tokens);
+            seconds = List.copyOf(seconds);
         }
     }
 
-    /// Rows with 7 negatives, shuffled by seed: of Banking77 texts of a class, of MedQuAD questions with other answers.
+    /// Rows with 7 negatives, shuffled by seed: of Banking77 texts of a class, of MedQuAD questions with
+    /// other answers.
     static List<TrainingRow> rows(String name) {
         Path data = Path.of(System.getProperty("kalmia.home", ".")).resolve("data");
         List<TrainingRow> rows = new ArrayList<>(
@@ -85,16 +91,20 @@ final class TrainData {
     /// Writes what the trainer will meet in the first epoch.
     static Batches write(Path file, List<TrainingRow> rows, TrainConfig config, ModelFolder model, long seed)
             throws IOException {
-        BatchComposer composer = new BatchComposer(rows, config.negatives(), 1, seed);
         List<Long> tokens = new ArrayList<>();
+        List<Double> seconds = new ArrayList<>();
         long padded = 0;
-        try (Tokenizer tokenizer = model.openTokenizer();
+        try (RowFile onDisk = onDisk(file.resolveSibling("rows"), rows);
+                Tokenizer tokenizer = model.openTokenizer();
                 Writer out = Files.newBufferedWriter(file)) {
+            BatchComposer composer = new BatchComposer(onDisk, config.negatives(), 1, seed);
             for (int[] places :
                     BatchSampler.shuffled(rows.size(), config.batchSize(), seed).batches(0)) {
+                long started = System.nanoTime();
                 TrainingBatch batch = composer.compose(places, 0);
                 List<TokenIds> queries = ids(tokenizer, batch.queries(), config.maxQueryTokens());
                 List<TokenIds> documents = ids(tokenizer, batch.documents(), config.maxDocumentTokens());
+                seconds.add((System.nanoTime() - started) / 1e9);
                 tokens.add(count(queries) + count(documents));
                 padded += padded(queries) + padded(documents);
                 out.write(Json.writeLine(Map.of(
@@ -110,7 +120,15 @@ final class TrainData {
         }
         return new Batches(
                 tokens,
-                (double) padded / tokens.stream().mapToLong(Long::longValue).sum());
+                (double) padded / tokens.stream().mapToLong(Long::longValue).sum(),
+                seconds);
+    }
+
+    private static RowFile onDisk(Path file, List<TrainingRow> rows) {
+        try (RowWriter writer = new RowWriter(file)) {
+            rows.forEach(writer::add);
+            return writer.done();
+        }
     }
 
     private static List<TokenIds> ids(Tokenizer tokenizer, List<PromptedText> texts, int most) {
