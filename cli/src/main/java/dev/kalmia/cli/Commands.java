@@ -21,6 +21,7 @@ final class Commands {
         named.put("embed", EmbedCommand::new);
         named.put("calibrate", CalibrateCommand::new);
         named.put("rerank", RerankCommand::new);
+        named.put("reverse-dictionary", ReverseDictionaryCommand::new);
         named.put("generate", GenerateCommand::new);
         named.put("synthesize", SynthesizeCommand::new);
         named.put("convert", ConvertCommand::new);

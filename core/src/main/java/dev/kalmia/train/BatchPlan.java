@@ -26,6 +26,7 @@ final class BatchPlan implements AutoCloseable {
     private final @Nullable Teacher teacher;
     private final @Nullable RowFile scored;
     private final @Nullable KeyTokens keys;
+    private final Dictionaries dictionaries;
     private final List<Integer> layers;
     private final long seed;
     private final int epochs;
@@ -35,22 +36,25 @@ final class BatchPlan implements AutoCloseable {
 
     /// @param teacher closed with this; null: there is none
     BatchPlan(TrainConfig config, List<TrainingRow> rows, long seed, @Nullable Teacher teacher) {
-        this(config, rows, seed, teacher, null, null);
+        this(config, rows, seed, teacher, null, null, Dictionaries.none());
     }
 
     /// @param teacher closed with this; null: there is none
     /// @param keys what texts are about; null: nobody asks
     /// @param scored rows on disk that are closed with this; null: there are none
+    /// @param dictionaries of losses that tell entries; closed with this
     BatchPlan(
             TrainConfig config,
             List<TrainingRow> rows,
             long seed,
             @Nullable Teacher teacher,
             @Nullable KeyTokens keys,
-            @Nullable RowFile scored) {
+            @Nullable RowFile scored,
+            Dictionaries dictionaries) {
         this.teacher = teacher;
         this.scored = scored;
         this.keys = keys;
+        this.dictionaries = dictionaries;
         this.sampler = sampler(config, rows, seed);
         this.composer = new BatchComposer(rows, config.negatives(), config.copies(), seed);
         this.layers = config.matryoshkaLayers();
@@ -110,6 +114,9 @@ final class BatchPlan implements AutoCloseable {
         }
         TrainingBatch batch = composer.compose(batches.get((int) (number % batches.size())), epoch)
                 .withDraw(draw(number));
+        if (dictionaries.has(batch.objective())) {
+            return dictionaries.teach(batch);
+        }
         TrainingBatch taught = teacher == null ? batch : teacher.teach(batch);
         return keys == null ? taught : keys.teach(taught);
     }
@@ -120,8 +127,14 @@ final class BatchPlan implements AutoCloseable {
         return new StepDraw(noise, layers.isEmpty() ? List.of() : List.of(layers.get(random.nextInt(layers.size()))));
     }
 
+    /// Of losses that tell entries.
+    Dictionaries dictionaries() {
+        return dictionaries;
+    }
+
     @Override
     public void close() {
+        dictionaries.close();
         if (teacher != null) {
             teacher.close();
         }

@@ -54,6 +54,11 @@ final class ExampleRows implements Consumer<Example> {
         if (loss.kind().isGraded() != example instanceof Scored) {
             throw cannot(example, loss, loss.kind().isGraded() ? "scored pairs" : "pairs or groups, not scored pairs");
         }
+        if (loss.kind() == LossKind.ENTRIES
+                && !(example instanceof Pair
+                        || (example instanceof Group group && group.negatives().isEmpty()))) {
+            throw cannot(example, loss, "pairs of a definition and its entry");
+        }
         int place = keep.getAsInt();
         switch (example) {
             case Pair pair ->

@@ -62,6 +62,15 @@ final class HeadParameters implements AutoCloseable {
         }
     }
 
+    /// What a loss computes with and nothing trains; it lives as long as this.
+    Tensor fixed(float[] numbers, long... shape) {
+        try (Scope scope = Scope.open()) {
+            Tensor made = scope.release(Tensors.of(numbers, shape).to(device));
+            views.add(made);
+            return made;
+        }
+    }
+
     /// By name.
     SequencedMap<String, Tensor> parameters() {
         return Collections.unmodifiableSequencedMap(parameters);

@@ -124,7 +124,7 @@ public record LossConfig(
         return kind == LossKind.EMBEDDING;
     }
 
-    /// The loss, of a kind that has no head.
+    /// The loss, of a kind that computes with vectors and settings alone.
     ///
     /// @param temperature τ of the contrast
     Loss loss(double temperature) {
@@ -135,7 +135,7 @@ public record LossConfig(
     /// Losses without candidates; empty for the contrast.
     private static Optional<Loss> of(LossKind kind, double scale, double margin) {
         return switch (kind) {
-            case CONTRAST, COPIES, SOFTMAX, PAIR_LOGITS, TOKENS -> Optional.empty();
+            case CONTRAST, COPIES, SOFTMAX, PAIR_LOGITS, TOKENS, ENTRIES -> Optional.empty();
             case TRIPLET -> Optional.of(new TripletLoss(TripletLoss.Distance.COSINE, margin));
             case MARGIN_MSE -> Optional.of(new MarginMseLoss());
             case EMBEDDING -> Optional.of(new EmbeddingLoss());

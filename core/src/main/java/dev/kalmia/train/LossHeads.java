@@ -40,6 +40,7 @@ final class LossHeads implements AutoCloseable {
     /// Makes the losses.
     ///
     /// @param tokenizer the model's
+    /// @param dictionaries with the vectors of what is to be told, for losses of the kind entries
     /// @param learns whether gradients reach the parameters here: of several workers, each of which computes the
     ///     whole loss, with the first alone, for gradients are summed
     /// @throws UsageException when the rows have no classes to tell apart, or a vocabulary is too large
@@ -48,6 +49,7 @@ final class LossHeads implements AutoCloseable {
             List<TrainingRow> rows,
             SentenceModel model,
             Tokenizer tokenizer,
+            Dictionaries dictionaries,
             long seed,
             boolean learns) {
         HeadParameters drawn = new HeadParameters(seed, model.device());
@@ -55,7 +57,7 @@ final class LossHeads implements AutoCloseable {
         List<Loss> losses = new ArrayList<>();
         try {
             for (LossConfig settings : Objectives.of(config).losses()) {
-                losses.add(loss(settings, losses.size(), own));
+                losses.add(loss(settings, losses.size(), own, dictionaries));
             }
             return new LossHeads(drawn, losses, own.told());
         } catch (RuntimeException refused) {
@@ -64,11 +66,12 @@ final class LossHeads implements AutoCloseable {
         }
     }
 
-    private static Loss loss(LossConfig settings, int place, OwnLosses own) {
+    private static Loss loss(LossConfig settings, int place, OwnLosses own, Dictionaries dictionaries) {
         return switch (settings.kind()) {
             case SOFTMAX -> own.softmax(place);
             case PAIR_LOGITS -> own.pairLogits(place);
             case TOKENS -> own.tokens(place);
+            case ENTRIES -> own.entries(place, dictionaries);
             case CONTRAST, COPIES, TRIPLET, MARGIN_MSE, EMBEDDING, COSENT, ANGLE, COSINE, PAIR_MARGIN ->
                 ofVectors(settings, own.config());
         };

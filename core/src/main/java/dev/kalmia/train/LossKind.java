@@ -18,6 +18,9 @@ public enum LossKind {
     /// The tokens that a text is about, by the model's own vectors of tokens; of texts alone, and as a task's loss of
     /// pairs and groups.
     TOKENS,
+    /// The entry that a definition defines among all of the run, by a matrix of their embeddings that nothing trains;
+    /// of pairs.
+    ENTRIES,
     /// To tell a text from others though noise makes another of it each time; of texts alone.
     COPIES,
     /// To point where a teacher's vectors point; of pairs and groups.
@@ -34,7 +37,7 @@ public enum LossKind {
     /// Whether it learns from scored pairs.
     public boolean isGraded() {
         return switch (this) {
-            case CONTRAST, SOFTMAX, PAIR_LOGITS, TOKENS, COPIES, TRIPLET, MARGIN_MSE, EMBEDDING -> false;
+            case CONTRAST, SOFTMAX, PAIR_LOGITS, TOKENS, ENTRIES, COPIES, TRIPLET, MARGIN_MSE, EMBEDDING -> false;
             case COSENT, ANGLE, COSINE, PAIR_MARGIN -> true;
         };
     }
@@ -44,10 +47,10 @@ public enum LossKind {
         return this == COPIES || this == TOKENS;
     }
 
-    /// Whether the loss has parameters of its own, which read whole vectors.
-    public boolean hasHead() {
+    /// Whether the loss reads whole vectors, by parameters of its own or a matrix that stays as it is.
+    public boolean readsWholeVectors() {
         return switch (this) {
-            case SOFTMAX, PAIR_LOGITS, TOKENS -> true;
+            case SOFTMAX, PAIR_LOGITS, TOKENS, ENTRIES -> true;
             case CONTRAST, COPIES, TRIPLET, MARGIN_MSE, EMBEDDING, COSENT, ANGLE, COSINE, PAIR_MARGIN -> false;
         };
     }
@@ -58,7 +61,17 @@ public enum LossKind {
         return switch (this) {
             case COSINE -> Math.abs(score) > 1 ? "in -1..1" : null;
             case PAIR_MARGIN -> score != 0 && score != 1 ? "0 or 1" : null;
-            case CONTRAST, SOFTMAX, PAIR_LOGITS, TOKENS, COPIES, TRIPLET, MARGIN_MSE, EMBEDDING, COSENT, ANGLE -> null;
+            case CONTRAST,
+                    SOFTMAX,
+                    PAIR_LOGITS,
+                    TOKENS,
+                    ENTRIES,
+                    COPIES,
+                    TRIPLET,
+                    MARGIN_MSE,
+                    EMBEDDING,
+                    COSENT,
+                    ANGLE -> null;
         };
     }
 

@@ -23,12 +23,16 @@ record LossNeeds(
         if (negatives == 0 && loss.needsNegatives()) {
             throw new UsageException("negatives must be at least 1 for the loss " + kind + "; negatives=0");
         }
-        if (loss.kind().hasHead() && !matryoshkaDimensions.isEmpty()) {
+        if (loss.kind().readsWholeVectors() && !matryoshkaDimensions.isEmpty()) {
             throw new UsageException("matryoshka-dimensions must be empty for the loss " + kind
                     + ", which reads whole vectors; matryoshka-dimensions=" + matryoshkaDimensions);
         }
         if (loss.needsVectors() && (teacher == null || teacher.model() == null)) {
             throw new UsageException("teacher must name a model for the loss " + kind);
+        }
+        if (loss.kind() == LossKind.ENTRIES && teacher != null && teacher.model() == null) {
+            throw new UsageException("teacher must name a model, or none be given, for the loss " + kind
+                    + ": a reranker has no vectors of definitions; reranker=" + teacher.reranker());
         }
     }
 }

@@ -87,6 +87,11 @@ record OwnLosses(
                 learnt(drawn.linear(name + "/weight", vocabulary, model.dimension())), config.temperature());
     }
 
+    /// By the entries' embeddings, which are no parameters.
+    Loss entries(int place, Dictionaries dictionaries) {
+        return dictionaries.loss(place, drawn, config.temperature());
+    }
+
     private static String name(int place) {
         return "loss-" + place;
     }

@@ -76,7 +76,7 @@ record StepProbe(TrainConfig config, ModelSize size, StepShape shape) {
         try (SentenceModel model = SentenceModel.open(base, Device.cpu());
                 Tokenizer tokenizer = base.openTokenizer();
                 TextTower tower = new TextTower(model, tokenizer, config, alone, StepProgress.silent());
-                LossHeads heads = LossHeads.of(config, rows, model, tokenizer, seed, true);
+                LossHeads heads = LossHeads.of(config, rows, model, tokenizer, Dictionaries.none(), seed, true);
                 Tuned tuned = Tuned.of(config.tuning(), model, heads.parameters(), seed);
                 SharedAdamW optimiser = tuned.optimiser(AdamW.Settings.withWeightDecay(config.weightDecay()), alone)) {
             TrainingStep step = new TrainingStep(

@@ -5,10 +5,13 @@ import dev.kalmia.run.Progress;
 import dev.kalmia.tensor.WorkerGroup;
 import dev.kalmia.tokenize.Tokenizer;
 import dev.kalmia.train.sample.RowFile;
+import dev.kalmia.train.sample.RowSelection;
 import dev.kalmia.train.sample.TrainingRow;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// What is asked and counted before the first step, for the batches to have it.
 ///
@@ -19,21 +22,42 @@ record Teaching(
     BatchPlan plan(SentenceModel model, Tokenizer tokenizer) {
         LayerEnds.require(config.matryoshkaLayers(), model);
         KeyTokens keys = config.has(LossKind.TOKENS) ? KeyTokens.of(config, rows, tokenizer) : null;
-        TeacherConfig asked = config.teacher();
-        if (asked == null) {
-            return new BatchPlan(config, rows, seed, null, keys, null);
-        }
-        String reranker = asked.reranker();
+        Dictionaries dictionaries = Dictionaries.of(config, rows, model.dimension());
         Path folder = work.resolve(Teacher.FOLDER);
-        RowFile scored = reranker == null ? null : RerankedRows.of(reranker, asked.maxTokens(), rows, folder, progress);
-        Teacher teacher = reranker == null ? teacher(asked, model, folder) : null;
-        // When a run goes on the first worker has nothing to ask any more, and the others have all.
-        group.exchange("taught", Duration.ofDays(1));
-        return new BatchPlan(config, scored == null ? rows : scored, seed, teacher, keys, scored);
+        try {
+            dictionaries.encode(config, model.folder(), folder.resolve("definitions"), progress);
+            if (!dictionaries.isEmpty()) {
+                group.exchange("told", Duration.ofDays(1));
+            }
+            TeacherConfig asked = config.teacher();
+            if (asked == null) {
+                return new BatchPlan(config, rows, seed, null, keys, null, dictionaries);
+            }
+            String reranker = asked.reranker();
+            RowFile scored =
+                    reranker == null ? null : RerankedRows.of(reranker, asked.maxTokens(), rows, folder, progress);
+            Teacher teacher = reranker == null ? teacher(asked, dictionaries, model, folder) : null;
+            // When a run goes on the first worker has nothing to ask any more, and the others have all.
+            group.exchange("taught", Duration.ofDays(1));
+            return new BatchPlan(config, scored == null ? rows : scored, seed, teacher, keys, scored, dictionaries);
+        } catch (RuntimeException refused) {
+            dictionaries.close();
+            throw refused;
+        }
     }
 
-    private Teacher teacher(TeacherConfig asked, SentenceModel model, Path folder) {
+    /// Of the rows that learn from more than entries; null where there are none.
+    private @Nullable Teacher teacher(
+            TeacherConfig asked, Dictionaries dictionaries, SentenceModel model, Path folder) {
+        List<TrainingRow> others = rows;
+        if (!dictionaries.isEmpty()) {
+            List<Integer> places = IntStream.range(0, rows.size())
+                    .filter(place -> !dictionaries.has(rows.get(place).objective()))
+                    .boxed()
+                    .toList();
+            others = new RowSelection(rows, places);
+        }
         boolean meetsVectors = config.has(LossKind.EMBEDDING);
-        return Teacher.open(asked, rows, model.dimension(), meetsVectors, folder, progress);
+        return others.isEmpty() ? null : Teacher.open(asked, others, model.dimension(), meetsVectors, folder, progress);
     }
 }

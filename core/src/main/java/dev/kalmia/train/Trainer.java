@@ -99,7 +99,8 @@ public final class Trainer {
                 Tokenizer tokenizer = start.openTokenizer();
                 BatchPlan plan = new Teaching(config, rows, seed, work, group, progress).plan(model, tokenizer);
                 TextTower tower = new TextTower(model, tokenizer, config, group, shown);
-                LossHeads heads = LossHeads.of(config, rows, model, tokenizer, seed, group.first());
+                LossHeads heads =
+                        LossHeads.of(config, rows, model, tokenizer, plan.dictionaries(), seed, group.first());
                 Tuned tuned = Tuned.of(config.tuning(), model, heads.parameters(), seed)) {
             new RunNotes(config, objectives, progress).begin(rows);
             heads.note(progress);

@@ -64,27 +64,37 @@ public record TrainingCheck(
         MemoryEstimate memory = MemoryEstimate.of(size, config, shape);
         List<String> warnings = new ArrayList<>(data.warnings());
         addTexts(warnings, base, shape);
-        addUncounted(warnings, config);
+        addUncounted(warnings, config, size, data.examples());
         long batches = Math.ceilDiv(data.examples(), config.batchSize()) * config.epochs();
         long steps = Math.ceilDiv(batches, (long) config.tuning().accumulationSteps()) * epochsOf;
         StepProbe probe = new StepProbe(config, size, shape);
         List<TrainingRow> alike = rows.stream()
                 .filter(row -> row.objective() == rows.getFirst().objective())
                 .toList();
-        // A teacher would have to score the rows first, and tokens to be counted.
+        // A teacher would have to score the rows first, tokens to be counted, and definitions to be encoded.
         boolean runs = base.isComplete()
                 && alike.size() > 1
                 && config.teacher() == null
                 && !config.has(LossKind.TOKENS)
+                && !config.has(LossKind.ENTRIES)
                 && memory.total() < ofMachine();
         TimeEstimate time = runs ? probe.measured(base, alike, seed, steps) : probe.computed(steps);
         return new TrainingCheck(base.name(), size, data.examples(), shape, memory, ofMachine(), time, warnings);
     }
 
     /// What would make the figures others.
-    private static void addUncounted(List<String> warnings, TrainConfig config) {
+    private static void addUncounted(List<String> warnings, TrainConfig config, ModelSize size, long examples) {
         if (config.tuning().trainsPart()) {
             warnings.add("tuning trains a part of the parameters alone: gradients and optimiser take less than said");
+        }
+        if (config.has(LossKind.ENTRIES) && examples > 0) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "up to %,d entries: their matrix (at most %.1f MB), the scores of a step (%.1f MB) and the time to"
+                            + " encode definitions are not in these figures",
+                    examples,
+                    examples * size.tokenVector() * Float.BYTES / 1e6,
+                    (double) examples * config.batchSize() * Float.BYTES / 1e6));
         }
         if (config.teacher() != null) {
             warnings.add("the teacher's own memory and time, before the first step, are not in these figures");

@@ -10,6 +10,7 @@ import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
 import dev.kalmia.tensor.WorkerGroup;
 import dev.kalmia.train.loss.DepthLoss;
+import dev.kalmia.train.loss.EntriesLoss;
 import dev.kalmia.train.loss.Loss;
 import dev.kalmia.train.sample.TrainingBatch;
 import dev.kalmia.train.tune.Tuned;
@@ -89,11 +90,18 @@ record TrainingStep(
             Loss loss = loss(batch);
             Tensor value = loss.compute(pass.queries(), pass.documents(), batch.targets());
             double number = finite(Tensors.item(value), step, batch);
-            Likeness likeness = Likeness.of(whole(pass.queries()), whole(pass.documents()), batch.targets());
+            Likeness likeness = likeness(batch, pass);
             value.backward();
             pass.backward();
             return new Done(batch, number, tower.tokens() - before, pass.cells(), likeness);
         }
+    }
+
+    /// Of queries and documents, or of definitions and all entries.
+    private Likeness likeness(TrainingBatch batch, Pass pass) {
+        return losses.get(batch.objective()) instanceof EntriesLoss told
+                ? Likeness.of(whole(pass.queries()), told.entries(), told.toEntries(batch.targets()))
+                : Likeness.of(whole(pass.queries()), whole(pass.documents()), batch.targets());
     }
 
     /// The whole model's vectors; those of what it is after a layer stand behind them.

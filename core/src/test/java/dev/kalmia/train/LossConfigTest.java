@@ -154,7 +154,7 @@ class LossConfigTest {
             case COSENT, ANGLE, COSINE, PAIR_MARGIN ->
                 TrainingRows.of(graded(), config, 5).rows();
             case SOFTMAX -> TrainingRows.of(classes(), config, 5).rows();
-            case CONTRAST, COPIES, TRIPLET, MARGIN_MSE, EMBEDDING, PAIR_LOGITS, TOKENS -> rows(true);
+            case CONTRAST, COPIES, TRIPLET, MARGIN_MSE, EMBEDDING, PAIR_LOGITS, TOKENS, ENTRIES -> rows(true);
         };
 
         new Trainer(config, rows, 5, folder, Progress.silent()).run(base);

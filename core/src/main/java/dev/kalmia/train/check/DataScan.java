@@ -7,6 +7,7 @@ import dev.kalmia.data.Labelled;
 import dev.kalmia.data.Pair;
 import dev.kalmia.data.Scored;
 import dev.kalmia.run.Seeds;
+import dev.kalmia.train.LossKind;
 import dev.kalmia.train.TrainConfig;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -102,10 +103,12 @@ public final class DataScan {
         if (config.homogeneousRatio() > 0 && tasks.size() == 1) {
             warnings.add("homogeneous-ratio changes nothing: all examples are of one task");
         }
-        add(warnings, fewer, "have fewer negatives than the " + config.negatives() + " asked for");
+        // An entry has many definitions.
+        boolean entries = config.loss().kind() == LossKind.ENTRIES;
+        add(warnings, entries ? 0 : fewer, "have fewer negatives than the " + config.negatives() + " asked for");
         add(
                 warnings,
-                repeated,
+                entries ? 0 : repeated,
                 "have a positive that, but for case and spaces, an example before had too: where"
                         + " texts differ in that alone, one counts as wrong for the other's query");
         add(warnings, contradicted, "have a negative that is, but for case and spaces, their own positive");

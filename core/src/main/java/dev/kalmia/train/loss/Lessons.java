@@ -15,6 +15,9 @@ final class Lessons {
     @Nullable
     TokenShares tokens;
 
+    @Nullable
+    EntryTargets entries;
+
     /// A copy of which something more is known.
     Lessons with(Consumer<Lessons> more) {
         Lessons copy = new Lessons();
@@ -23,6 +26,7 @@ final class Lessons {
         copy.seeds = seeds;
         copy.taught = taught;
         copy.tokens = tokens;
+        copy.entries = entries;
         more.accept(copy);
         return copy;
     }

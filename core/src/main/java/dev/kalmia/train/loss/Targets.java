@@ -15,8 +15,7 @@ public final class Targets {
     private final BitSet own;
     private final Lessons lessons;
 
-    /// Checks itself: every positive is among the documents and takes part. No query has negatives of its
-    /// own.
+    /// Checks itself: every positive is among the documents and takes part. No query has own negatives.
     ///
     /// @param positives column of each query's positive document
     /// @param documents N
@@ -72,16 +71,13 @@ public final class Targets {
         return new Targets(this, all, lessons);
     }
 
-    /// The same with a number for each query: how alike it and its positive are, or which class that pair is
-    /// of.
+    /// The same with a number for each query: how alike it and its positive are, or the class of that pair.
     public Targets withLabels(double... ofQueries) {
         requireOneEach(ofQueries.length, "labels");
         return with(copy -> copy.labels = ofQueries.clone());
     }
 
-    /// The same with a teacher's scores.
-    ///
-    /// @param ofOwn for each query one for each of its own documents, in the order of the columns
+    /// The same with a teacher's scores: of each query one for each of its own documents, in their order.
     public Targets withTeacher(double[][] ofOwn) {
         for (int i = 0; i < positives.length; i++) {
             if (ofOwn.length != positives.length || ofOwn[i].length != own(i).length) {
@@ -101,27 +97,31 @@ public final class Targets {
     /// The same with a teacher's vectors of all texts.
     public Targets withTaught(Taught vectors) {
         requireOneEach(vectors.queries().size(), "taught");
-        if (vectors.documents().size() != documents) {
-            throw new IllegalArgumentException("a teacher has a vector of each document; vectors="
-                    + vectors.documents().size() + " documents=" + documents);
-        }
+        requireAsMany(vectors.documents().size(), "taught", documents, "documents");
         return with(copy -> copy.taught = vectors);
     }
 
     /// The same with what all texts are to tell of their tokens.
     public Targets withTokens(TokenShares shares) {
         requireOneEach(shares.queries().size(), "tokens");
-        if (shares.documents().size() != documents) {
-            throw new IllegalArgumentException("tokens must be one a document; tokens="
-                    + shares.documents().size() + " documents=" + documents);
-        }
+        requireAsMany(shares.documents().size(), "tokens", documents, "documents");
         return with(copy -> copy.tokens = shares);
     }
 
+    /// The same with the entries that queries define.
+    public Targets withEntries(EntryTargets rows) {
+        requireOneEach(rows.right().size(), "entries");
+        return with(copy -> copy.entries = rows);
+    }
+
     private void requireOneEach(int count, String what) {
-        if (count != positives.length) {
+        requireAsMany(count, what, positives.length, "queries");
+    }
+
+    private static void requireAsMany(int count, String what, int wanted, String of) {
+        if (count != wanted) {
             throw new IllegalArgumentException(
-                    what + " must be one a query; " + what + "=" + count + " queries=" + positives.length);
+                    what + " must be as many as " + of + "; " + what + "=" + count + " " + of + "=" + wanted);
         }
     }
 
@@ -173,8 +173,7 @@ public final class Targets {
                 .clone();
     }
 
-    /// A teacher's scores of query `i`'s own documents, in the order of the columns; refused when the batch has
-    /// none.
+    /// A teacher's scores of query `i`'s own documents, in the order of columns; refused when there are none.
     public double[] teacher(int i) {
         return Lessons.required(lessons.teacher, "a teacher's scores; scores=none")[i].clone();
     }
@@ -187,6 +186,11 @@ public final class Targets {
     /// A teacher's vectors; an IllegalArgumentException when the batch has none.
     public Taught taught() {
         return Lessons.required(lessons.taught, "a teacher's vectors; vectors=none");
+    }
+
+    /// The entries that queries define; an IllegalArgumentException when the batch has none.
+    public EntryTargets entries() {
+        return Lessons.required(lessons.entries, "entries of a dictionary; entries=none");
     }
 
     /// What all texts are to tell of their tokens; an IllegalArgumentException when the batch has none.

@@ -73,7 +73,8 @@ class LossContractTest {
                             .withTeacher(teacher)
                             .withTaught(new Taught(vectors(random, QUERIES), vectors(random, DOCUMENTS)))
                             .withSeeds(random.longs(QUERIES).toArray())
-                            .withTokens(new TokenShares(shares(seed, QUERIES), shares(-seed, DOCUMENTS))));
+                            .withTokens(new TokenShares(shares(seed, QUERIES), shares(-seed, DOCUMENTS)))
+                            .withEntries(entries(seed)));
         }
 
         double value(Loss loss, DType type) {
@@ -127,6 +128,19 @@ class LossContractTest {
             shares.add(TokenShares.of(weights));
         }
         return shares;
+    }
+
+    /// Of eleven entries one for each query; some define others, too.
+    private static EntryTargets entries(long seed) {
+        Random random = new Random(seed);
+        List<Integer> right = new ArrayList<>();
+        List<List<Integer>> others = new ArrayList<>();
+        for (int i = 0; i < QUERIES; i++) {
+            int row = random.nextInt(11);
+            right.add(row);
+            others.add(i % 3 == 0 ? List.of((row + 1) % 11, (row + 5) % 11) : List.of());
+        }
+        return new EntryTargets(right, others);
     }
 
     private static Embeddings vectors(Random random, int count) {
@@ -193,6 +207,7 @@ class LossContractTest {
                         "pair logits",
                         new PairLogitsLoss(new PairHead(head(5, 4 * DIMENSIONS), head(5), head(1, 5), head(1)))),
                 Named.of("tokens", new TokensLoss(head(11, DIMENSIONS), 0.5)),
+                Named.of("entries", new EntriesLoss(head(11, DIMENSIONS), 0.5)),
                 Named.of("softmax", new SoftmaxLoss(head(3, 3 * DIMENSIONS))),
                 Named.of(
                         "sum",
@@ -337,6 +352,11 @@ class LossContractTest {
                                         .toList(),
                                 documents.stream()
                                         .map(old.tokens().documents()::get)
+                                        .toList()))
+                        .withEntries(new EntryTargets(
+                                queries.stream().map(old.entries().right()::get).toList(),
+                                queries.stream()
+                                        .map(old.entries().others()::get)
                                         .toList())));
     }
 
