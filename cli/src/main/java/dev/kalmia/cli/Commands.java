@@ -20,6 +20,7 @@ final class Commands {
         named.put("run", RunCommand::new);
         named.put("embed", EmbedCommand::new);
         named.put("calibrate", CalibrateCommand::new);
+        named.put("explain", ExplainCommand::new);
         named.put("rerank", RerankCommand::new);
         named.put("reverse-dictionary", ReverseDictionaryCommand::new);
         named.put("generate", GenerateCommand::new);

@@ -32,6 +32,19 @@ final class Output {
         out.flush();
     }
 
+    /// Prints one of many results: for programs a line of JSON each.
+    ///
+    /// @param result what [Json] can write
+    /// @param forPeople prints the same for a person; null: a person reads the JSON, too
+    void line(Object result, @Nullable Consumer<PrintWriter> forPeople) {
+        PrintWriter out = command().commandLine().getOut();
+        if (json || forPeople == null) {
+            out.println(Json.writeLine(result));
+        } else {
+            forPeople.accept(out);
+        }
+    }
+
     /// Says one line to a person, on standard error.
     void say(String line) {
         PrintWriter err = command().commandLine().getErr();

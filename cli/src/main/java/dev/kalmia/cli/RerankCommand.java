@@ -161,16 +161,9 @@ final class RerankCommand implements Runnable {
                     .forEach(i -> table.row(
                             Integer.toString(i),
                             String.format(Locale.ROOT, "%.6f", found.score(i)),
-                            shown(documents.get(i))));
+                            ShownText.of(documents.get(i))));
             table.print(people);
         });
-    }
-
-    private static String shown(String text) {
-        String line = text.replaceAll("\\s+", " ").strip();
-        return line.codePointCount(0, line.length()) > 70
-                ? line.substring(0, line.offsetByCodePoints(0, 70)) + "…"
-                : line;
     }
 
     private void many(Reranker reranker, Path file) {

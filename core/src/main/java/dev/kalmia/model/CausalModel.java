@@ -4,11 +4,13 @@ import dev.kalmia.checkpoint.ConfigView;
 import dev.kalmia.checkpoint.TransformerFolder;
 import dev.kalmia.model.decoder.DecoderModel;
 import dev.kalmia.model.decoder.KeyValueCache;
+import dev.kalmia.nn.ParameterSource;
 import dev.kalmia.nn.Pooling;
 import dev.kalmia.run.InputException;
 import dev.kalmia.tensor.Autocast;
 import dev.kalmia.tensor.DType;
 import dev.kalmia.tensor.Device;
+import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
 import dev.kalmia.tokenize.TokenBatch;
@@ -38,16 +40,33 @@ public final class CausalModel implements AutoCloseable {
     ///     do not fit
     public static CausalModel open(TransformerFolder folder, Device device) {
         ConfigView config = folder.config();
-        Architectures architecture = Architectures.of(config);
         return CheckpointParameters.read(folder, config, device, source -> {
-            if (!(architecture.build(config, source, device, ContextExtension.none()) instanceof DecoderModel decoder)
-                    || !decoder.causal()) {
-                throw new InputException(config.place() + ": only a decoder in which a token sees those before it"
-                        + " goes on with a text; model_type=" + config.text("model_type"));
-            }
+            DecoderModel decoder = decoder(config, source, device);
             Tensor head = head(config, source);
             return new CausalModel(decoder, head, config.number("final_logit_softcapping", 0), source.taken());
         });
+    }
+
+    /// Refuses, by its configuration alone, what is no decoder that goes on with a text.
+    ///
+    /// @throws InputException as [#open] does
+    public static void require(TransformerFolder folder) {
+        try (Scope _ = Scope.open()) {
+            Tensor number = Tensors.zeros(DType.FLOAT32, 1);
+            decoder(folder.config(), (_, shape) -> number.expand(shape), Device.cpu());
+        }
+    }
+
+    private static DecoderModel decoder(ConfigView config, ParameterSource source, Device device) {
+        Architectures architecture = Architectures.of(config);
+        if (architecture == Architectures.STATIC
+                || !(architecture.build(config, source, device, ContextExtension.none())
+                        instanceof DecoderModel decoder)
+                || !decoder.causal()) {
+            throw new InputException(config.place() + ": only a decoder in which a token sees those before it"
+                    + " goes on with a text; model_type=" + config.text("model_type"));
+        }
+        return decoder;
     }
 
     private static Tensor head(ConfigView config, CheckpointParameters source) {

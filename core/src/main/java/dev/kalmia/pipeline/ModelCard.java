@@ -90,9 +90,7 @@ record ModelCard(
         TeacherConfig teacher = config.teacher();
         if (teacher != null && !Places.hasScheme(teacher.name())) {
             Map<String, Object> named = new LinkedHashMap<>(Json.asObject(settings.get("teacher"), "teacher"));
-            named.put(
-                    teacher.model() == null ? "reranker" : "model",
-                    String.valueOf(Path.of(teacher.name()).getFileName()));
+            named.put(teacher.key(), String.valueOf(Path.of(teacher.name()).getFileName()));
             settings = new LinkedHashMap<>(settings);
             settings.put("teacher", named);
         }

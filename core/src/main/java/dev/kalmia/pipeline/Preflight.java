@@ -64,12 +64,14 @@ final class Preflight {
             throw new InputException(place + "the root of the file system cannot be read; name a file or folder");
         } else if (!Files.exists(source.path())) {
             throw new InputException(place + "there is no file or folder " + source.path());
+        } else if (source.content() == Content.DECODER) {
+            TeacherModel.requireDecoder(source.path(), place);
         }
     }
 
     private static void checkOutput(Path below, Stage stage, @Nullable Content wanted, String place) {
         List<String> fitting = stage.outputs().entrySet().stream()
-                .filter(output -> wanted == null || output.getValue() == wanted)
+                .filter(output -> wanted == null || output.getValue().fits(wanted))
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();

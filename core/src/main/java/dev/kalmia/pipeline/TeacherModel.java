@@ -1,18 +1,23 @@
 package dev.kalmia.pipeline;
 
+import dev.kalmia.checkpoint.ModelFolder;
+import dev.kalmia.model.CausalModel;
+import dev.kalmia.run.InputException;
 import dev.kalmia.run.Places;
 import dev.kalmia.train.TeacherConfig;
 import dev.kalmia.train.TrainConfig;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The teacher of a stage that trains, as something that it reads.
 final class TeacherModel {
     private TeacherModel() {}
 
     private static String key(TeacherConfig teacher) {
-        return "training.teacher." + (teacher.model() == null ? "reranker" : "model");
+        return "training.teacher." + teacher.key();
     }
 
     /// Where it is a folder.
@@ -20,8 +25,31 @@ final class TeacherModel {
         TeacherConfig teacher = training.teacher();
         return teacher == null || Places.hasScheme(teacher.name())
                 ? List.of()
-                : List.of(new Source(
-                        key(teacher), Path.of(teacher.name()), teacher.model() == null ? null : Content.MODEL));
+                : List.of(new Source(key(teacher), Path.of(teacher.name()), content(teacher)));
+    }
+
+    private static @Nullable Content content(TeacherConfig teacher) {
+        if (teacher.decoder() != null) {
+            return Content.DECODER;
+        }
+        return teacher.model() == null ? null : Content.MODEL;
+    }
+
+    /// Refuses a decoder that is there and is none, by its configuration alone.
+    static void requireDecoders(TrainConfig training) {
+        for (Source source : sources(training)) {
+            if (source.content() == Content.DECODER && Files.exists(source.path())) {
+                requireDecoder(source.path(), source.key() + ": ");
+            }
+        }
+    }
+
+    static void requireDecoder(Path folder, String place) {
+        try {
+            CausalModel.require(ModelFolder.openDescription(folder).transformer());
+        } catch (InputException wrong) {
+            throw new InputException(place + wrong.getMessage(), wrong);
+        }
     }
 
     /// Its fingerprint by its key, where it is no folder.

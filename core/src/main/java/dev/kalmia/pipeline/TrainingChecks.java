@@ -63,6 +63,7 @@ final class TrainingChecks {
         for (var misfit : training.misfits(base).entrySet()) {
             throw new UsageException("training." + misfit.getKey() + " " + misfit.getValue());
         }
+        TeacherModel.requireDecoders(training);
         if (Files.exists(examples)) {
             read(examples, training, onBadRow, scan);
         }

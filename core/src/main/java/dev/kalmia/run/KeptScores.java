@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// What a model that reads pairs of texts said, in the order in which it was asked, kept as it comes: work
+/// The numbers that a model said of texts, alone or beside a query, in the order in which it was asked, kept as it
+/// comes: work
 /// that was killed goes on with it. Each row says first what it is of. From a row of something else on all
 /// are forgotten.
 public final class KeptScores implements AutoCloseable {
@@ -39,12 +40,20 @@ public final class KeptScores implements AutoCloseable {
     /// @param scorer gives one number a text
     /// @throws InputException when the file cannot be read or written
     public float[] of(String query, List<String> texts, Supplier<float[]> scorer) {
+        return of(query, texts, 1, scorer);
+    }
+
+    /// The same where a text has several numbers.
+    ///
+    /// @param each how many
+    /// @param scorer gives the numbers of all texts, one text after the other
+    public float[] of(String query, List<String> texts, int each, Supplier<float[]> scorer) {
         if (texts.isEmpty()) {
             return new float[0];
         }
         ScoreJournal open = open();
         float[] marks = marks(query, texts);
-        float[] kept = next(open, marks, texts.size());
+        float[] kept = next(open, marks, texts.size() * each);
         return kept != null ? kept : added(open, marks, scorer.get());
     }
 
@@ -57,13 +66,13 @@ public final class KeptScores implements AutoCloseable {
         return journal;
     }
 
-    private float @Nullable [] next(ScoreJournal open, float[] marks, int texts) {
+    private float @Nullable [] next(ScoreJournal open, float[] marks, int numbers) {
         if (before == null) {
             return null;
         }
         try {
             float[] row = before.next();
-            boolean same = row.length == MARKS + texts && Arrays.equals(row, 0, MARKS, marks, 0, MARKS);
+            boolean same = row.length == MARKS + numbers && Arrays.equals(row, 0, MARKS, marks, 0, MARKS);
             left--;
             if (left == 0 || !same) {
                 before.close();

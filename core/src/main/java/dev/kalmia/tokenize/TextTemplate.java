@@ -7,8 +7,8 @@ package dev.kalmia.tokenize;
 /// @param twice whether the text comes once more behind that, and is then what counts
 public record TextTemplate(String before, String after, boolean twice) {
     public TextTemplate {
-        if (before.isBlank() || after.isBlank()) {
-            throw new IllegalArgumentException("a template must have something before and behind its text");
+        if (after.isBlank()) {
+            throw new IllegalArgumentException("a template must have something behind its text");
         }
     }
 

@@ -266,6 +266,16 @@ public final class Tokenizer implements AutoCloseable {
         return vocabulary.size();
     }
 
+    /// The numbers of the tokens of the vocabulary, added ones included, ascending.
+    public IntStream ids() {
+        return vocabulary.ids();
+    }
+
+    /// Whether all tokens of another tokenizer are tokens here, under the same numbers.
+    public boolean hasAllOf(Tokenizer other) {
+        return vocabulary.hasAllOf(other.vocabulary);
+    }
+
     /// Special tokens around every text: 2 for BERT's `[CLS]` and `[SEP]`.
     public int specialTokens() {
         return specials;

@@ -11,6 +11,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,14 @@ final class Vocabulary {
     @Nullable
     String token(int id) {
         return tokens.get(id);
+    }
+
+    IntStream ids() {
+        return tokens.keySet().stream().mapToInt(Integer::intValue);
+    }
+
+    boolean hasAllOf(Vocabulary other) {
+        return tokens.entrySet().containsAll(other.tokens.entrySet());
     }
 
     /// The pad id of the file's own padding rule where it is a token's, else of the first name that the

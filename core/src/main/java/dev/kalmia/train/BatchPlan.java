@@ -25,7 +25,7 @@ final class BatchPlan implements AutoCloseable {
     private final BatchComposer composer;
     private final @Nullable Teacher teacher;
     private final @Nullable RowFile scored;
-    private final @Nullable KeyTokens keys;
+    private final @Nullable TokenTargets tokens;
     private final Dictionaries dictionaries;
     private final List<Integer> layers;
     private final long seed;
@@ -40,7 +40,7 @@ final class BatchPlan implements AutoCloseable {
     }
 
     /// @param teacher closed with this; null: there is none
-    /// @param keys what texts are about; null: nobody asks
+    /// @param tokens what texts are about, closed with this; null: nobody asks
     /// @param scored rows on disk that are closed with this; null: there are none
     /// @param dictionaries of losses that tell entries; closed with this
     BatchPlan(
@@ -48,12 +48,12 @@ final class BatchPlan implements AutoCloseable {
             List<TrainingRow> rows,
             long seed,
             @Nullable Teacher teacher,
-            @Nullable KeyTokens keys,
+            @Nullable TokenTargets tokens,
             @Nullable RowFile scored,
             Dictionaries dictionaries) {
         this.teacher = teacher;
         this.scored = scored;
-        this.keys = keys;
+        this.tokens = tokens;
         this.dictionaries = dictionaries;
         this.sampler = sampler(config, rows, seed);
         this.composer = new BatchComposer(rows, config.negatives(), config.copies(), seed);
@@ -118,7 +118,7 @@ final class BatchPlan implements AutoCloseable {
             return dictionaries.teach(batch);
         }
         TrainingBatch taught = teacher == null ? batch : teacher.teach(batch);
-        return keys == null ? taught : keys.teach(taught);
+        return tokens == null ? taught : tokens.teach(taught);
     }
 
     private StepDraw draw(long step) {
@@ -140,6 +140,9 @@ final class BatchPlan implements AutoCloseable {
         }
         if (scored != null) {
             scored.close();
+        }
+        if (tokens != null) {
+            tokens.close();
         }
     }
 }

@@ -14,8 +14,17 @@ record LossNeeds(
         matryoshkaDimensions = List.copyOf(matryoshkaDimensions);
     }
 
+    /// Refuses losses whose needs are not met, and a decoder that none of them learns from.
+    void requireAll(List<LossConfig> losses) {
+        losses.forEach(this::require);
+        if (teacher != null && !teacher.scores() && losses.stream().noneMatch(loss -> loss.kind() == LossKind.TOKENS)) {
+            throw new UsageException(
+                    "teacher.decoder must come with a loss of the kind tokens; decoder=" + teacher.name());
+        }
+    }
+
     /// Refuses a loss whose needs are not met.
-    void require(LossConfig loss) {
+    private void require(LossConfig loss) {
         String kind = loss.kind().key();
         if (dropout == 0 && loss.kind() == LossKind.COPIES) {
             throw new UsageException("dropout must be above 0 for the loss copies: copies are alike; dropout=0");
@@ -31,8 +40,8 @@ record LossNeeds(
             throw new UsageException("teacher must name a model for the loss " + kind);
         }
         if (loss.kind() == LossKind.ENTRIES && teacher != null && teacher.model() == null) {
-            throw new UsageException("teacher must name a model, or none be given, for the loss " + kind
-                    + ": a reranker has no vectors of definitions; reranker=" + teacher.reranker());
+            throw new UsageException("teacher must name a model, or none be given, for the loss " + kind + ": a "
+                    + teacher.key() + " has no vectors of definitions; " + teacher.key() + "=" + teacher.name());
         }
     }
 }

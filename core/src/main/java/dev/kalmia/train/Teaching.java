@@ -21,7 +21,6 @@ record Teaching(
     /// Asks the teacher first, where there is one.
     BatchPlan plan(SentenceModel model, Tokenizer tokenizer) {
         LayerEnds.require(config.matryoshkaLayers(), model);
-        KeyTokens keys = config.has(LossKind.TOKENS) ? KeyTokens.of(config, rows, tokenizer) : null;
         Dictionaries dictionaries = Dictionaries.of(config, rows, model.dimension());
         Path folder = work.resolve(Teacher.FOLDER);
         try {
@@ -31,19 +30,44 @@ record Teaching(
             }
             TeacherConfig asked = config.teacher();
             if (asked == null) {
-                return new BatchPlan(config, rows, seed, null, keys, null, dictionaries);
+                return plan(rows, null, keys(tokenizer), null, dictionaries);
             }
-            String reranker = asked.reranker();
-            RowFile scored =
-                    reranker == null ? null : RerankedRows.of(reranker, asked.maxTokens(), rows, folder, progress);
-            Teacher teacher = reranker == null ? teacher(asked, dictionaries, model, folder) : null;
+            BatchPlan taught = taught(asked, dictionaries, model, tokenizer, folder);
             // When a run goes on the first worker has nothing to ask any more, and the others have all.
             group.exchange("taught", Duration.ofDays(1));
-            return new BatchPlan(config, scored == null ? rows : scored, seed, teacher, keys, scored, dictionaries);
+            return taught;
         } catch (RuntimeException refused) {
             dictionaries.close();
             throw refused;
         }
+    }
+
+    private BatchPlan taught(
+            TeacherConfig asked, Dictionaries dictionaries, SentenceModel model, Tokenizer tokenizer, Path folder) {
+        return switch (asked.kind()) {
+            case MODEL -> plan(rows, teacher(asked, dictionaries, model, folder), keys(tokenizer), null, dictionaries);
+            case RERANKER -> {
+                RowFile scored = RerankedRows.of(asked.name(), asked.maxTokens(), rows, folder, progress);
+                yield plan(scored, null, keys(tokenizer), scored, dictionaries);
+            }
+            case DECODER -> {
+                TokenTargets told = DecoderTokens.of(config, asked, rows, tokenizer, folder, progress);
+                yield plan(rows, null, told, null, dictionaries);
+            }
+        };
+    }
+
+    private BatchPlan plan(
+            List<TrainingRow> of,
+            @Nullable Teacher teacher,
+            @Nullable TokenTargets tokens,
+            @Nullable RowFile scored,
+            Dictionaries dictionaries) {
+        return new BatchPlan(config, of, seed, teacher, tokens, scored, dictionaries);
+    }
+
+    private @Nullable TokenTargets keys(Tokenizer tokenizer) {
+        return config.has(LossKind.TOKENS) ? KeyTokens.of(config, rows, tokenizer) : null;
     }
 
     /// Of the rows that learn from more than entries; null where there are none.

@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
 /// @param matryoshkaLayers layers after which the model may end and be an embedding model, too (2D
 ///     Matryoshka): one is drawn each step; empty: the whole model only
 /// @param dropout share of values of each layer that noise makes 0 while it is trained
-/// @param teacher a model whose scores and vectors of the examples' texts are learnt from; null: scores that
-///     the examples carry
+/// @param teacher a model whose scores and vectors of the examples' texts are learnt from, or what it would go on
+///     with; null: scores that the examples carry, and their own tokens
 /// @param lengthWindow batches whose examples are sorted by length before they are cut, so that a batch has
 ///     texts of like length; 0: lengths do not matter
 /// @param tuning what of the model moves, and how fast
@@ -108,9 +108,7 @@ public record TrainConfig(
         MatryoshkaLoss.check(matryoshkaDimensions, matryoshkaWeights);
         requireScoresFit(batchSize, negatives);
         taskLosses = Map.copyOf(taskLosses);
-        for (LossConfig each : losses(loss, taskLosses)) {
-            new LossNeeds(negatives, dropout, matryoshkaDimensions, teacher).require(each);
-        }
+        new LossNeeds(negatives, dropout, matryoshkaDimensions, teacher).requireAll(losses(loss, taskLosses));
     }
 
     /// Whether some examples are learnt from so.

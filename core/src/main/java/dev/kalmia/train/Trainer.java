@@ -76,7 +76,8 @@ public final class Trainer {
     }
 
     private void requireScores(TrainingRow row) {
-        boolean scored = config.teacher() != null || row.scores() != null;
+        TeacherConfig teacher = config.teacher();
+        boolean scored = (teacher != null && teacher.scores()) || row.scores() != null;
         if (objectives.losses().get(row.objective()).needsScores() && !scored) {
             throw new UsageException("such a loss needs examples with a teacher's scores (scores: true of mining"
                     + " writes them) or a teacher; example " + row.id() + " has none");

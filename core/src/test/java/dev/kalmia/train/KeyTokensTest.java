@@ -9,6 +9,9 @@ import dev.kalmia.checkpoint.WeightFile;
 import dev.kalmia.data.Row;
 import dev.kalmia.data.Table;
 import dev.kalmia.encode.DenseModel;
+import dev.kalmia.encode.EncodeConfig;
+import dev.kalmia.encode.Encoder;
+import dev.kalmia.encode.Prompt;
 import dev.kalmia.encode.TinyModel;
 import dev.kalmia.model.SentenceModel;
 import dev.kalmia.run.Progress;
@@ -38,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Trains a real, tiny model to tell what its texts are about.
 @Timeout(180)
 class KeyTokensTest {
-    private static final List<String> KEYS = List.of(
+    static final List<String> KEYS = List.of(
             "river",
             "mountain",
             "doctor",
@@ -69,7 +72,7 @@ class KeyTokensTest {
         return "this is all about the " + KEYS.get(number) + ", and about it alone.";
     }
 
-    private static Map<String, Object> settings(Map<String, Object> others) {
+    static Map<String, Object> settings(Map<String, Object> others) {
         Map<String, Object> all = new TreeMap<>(Map.of(
                 "epochs",
                 4,
@@ -139,7 +142,7 @@ class KeyTokensTest {
         }
     }
 
-    private static Map<String, Double> words(SortedMap<Integer, Double> shares, Tokenizer tokenizer) {
+    static Map<String, Double> words(SortedMap<Integer, Double> shares, Tokenizer tokenizer) {
         Map<String, Double> words = new LinkedHashMap<>();
         shares.forEach((id, share) -> words.put(tokenizer.tokens(new int[] {id}).getFirst(), share));
         return words;
@@ -156,13 +159,19 @@ class KeyTokensTest {
                 .isLessThan(0.2 * TinyTraining.meanLoss(log.subList(0, 4)));
         assertThat(work.resolve("loss")).doesNotExist();
         ModelFolder trained = ModelFolder.open(work.resolve("model"));
-        try (SentenceModel model = SentenceModel.open(trained, Device.cpu());
-                Tokenizer tokenizer = trained.openTokenizer()) {
-            List<String> texts = List.of(text(0), text(1), text(2), text(5));
-            assertThat(TopTokens.of(model, tokenizer, texts, 1))
-                    .containsExactly(
-                            List.of(KEYS.get(0)), List.of(KEYS.get(1)), List.of(KEYS.get(2)), List.of(KEYS.get(5)));
-            assertThat(TopTokens.of(model, tokenizer, texts, 3)).allMatch(top -> top.size() == 3);
+        List<String> texts = List.of(text(0), text(1), text(2), text(5));
+        assertThat(top(trained, texts, 1))
+                .containsExactly(
+                        List.of(KEYS.get(0)), List.of(KEYS.get(1)), List.of(KEYS.get(2)), List.of(KEYS.get(5)));
+        assertThat(top(trained, texts, 3)).allMatch(top -> top.size() == 3);
+    }
+
+    static List<List<String>> top(ModelFolder model, List<String> texts, int count) {
+        try (TopTokens tokens = TopTokens.open(model);
+                Encoder encoder = Encoder.open(model, EncodeConfig.defaults())) {
+            return tokens.of(encoder.embed(texts, Prompt.none()), count, 0.05).stream()
+                    .map(text -> text.stream().map(TopTokens.Told::token).toList())
+                    .toList();
         }
     }
 
@@ -222,10 +231,10 @@ class KeyTokensTest {
         ModelFolder base = DenseModel.write(folder.resolve("dense"), 1, "torch.nn.modules.activation.Tanh");
         train("work", base, settings(Map.of("epochs", 2)), Progress.silent());
         try (WeightFile head = WeightFile.open(folder.resolve("work/loss/parameters.safetensors"));
-                SentenceModel model = SentenceModel.open(ModelFolder.open(folder.resolve("work/model")), Device.cpu());
-                Tokenizer tokenizer = base.openTokenizer()) {
+                SentenceModel model =
+                        SentenceModel.open(ModelFolder.open(folder.resolve("work/model")), Device.cpu())) {
             assertThat(head.info("loss-0/weight").shape()).containsExactly(30522, model.dimension());
-            assertThatThrownBy(() -> TopTokens.of(model, tokenizer, List.of("a"), 1))
+            assertThatThrownBy(() -> TopTokens.open(model.folder()))
                     .isInstanceOf(UsageException.class)
                     .hasMessageContaining("the vectors of texts must be as long as those of tokens; dimension=4");
         }

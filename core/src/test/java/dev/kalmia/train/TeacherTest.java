@@ -79,7 +79,7 @@ class TeacherTest {
                         rows(),
                         3,
                         Teacher.open(
-                                new TeacherConfig(teacher, null, "Q: ", null, 0),
+                                new TeacherConfig(teacher, null, null, "Q: ", null, null, null, 0),
                                 rows(),
                                 16,
                                 true,
@@ -242,7 +242,7 @@ class TeacherTest {
 
     private Teacher open(int dimension) {
         return Teacher.open(
-                new TeacherConfig(teacher, null, null, null, 0),
+                new TeacherConfig(teacher, null, null, null, null, null, null, 0),
                 rows(),
                 dimension,
                 true,
@@ -260,7 +260,7 @@ class TeacherTest {
         assertThatThrownBy(() -> TinyTraining.config(Map.of("loss", Map.of("kind", "embedding"))))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("teacher must name a model for the loss embedding");
-        assertThatThrownBy(() -> new TeacherConfig(teacher, null, null, null, -1))
+        assertThatThrownBy(() -> new TeacherConfig(teacher, null, null, null, null, null, null, -1))
                 .hasMessage("max-tokens must be at least 0; max-tokens=-1");
     }
 }

@@ -51,7 +51,8 @@ public record InfoNceLoss(
         return new InfoNceLoss(temperature, candidates, mask, focal, other);
     }
 
-    static void requireTemperature(double temperature) {
+    /// Refuses a temperature that is not above 0 and at most 1.
+    public static void requireTemperature(double temperature) {
         if (!(temperature > 0 && temperature <= 1)) {
             throw new UsageException("temperature must be above 0 and at most 1; temperature=" + temperature);
         }
