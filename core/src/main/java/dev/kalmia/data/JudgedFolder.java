@@ -61,6 +61,6 @@ record JudgedFolder(Path folder, Path rows, Path corpus, boolean listed) {
     }
 
     private static String text(Row row) {
-        return row.has(Column.of("document_text")) ? row.value("document_text").strip() : Corpus.document(row);
+        return Corpus.document(row, row.has(Column.of("document_text")) ? "document_text" : "text");
     }
 }

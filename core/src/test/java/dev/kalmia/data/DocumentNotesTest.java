@@ -185,6 +185,26 @@ class DocumentNotesTest {
                 .containsExactly(List.of("other"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "document_text"})
+    @DisplayName("Tevatron's title stands before the text, whichever key the text has, and is written again")
+    void tevatronTitle(String key) throws IOException {
+        Path set = Files.createDirectories(folder.resolve(SET));
+        Scratch.file(set, "corpus.jsonl", "{\"docid\":\"a\",\"title\":\"TA\",\"" + key + "\":\"doc a\"}\n");
+        Scratch.file(set, "train.jsonl", """
+                {"query_id":"1","query_text":"q","positive_document_ids":["a"],"negative_document_ids":[]}
+                """);
+
+        List<Example> read = ExampleReader.readAll(set, DEFAULTS);
+
+        assertThat(read)
+                .containsExactly(DocumentNotes.group(
+                        "q", List.of(new Document("a", "TA", "TA doc a", 1)), List.of(), Meta.of("1", SET)));
+        Path again = folder.resolve("again/" + SET);
+        FormatWriter.write(again, ExampleFormat.TEVATRON, false, read.iterator());
+        assertThat(again.resolve("corpus.jsonl")).hasContent("{\"docid\":\"a\",\"title\":\"TA\",\"text\":\"doc a\"}\n");
+    }
+
     @Test
     @DisplayName("NeMo's corpus may be Parquet, as its own programs write it")
     void nemoParquet() throws IOException {
