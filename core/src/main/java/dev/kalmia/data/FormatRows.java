@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +28,8 @@ final class FormatRows {
         };
     }
 
-    /// Adds what stands in further keys of a row that other software reads by name: an id that the example
-    /// does not make, and in JSONL the attributes, and the task where it is another than the file tells. Left
+    /// Adds what stands in further keys of a row that other software reads by name: an id that the example does
+    /// not make, and in JSONL prompt and attributes, and the task where it is another than the file tells. Left
     /// out are attributes whose name has a meaning there, and what Tevatron's passages say themselves;
     /// sentence-transformers would take each for a text.
     ///
@@ -43,6 +42,7 @@ final class FormatRows {
                 }
                 // Elsewhere all rows have the same columns.
                 if (file == FileFormat.JSONL) {
+                    addPrompt(format, example.meta(), row);
                     addAttributes(format, example.meta(), row);
                     if (!example.meta().task().equals(fileTask)) {
                         row.put("task", example.meta().task());
@@ -50,6 +50,13 @@ final class FormatRows {
                 }
             }
             case KALMIA, SENTENCE_TRANSFORMERS, BEIR -> {}
+        }
+    }
+
+    /// The others have a place of their own.
+    private static void addPrompt(ExampleFormat format, Meta meta, ObjectNode row) {
+        if (meta.prompt() != null && (format == ExampleFormat.TEVATRON || format == ExampleFormat.NEMO)) {
+            row.put("prompt", meta.prompt());
         }
     }
 
@@ -76,7 +83,7 @@ final class FormatRows {
         return switch (format) {
             case FLAG_EMBEDDING -> flagEmbedding(group);
             case KALM -> kalm(group);
-            case TEVATRON -> tevatron(group);
+            case TEVATRON -> TevatronPassages.row(group);
             case NEMO -> {
                 ObjectNode row = object().put("query", group.query());
                 // Columns hold texts alone.
@@ -118,48 +125,6 @@ final class FormatRows {
         group.positives().forEach(row.putArray("pos")::add);
         group.negatives().forEach(row.putArray("neg")::add);
         return row;
-    }
-
-    private static ObjectNode tevatron(Group group) {
-        String id = group.meta().id();
-        ObjectNode row = object().put("query_id", id).put("query", group.query());
-        DocumentNotes notes = DocumentNotes.of(group.meta());
-        passages(row.putArray("positive_passages"), group, notes, true);
-        passages(row.putArray("negative_passages"), group, notes, false);
-        return row;
-    }
-
-    private static void passages(ArrayNode passages, Group group, DocumentNotes notes, boolean positive) {
-        List<String> texts = positive ? group.positives() : group.negatives();
-        GroupScores scores = group.scores();
-        for (int i = 0; i < texts.size(); i++) {
-            Document document = notes.take(texts.get(i), positive);
-            String id = document.id();
-            ObjectNode passage = passages.addObject()
-                    .put("docid", id.isEmpty() ? passageId(group.meta().id(), positive, i) : id)
-                    .put("title", document.title())
-                    .put("text", document.body());
-            if (scores != null) {
-                passage.put(Document.SCORE, (positive ? scores.positives() : scores.negatives()).get(i));
-            }
-            FurtherKeys.add(document.more(), passage);
-            FurtherKeys.add(document.remark(), passage);
-        }
-    }
-
-    /// The id of a passage that has none of its own.
-    private static String passageId(String id, boolean positive, int place) {
-        return id + (positive ? "-p" : "-n") + (place + 1);
-    }
-
-    /// The passages of a row without the ids that they were given here.
-    static List<Document> withoutMadeIds(List<Document> passages, String id, boolean positive) {
-        List<Document> own = new ArrayList<>();
-        for (int i = 0; i < passages.size(); i++) {
-            Document passage = passages.get(i);
-            own.add(passage.id().equals(passageId(id, positive, i)) ? passage.identified("") : passage);
-        }
-        return own;
     }
 
     private static ObjectNode sentenceTransformers(Example example) {

@@ -42,7 +42,8 @@ record RowDocuments(List<Document> positives, List<Document> negatives) {
     /// @param scores where they are of documents, they are not said again
     Map<String, String> attributes(String id, RowScores scores) {
         return DocumentNotes.attributes(Stream.of(true, false)
-                .flatMap(positive -> FormatRows.withoutMadeIds(positive ? positives : negatives, id, positive).stream())
+                .flatMap(positive ->
+                        TevatronPassages.withoutMadeIds(positive ? positives : negatives, id, positive).stream())
                 .map(document -> scores.areOfDocuments() ? document.unscored() : document)
                 .toList());
     }

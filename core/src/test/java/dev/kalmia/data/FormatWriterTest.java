@@ -96,7 +96,10 @@ class FormatWriterTest {
                         boolean scored = !name.contains(".parquet") && random.nextBoolean();
                         yield name.equals(TASK)
                                 ? group(random, scored, inFolder(random, i))
-                                : group(random, scored, new Meta(id(random, i), TASK, null, attributes(random, name)));
+                                : group(
+                                        random,
+                                        scored,
+                                        meta(random, id(random, i), name.contains(".jsonl"), attributes(random, name)));
                     }
                     case TEVATRON ->
                         name.equals(TASK)
@@ -104,7 +107,7 @@ class FormatWriterTest {
                                 : group(
                                         random,
                                         random.nextBoolean(),
-                                        new Meta("id " + i, TASK, null, attributes(random, name)));
+                                        meta(random, "id " + i, true, attributes(random, name)));
                     case BEIR -> group(random, false, inFolder(random, i));
                 })
                 .map(example -> example.meta().id().equals("?") ? new ContentIds().named(example) : example)
@@ -248,7 +251,6 @@ class FormatWriterTest {
                 "nemo | named attributes | attributes",
                 "tevatron | named query_id | attributes",
                 "sentence-transformers | named year | attributes",
-                "nemo | prompt | prompt",
                 "sentence-transformers | positives | positives",
                 "sentence-transformers | prompt | prompt",
                 "sentence-transformers | task | task",
