@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -128,12 +129,15 @@ final class ConvertCommand implements Runnable {
         facts.put("output", target);
         facts.put("format", format);
         facts.put("examples", written.examples());
-        facts.put("lost", written.lost());
+        Map<String, Long> lost = new TreeMap<>(written.lost());
+        reader.leftBehind().forEach((what, count) -> lost.merge(what, count, Long::sum));
+        facts.put("lost", lost);
         facts.put("badRows", reader.rejects().byReason());
         facts.put("queriesWithoutPositive", reader.queriesWithoutPositive());
         output.print(facts, people -> {
             people.printf(Locale.ROOT, "%,d examples as %s: %s%n", written.examples(), format, target);
             written.lost().forEach((part, count) -> tell(people, "lost", part, count));
+            reader.leftBehind().forEach((what, count) -> tell(people, "left behind in reading", what, count));
             reader.rejects().byReason().forEach((reason, count) -> tell(people, "bad rows", reason, count));
             if (reader.queriesWithoutPositive() > 0) {
                 tell(people, "passed over", "queries without a positive", reader.queriesWithoutPositive());

@@ -127,6 +127,47 @@ class ConvertTest {
     }
 
     @Test
+    @DisplayName("README's conversion holds an example with an id of its own, and gives it back")
+    void ids() throws IOException {
+        Path from = rows("train.jsonl", "{\"id\":\"x1\",\"query\":\"q\",\"positive\":\"p\",\"pos_id\":[5]}\n");
+        Path to = folder.resolve("bge/train.jsonl.zst");
+        Path back = folder.resolve("all.jsonl");
+
+        Said there = Said.by("convert", "--input", from, "--format", "flag-embedding", "--output", to);
+        assertThat(there.exitCode()).as(there.err()).isZero();
+        assertThat(Said.by("convert", "--input", to, "--format", "kalmia", "--output", back)
+                        .exitCode())
+                .isZero();
+
+        assertThat(back)
+                .hasContent("{\"id\":\"x1\",\"task\":\"train\",\"query\":\"q\",\"positives\":[\"p\"],\"negatives\":[],"
+                        + "\"attributes\":{\"pos_id\":[5]}}");
+    }
+
+    @Test
+    @DisplayName("what reading leaves behind of a folder is counted in a line, and with what is lost as JSON")
+    void leftBehind() throws IOException {
+        Path set = Files.createDirectories(folder.resolve("set/qrels"))
+                .resolveSibling(".")
+                .normalize();
+        Files.writeString(
+                set.resolve("corpus.jsonl"), "{\"_id\":\"d1\",\"text\":\"a\"}\n{\"_id\":\"d2\",\"text\":\"b\"}\n");
+        Files.writeString(set.resolve("queries.jsonl"), "{\"_id\":\"q1\",\"text\":\"q\",\"lang\":\"en\"}\n");
+        Files.writeString(set.resolve("qrels/train.tsv"), "q1\td1\t1\n");
+        Path to = folder.resolve("k.jsonl");
+
+        Said said = Said.by("convert", "--input", set, "--format", "kalmia", "--output", to);
+        assertThat(said.exitCode()).as(said.err()).isZero();
+        assertThat(said.out())
+                .isEqualTo(
+                        "1 examples as kalmia: " + to + "\nleft behind in reading: documents without a judgement, 1\n");
+        assertThat(Files.readString(to)).contains("\"lang\":\"en\"");
+        Said json = Said.by("convert", "--input", set, "--format", "kalmia", "--output", to, "--json");
+        assertThat(Json.asObject(Json.parse(json.out(), "output"), "output").get("lost"))
+                .isEqualTo(Map.of("documents without a judgement", 1L));
+    }
+
+    @Test
     @DisplayName("a folder with a corpus becomes another one, with the same examples")
     void folders() throws IOException {
         Path from = rows(

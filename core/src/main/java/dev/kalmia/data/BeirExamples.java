@@ -20,25 +20,30 @@ final class BeirExamples implements ExampleSource {
     private final String task;
     private final BadRows badRows;
     private final Map<String, String> queries;
+    private final Map<String, String> further;
+    private final LeftBehind left;
     private final Map<String, Document> documents;
     private final Iterator<Map.Entry<String, SequencedMap<String, Judgement>>> judged;
     private boolean any;
     private long withoutPositive;
 
-    BeirExamples(BeirFolder folder, ReadOptions options, BadRows badRows) {
+    BeirExamples(BeirFolder folder, ReadOptions options, BadRows badRows, LeftBehind left) {
         this.folder = folder;
+        this.left = left;
         this.task = options.task() == null ? folder.name() : options.task();
         this.badRows = badRows;
         SequencedMap<String, SequencedMap<String, Judgement>> judgements = judgements(options.maxLineBytes());
         Set<String> ids = new HashSet<>();
         judgements.values().forEach(of -> ids.addAll(of.keySet()));
-        this.queries = Queries.read(
-                        folder.queries(),
-                        new Selection(judgements::containsKey, options.maxLineBytes(), badRows::refuse))
-                .byId();
-        this.documents = Corpus.read(
-                        folder.corpus(), new Selection(ids::contains, options.maxLineBytes(), badRows::refuse))
-                .documents();
+        IdentifiedTexts asked =
+                folder.readQueries(new Selection(judgements::containsKey, options.maxLineBytes(), badRows::refuse));
+        this.queries = asked.byId();
+        this.further = asked.further();
+        left.add("queries without a judgement", asked.passedOver());
+        IdentifiedTexts corpus =
+                folder.readCorpus(new Selection(ids::contains, options.maxLineBytes(), badRows::refuse));
+        this.documents = corpus.documents();
+        left.add("documents without a judgement", corpus.passedOver());
         this.judged = judgements.entrySet().iterator();
     }
 
@@ -110,7 +115,10 @@ final class BeirExamples implements ExampleSource {
             return null;
         }
         try {
-            return DocumentNotes.group(query, positives, negatives, Meta.of(id, task));
+            JsonRow said = new JsonRow(folder.queries(), 0, HostileJson.object(further.getOrDefault(id, "")));
+            Meta meta = FolderMeta.of(said, Set.of(), id, task, null);
+            FolderMeta.leftBehind(said, left);
+            return DocumentNotes.group(query, positives, negatives, meta);
         } catch (InputException e) {
             refuse(judgements.iterator().next(), "refused", String.valueOf(e.getMessage()));
             return null;

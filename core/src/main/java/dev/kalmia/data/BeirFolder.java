@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The files of a BEIR folder that make training examples. The judgements are those of the split `train`: any
@@ -52,6 +53,18 @@ record BeirFolder(Path folder, Path corpus, Path queries, Path judgements) {
         } catch (IOException e) {
             throw new InputException("cannot read folder " + qrels + ": " + InputException.reason(e), e);
         }
+    }
+
+    /// The documents and what their rows say beside.
+    IdentifiedTexts readCorpus(Selection selection) {
+        Set<String> known = Set.of("title", "text");
+        return IdentifiedTexts.read(corpus, selection, true, Corpus::document, row -> known);
+    }
+
+    /// The queries and what their rows say beside.
+    IdentifiedTexts readQueries(Selection selection) {
+        Set<String> known = Set.of("text");
+        return IdentifiedTexts.read(queries, selection, false, row -> row.value("text"), row -> known);
     }
 
     /// The folder's own name.

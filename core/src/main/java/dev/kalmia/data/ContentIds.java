@@ -60,8 +60,11 @@ final class ContentIds {
         add(content, meta.task());
         add(content, meta.prompt());
         meta.attributes().forEach((name, value) -> {
-            add(content, name);
-            add(content, value);
+            // How a value is written says nothing of the example.
+            if (!name.equals(JsonAttributes.ATTRIBUTE)) {
+                add(content, name);
+                add(content, value);
+            }
         });
         return content.toString();
     }

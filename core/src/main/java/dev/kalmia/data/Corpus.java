@@ -44,8 +44,13 @@ public record Corpus(List<String> ids, List<String> texts) {
     }
 
     static String document(Row row) {
+        return document(row, "text");
+    }
+
+    /// The same where the text stands in another column.
+    static String document(Row row, String text) {
         String title = row.has(TITLE) ? row.value(TITLE) : "";
-        return (title + " " + row.value("text")).strip();
+        return (title + " " + row.value(text)).strip();
     }
 
     public int size() {

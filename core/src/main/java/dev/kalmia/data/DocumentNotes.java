@@ -14,12 +14,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// What a collection says of a group's documents beside their texts: their ids, titles and grades.
+/// What a collection says of a group's documents beside their texts: their ids, titles, grades and
+/// further keys.
 ///
-/// They are an attribute of the group, a JSON list of `{"text": …, "id": …, "title": …, "grade": …}`, where `text` is
-/// the first 16 hexadecimal digits of the text's SHA-256: so a note stays with its text when others leave the group
-/// or join it. Not written are empty ids and titles and the usual grades, 1 and 0.
+/// They are an attribute of the group, a JSON list of `{"text": …, "id": …, "title": …, "grade": …,
+/// "more": {…}, "remark": {…}}`, where `text` is the first 16 hexadecimal digits of the text's
+/// SHA-256: so a note stays with its text when others leave the group or join it. `more` has the
+/// further keys of the document's row (`metadata`), `remark` those beside the document's name in the
+/// group's row (`score`). Not written is what is empty, and the usual grades, 1 and 0.
 final class DocumentNotes {
     static final String ATTRIBUTE = "judged_documents";
 
@@ -29,12 +33,15 @@ final class DocumentNotes {
     private static final String ID = "id";
     private static final String TITLE = "title";
     private static final String GRADE = "grade";
+    private static final String MORE = "more";
+    private static final String REMARK = "remark";
 
     private final Map<String, Queue<JsonNode>> byText = new HashMap<>();
 
     private DocumentNotes() {}
 
-    /// The notes of an example. An attribute of that name that is something else says nothing of documents.
+    /// The notes of an example. An attribute of that name that is something else says nothing of
+    /// documents.
     static DocumentNotes of(Meta meta) {
         DocumentNotes notes = new DocumentNotes();
         String written = meta.attributes().get(ATTRIBUTE);
@@ -52,7 +59,8 @@ final class DocumentNotes {
         return notes;
     }
 
-    /// What is known of a text of the group. Of equal texts each takes its own note, so each text is asked for once.
+    /// What is known of a text of the group. Of equal texts each takes its own note, so each text is
+    /// asked for once.
     Document take(String text, boolean positive) {
         Queue<JsonNode> notes = byText.getOrDefault(digits(text), new ArrayDeque<>());
         JsonNode note = notes.poll();
@@ -64,16 +72,32 @@ final class DocumentNotes {
                 note.path(ID).asText(""),
                 note.path(TITLE).asText(""),
                 text,
-                grade > 0 == positive ? grade : Document.usualGrade(positive));
+                grade > 0 == positive ? grade : Document.usualGrade(positive),
+                further(note, MORE),
+                further(note, REMARK));
+    }
+
+    private static String further(JsonNode note, String key) {
+        return note.path(key) instanceof ObjectNode object ? FurtherKeys.of(object, List.of()) : "";
     }
 
     /// A group of documents that keeps what is known of them.
     static Group group(String query, List<Document> positives, List<Document> negatives, Meta meta) {
+        return group(query, positives, negatives, null, meta);
+    }
+
+    /// The same where somebody scored them.
+    static Group group(
+            String query, List<Document> positives, List<Document> negatives, @Nullable GroupScores scores, Meta meta) {
         Map<String, String> attributes = new HashMap<>(meta.attributes());
         attributes.putAll(
                 attributes(Stream.concat(positives.stream(), negatives.stream()).toList()));
         return new Group(
-                query, texts(positives), texts(negatives), new Meta(meta.id(), meta.task(), meta.prompt(), attributes));
+                query,
+                texts(positives),
+                texts(negatives),
+                scores,
+                new Meta(meta.id(), meta.task(), meta.prompt(), attributes));
     }
 
     private static List<String> texts(List<Document> documents) {
@@ -113,6 +137,12 @@ final class DocumentNotes {
         }
         if (document.grade() != Document.usualGrade(document.grade() > 0)) {
             note.put(GRADE, document.grade());
+        }
+        if (!document.more().isEmpty()) {
+            note.set(MORE, HostileJson.object(document.more()));
+        }
+        if (!document.remark().isEmpty()) {
+            note.set(REMARK, HostileJson.object(document.remark()));
         }
         return note;
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// order of their judgements, a document being its title and text as `Corpus` joins them. A query without a
 /// positive is passed over and counted. A row is bad as well where it judges a query or document that is not
 /// there, or a document without text. Only judged texts are held in memory. What the collection says of the
-/// documents, their ids, titles and grades, is kept as the attribute `judged_documents`.
+/// documents, their ids, titles, grades and further keys, is kept as the attribute `judged_documents`; further
+/// keys of queries are attributes.
 ///
 /// Two other kinds of folder are read: Tevatron's, whose `train.jsonl` (`query_id`, `query_text`,
 /// `positive_document_ids`, `negative_document_ids`) names documents of `corpus.jsonl` (`docid`, `title`, `text`),
@@ -55,6 +57,7 @@ public final class ExampleReader implements Iterator<Example>, AutoCloseable {
     private final ReadOptions options;
     private final Rejects rejects = new Rejects();
     private final ContentIds ids = new ContentIds();
+    private final LeftBehind left = new LeftBehind();
     private long queriesWithoutPositive;
     private @Nullable ExampleSource source;
     private @Nullable Example next;
@@ -90,6 +93,11 @@ public final class ExampleReader implements Iterator<Example>, AutoCloseable {
     /// them a positive.
     public long queriesWithoutPositive() {
         return queriesWithoutPositive;
+    }
+
+    /// What was left behind so far of folders because no example holds it: what it is → how many.
+    public Map<String, Long> leftBehind() {
+        return left.counts();
     }
 
     /// The examples not read yet.
@@ -133,8 +141,8 @@ public final class ExampleReader implements Iterator<Example>, AutoCloseable {
 
     private ExampleSource folder(Path input, BadRows badRows) {
         return JudgedFolder.find(input)
-                .<ExampleSource>map(folder -> new JudgedExamples(folder, options, badRows))
-                .orElseGet(() -> new BeirExamples(BeirFolder.of(input), options, badRows));
+                .<ExampleSource>map(folder -> new JudgedExamples(folder, options, badRows, left))
+                .orElseGet(() -> new BeirExamples(BeirFolder.of(input), options, badRows, left));
     }
 
     /// The next example of the input that is open, or null when it is at its end.

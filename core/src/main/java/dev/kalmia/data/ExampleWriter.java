@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /// Keys, in this order: `id`, `task`, `prompt` (where there is one), then `query`, `positive` of a pair;
 /// `query`, `positives`, `negatives` of a group and, where it has scores, `positive_scores`,
 /// `negative_scores`; `first`, `second`, `score`; or `text`, `label`; last `attributes` (an object, sorted
-/// by name, where there are any).
+/// by name, where there are any; an attribute that was read as a number, a list or the like is that again).
 public final class ExampleWriter {
     private ExampleWriter() {}
 
@@ -34,6 +34,16 @@ public final class ExampleWriter {
 
     public static void write(Path target, List<? extends Example> examples) {
         write(target, examples.stream());
+    }
+
+    /// The row where attributes can be nothing but texts.
+    static ObjectNode textRow(Example example) {
+        ObjectNode row = row(example);
+        if (row.has(Layout.ATTRIBUTES)) {
+            ObjectNode attributes = row.putObject(Layout.ATTRIBUTES);
+            example.meta().attributes().forEach(attributes::put);
+        }
+        return row;
     }
 
     static ObjectNode row(Example example) {
@@ -66,8 +76,7 @@ public final class ExampleWriter {
             case Labelled labelled -> json.put("text", labelled.text()).put("label", labelled.label());
         }
         if (!meta.attributes().isEmpty()) {
-            ObjectNode attributes = json.putObject(Layout.ATTRIBUTES);
-            meta.attributes().forEach(attributes::put);
+            json.putObject(Layout.ATTRIBUTES).setAll(JsonAttributes.values(meta.attributes()));
         }
     }
 

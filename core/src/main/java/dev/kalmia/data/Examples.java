@@ -1,9 +1,7 @@
 package dev.kalmia.data;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.kalmia.run.InputException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -31,8 +29,8 @@ final class Examples {
     Example example(Row row) {
         Layout layout = layout(row);
         try {
-            String id = optional(row, layout, Role.ID);
-            Example example = example(row, layout, meta(row, layout, id == null ? NAMELESS : id));
+            String id = RowMeta.optional(row, layout, Role.ID);
+            Example example = example(row, layout, id == null ? NAMELESS : id);
             return id == null ? naming.apply(example) : example;
         } catch (BadRow e) {
             throw e;
@@ -41,9 +39,13 @@ final class Examples {
         }
     }
 
-    private static Example example(Row row, Layout layout, Meta meta) {
+    private Example example(Row row, Layout layout, String id) {
+        RowDocuments documents = RowDocuments.of(row, layout);
+        List<Column> negatives = negatives(row, layout);
+        RowScores scores = RowScores.of(row, layout, negatives, documents, !mapping.isEmpty());
+        Meta meta = RowMeta.of(row, layout, id, task, documents, scores);
         return switch (layout.kind()) {
-            case PAIR -> pairOrGroup(row, layout, meta);
+            case PAIR -> pairOrGroup(row, layout, negatives, scores.scores(), meta);
             case SCORED ->
                 new Scored(
                         text(row, layout.column(Role.FIRST)),
@@ -54,6 +56,15 @@ final class Examples {
                 new Labelled(text(row, layout.column(Role.TEXT)), text(row, layout.column(Role.LABEL)), meta);
             case JUDGED -> JudgedList.group(row, layout, query(row, layout), meta);
         };
+    }
+
+    /// Rows with fewer negatives than others have empty cells, or null.
+    private static List<Column> negatives(Row row, Layout layout) {
+        return layout.columns(Role.NEGATIVE).stream()
+                .filter(column -> row instanceof JsonRow json
+                        ? !json.hasNull(column)
+                        : !row.value(column).isBlank())
+                .toList();
     }
 
     private Layout layout(Row row) {
@@ -70,16 +81,16 @@ final class Examples {
     }
 
     /// One positive that stands alone makes a pair; a list of them, or a negative beside it, makes a group.
-    private static Example pairOrGroup(Row row, Layout layout, Meta meta) {
+    private static Example pairOrGroup(
+            Row row, Layout layout, List<Column> columns, @Nullable GroupScores scores, Meta meta) {
         String query = query(row, layout);
         Column positive = layout.column(Role.POSITIVE);
         List<String> negatives = new ArrayList<>();
-        for (Column column : layout.columns(Role.NEGATIVE)) {
+        for (Column column : columns) {
             negatives.addAll(texts(row, column));
         }
         boolean list = row instanceof JsonRow json && json.hasList(positive);
-        GroupScores scores = scores(row, layout);
-        if (!list && scores == null && layout.columns(Role.NEGATIVE).isEmpty()) {
+        if (!list && scores == null && columns.isEmpty()) {
             return new Pair(query, text(row, positive), meta);
         }
         List<String> positives = texts(row, positive);
@@ -91,87 +102,6 @@ final class Examples {
             return new Group(prefixed.query(), positives, negatives, scores, prefixed.meta(meta));
         }
         return new Group(query, positives, negatives, scores, meta);
-    }
-
-    /// Scores of one side alone make a group only where the other side has no texts.
-    private static @Nullable GroupScores scores(Row row, Layout layout) {
-        List<Double> positives = numbers(row, layout, Role.POSITIVE_SCORES);
-        List<Double> negatives = numbers(row, layout, Role.NEGATIVE_SCORES);
-        return positives == null && negatives == null
-                ? null
-                : new GroupScores(positives == null ? List.of() : positives, negatives == null ? List.of() : negatives);
-    }
-
-    private static @Nullable List<Double> numbers(Row row, Layout layout, Role role) {
-        List<Column> columns = layout.columns(role);
-        boolean none = columns.isEmpty()
-                || !row.has(columns.getFirst())
-                || (row instanceof CellRow && row.value(columns.getFirst()).isBlank());
-        return none ? null : row.numbers(columns.getFirst());
-    }
-
-    private Meta meta(Row row, Layout layout, String id) {
-        String named = optional(row, layout, Role.TASK);
-        String prompt = prompt(row, layout);
-        Map<String, String> attributes = attributes(row, layout);
-        documents(row, layout, id).forEach(attributes::putIfAbsent);
-        return new Meta(id, named == null ? task : named, prompt, attributes);
-    }
-
-    /// What is said of documents that stand in the row with ids and titles of their own.
-    private static Map<String, String> documents(Row row, Layout layout, String id) {
-        if (layout.kind() != Layout.Kind.PAIR || !(row instanceof JsonRow json)) {
-            return Map.of();
-        }
-        List<Document> documents = new ArrayList<>();
-        for (boolean positive : List.of(true, false)) {
-            for (Column column : layout.columns(positive ? Role.POSITIVE : Role.NEGATIVE)) {
-                documents.addAll(FormatRows.withoutMadeIds(json.documents(column, positive), id, positive));
-            }
-        }
-        return DocumentNotes.attributes(documents);
-    }
-
-    /// Other columns by name; those of an object `attributes` by its keys, as `ExampleWriter` writes them.
-    private static Map<String, String> attributes(Row row, Layout layout) {
-        Map<String, String> attributes = new LinkedHashMap<>();
-        for (String name : layout.others(row.columns())) {
-            if (row.has(Column.of(name)) && !CellRow.isRowNumber(row, name)) {
-                attributes.put(name, row instanceof JsonRow json ? json.written(name) : row.value(name));
-            }
-        }
-        if (row instanceof JsonRow json) {
-            JsonNode own = json.object().path(Layout.ATTRIBUTES);
-            own.properties().forEach(entry -> {
-                if (attributes.put(entry.getKey(), JsonRow.written(entry.getValue())) != null) {
-                    throw new BadRow(row.file(), row.line(), "attribute twice", Numbers.shown(entry.getKey()));
-                }
-            });
-            if (own.isValueNode() && !own.isNull()) {
-                attributes.put(Layout.ATTRIBUTES, JsonRow.written(own));
-            }
-        } else if (row.has(Column.of(Layout.ATTRIBUTES))) {
-            attributes.put(Layout.ATTRIBUTES, row.value(Layout.ATTRIBUTES));
-        }
-        return attributes;
-    }
-
-    /// An empty cell says nothing; an empty text in JSON says that there is no prompt, whatever the model's
-    /// is.
-    private static @Nullable String prompt(Row row, Layout layout) {
-        List<Column> columns = layout.columns(Role.PROMPT);
-        return row instanceof JsonRow && !columns.isEmpty() && row.has(columns.getFirst())
-                ? row.value(columns.getFirst())
-                : optional(row, layout, Role.PROMPT);
-    }
-
-    private static @Nullable String optional(Row row, Layout layout, Role role) {
-        List<Column> columns = layout.columns(role);
-        if (columns.isEmpty() || !row.has(columns.getFirst())) {
-            return null;
-        }
-        String value = row.value(columns.getFirst());
-        return value.isEmpty() ? null : value;
     }
 
     private static String query(Row row, Layout layout) {

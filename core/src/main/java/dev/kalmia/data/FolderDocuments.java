@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The documents of a folder that is being written, each once, however many examples have it. A document keeps the id
 /// that it has, unless another has it already, as where two collections are made one; then, and where it has none, its
@@ -30,8 +31,13 @@ final class FolderDocuments {
     List<Document> of(Group group, FolderFiles files) {
         DocumentNotes notes = DocumentNotes.of(group.meta());
         List<Document> held = new ArrayList<>();
-        group.positives().forEach(text -> held.add(identified(files.held(notes.take(text, true)))));
-        group.negatives().forEach(text -> held.add(identified(files.held(notes.take(text, false)))));
+        boolean scored = group.scores() != null;
+        for (boolean positive : List.of(true, false)) {
+            for (String text : positive ? group.positives() : group.negatives()) {
+                Document known = files.held(notes.take(text, positive));
+                held.add(identified(scored ? known.unscored() : known));
+            }
+        }
         return held;
     }
 
@@ -39,8 +45,13 @@ final class FolderDocuments {
         if (!document.id().isEmpty() && FolderWriter.isId(document.id()) && isFree(document)) {
             return document;
         }
-        Document made = document.identified(Document.made(document.text()));
-        return isFree(made) ? made : document.identified(Document.madeLonger(document.text()));
+        // Where a text stands there with another title already, what else is known of it is left out.
+        Document plain = new Document("", "", document.text(), document.grade()).remarked(document.remark());
+        return Stream.of(document, plain)
+                .map(each -> each.identified(Document.made(each.text())))
+                .filter(this::isFree)
+                .findFirst()
+                .orElseGet(() -> plain.identified(Document.madeLonger(plain.text())));
     }
 
     /// Whether no other document has its id.
@@ -65,14 +76,21 @@ final class FolderDocuments {
     }
 
     private static String record(Document document) {
-        return document.id() + BETWEEN + document.title().length() + BETWEEN + document.text();
+        return document.id()
+                + BETWEEN
+                + document.title().length()
+                + BETWEEN
+                + document.more()
+                + BETWEEN
+                + document.text();
     }
 
     private static Document document(String record) {
         int first = record.indexOf(BETWEEN);
         int second = record.indexOf(BETWEEN, first + 1);
-        String text = record.substring(second + 1);
+        int third = record.indexOf(BETWEEN, second + 1);
+        String text = record.substring(third + 1);
         String title = text.substring(0, Integer.parseInt(record, first + 1, second, 10));
-        return new Document("", title, text, 0).identified(record.substring(0, first));
+        return new Document(record.substring(0, first), title, text, 0, record.substring(second + 1, third), "");
     }
 }

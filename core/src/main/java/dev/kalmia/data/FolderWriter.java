@@ -1,5 +1,6 @@
 package dev.kalmia.data;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kalmia.data.FormatWriter.Written;
 import dev.kalmia.run.AtomicFolder;
 import dev.kalmia.run.InputException;
@@ -19,20 +20,22 @@ final class FolderWriter {
     private static final long SORT_BYTES = 1L << 27;
 
     private final ExampleFormat format;
+    private final Path target;
     private final String task;
     private final Losses losses;
     private final DigestSet ids = new DigestSet();
     private long written;
 
-    private FolderWriter(ExampleFormat format, String task, boolean lossy) {
+    private FolderWriter(ExampleFormat format, Path target, boolean lossy) {
         this.format = format;
-        this.task = task;
+        this.target = target;
+        this.task = String.valueOf(target.getFileName());
         this.losses = new Losses(format, lossy);
     }
 
     static Written write(Path target, ExampleFormat format, boolean lossy, Iterator<? extends Example> examples) {
         Path plain = target.toAbsolutePath().normalize();
-        FolderWriter writer = new FolderWriter(format, String.valueOf(plain.getFileName()), lossy);
+        FolderWriter writer = new FolderWriter(format, plain, lossy);
         try {
             Files.createDirectories(plain.resolveSibling("."));
             if (!AtomicFolder.write(plain, folder -> writer.writeAll(folder, examples))) {
@@ -67,16 +70,16 @@ final class FolderWriter {
             losses.add(example, List.of(Losses.RECORD));
             return;
         }
-        String id = group.meta().id();
-        boolean kept = isId(id) && ids.add(id);
-        losses.add(example, lost(group, held, kept));
+        String own = group.meta().id();
+        boolean kept = isId(own) && ids.add(own);
+        String id = kept ? own : ContentIds.digits(group) + "-" + written;
+        ObjectNode row = files.row(id, group.query());
+        FolderMeta.add(group.meta(), task, row);
+        losses.add(example, lost(group, held, row, files));
         held.forEach(documents::add);
         int positives = group.positives().size();
-        files.judged(
-                kept ? id : ContentIds.digits(group) + "-" + written,
-                group.query(),
-                held.subList(0, positives),
-                held.subList(positives, held.size()));
+        files.judged(new FolderFiles.Judged(
+                row, group.meta(), held.subList(0, positives), held.subList(positives, held.size()), group.scores()));
         written++;
     }
 
@@ -87,25 +90,18 @@ final class FolderWriter {
                 .allMatch(document -> document.text().equals(document.text().strip()) && ids.add(document.id()));
     }
 
-    private List<String> lost(Group group, List<Document> held, boolean id) {
-        Meta meta = group.meta();
+    private List<String> lost(Group group, List<Document> held, ObjectNode row, FolderFiles files) {
+        Meta was = group.meta();
         List<String> lost = new ArrayList<>();
-        if (!id) {
+        Meta is = FolderMeta.of(new JsonRow(target, written + 1, row), files.keys(), was.id(), task, null);
+        if (!row.path(files.idKey()).asText().equals(was.id())) {
             lost.add("id");
         }
-        if (!meta.task().equals(task)) {
-            lost.add("task");
-        }
-        if (meta.prompt() != null) {
-            lost.add("prompt");
-        }
-        if (!Losses.others(meta).isEmpty()) {
-            lost.add(Layout.ATTRIBUTES);
-        }
-        if (!DocumentNotes.areThose(held, meta)) {
+        Losses.addMeta(lost, was, is);
+        if (!DocumentNotes.areThose(held, was)) {
             lost.add(Losses.DOCUMENTS);
         }
-        if (group.scores() != null) {
+        if (group.scores() != null && !files.holdsScores()) {
             lost.add("scores");
         }
         return lost;

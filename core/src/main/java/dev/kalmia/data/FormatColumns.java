@@ -1,5 +1,6 @@
 package dev.kalmia.data;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kalmia.data.parquet.ParquetWriter.Kind;
 import java.util.ArrayList;
@@ -41,29 +42,31 @@ final class FormatColumns {
                 put(kinds, Kind.MAP, Layout.ATTRIBUTES);
             }
             case FLAG_EMBEDDING -> {
-                put(kinds, Kind.TEXT, "query");
+                put(kinds, Kind.TEXT, "id", "query");
                 put(kinds, Kind.TEXTS, "pos", "neg");
                 put(kinds, Kind.NUMBERS, "pos_scores", "neg_scores");
                 put(kinds, Kind.TEXT, PROMPT, "type");
             }
             case KALM -> {
-                put(kinds, Kind.TEXT, "query");
+                put(kinds, Kind.TEXT, "id", "query");
                 put(kinds, Kind.TEXTS, "pos", "neg");
                 if (first.has(PrefixedQuery.BARE)) {
                     put(kinds, Kind.TEXT, PrefixedQuery.BARE);
                 }
             }
             case NEMO -> {
-                put(kinds, Kind.TEXT, "query");
+                put(kinds, Kind.TEXT, "id", "query");
                 put(kinds, Kind.TEXTS, "pos_doc", "neg_doc");
             }
             case SENTENCE_TRANSFORMERS ->
-                first.properties()
-                        .forEach(entry ->
-                                put(kinds, entry.getValue().isNumber() ? Kind.NUMBER : Kind.TEXT, entry.getKey()));
+                first.properties().forEach(entry -> put(kinds, kind(entry.getValue()), entry.getKey()));
             case TEVATRON, BEIR -> throw new IllegalArgumentException(format.key());
         }
         return kinds;
+    }
+
+    private static Kind kind(JsonNode value) {
+        return value.isArray() ? Kind.NUMBERS : value.isNumber() ? Kind.NUMBER : Kind.TEXT;
     }
 
     private static void put(SequencedMap<String, Kind> kinds, Kind kind, String... names) {

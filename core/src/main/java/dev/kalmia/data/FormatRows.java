@@ -1,9 +1,9 @@
 package dev.kalmia.data;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,38 +14,59 @@ final class FormatRows {
     private FormatRows() {}
 
     /// The row of an example, which may say less than the example; null where the format has no such kind.
-    static @Nullable ObjectNode row(ExampleFormat format, Example example) {
+    ///
+    /// @param file the kind of file that it goes into
+    static @Nullable ObjectNode row(ExampleFormat format, FileFormat file, Example example) {
         return switch (format) {
-            case KALMIA -> ExampleWriter.row(example);
+            case KALMIA -> file == FileFormat.PARQUET ? ExampleWriter.textRow(example) : ExampleWriter.row(example);
             case SENTENCE_TRANSFORMERS -> sentenceTransformers(example);
             case FLAG_EMBEDDING, KALM, TEVATRON, NEMO -> {
                 Group group = group(example);
-                yield group == null ? null : row(format, group);
+                yield group == null ? null : row(format, file, group);
             }
             case BEIR -> throw new IllegalArgumentException("BEIR is a folder");
         };
     }
 
-    /// Adds the attributes as further keys of a row that other software reads by name. Left out are those
-    /// whose name has a meaning there, and what Tevatron's passages say themselves; sentence-transformers
-    /// would take each for a text. The task is such a key where it is another than the file tells.
+    /// Adds what stands in further keys of a row that other software reads by name: an id that the example does
+    /// not make, and in JSONL prompt and attributes, and the task where it is another than the file tells. Left
+    /// out are attributes whose name has a meaning there, and what Tevatron's passages say themselves;
+    /// sentence-transformers would take each for a text.
     ///
     /// @param fileTask the task of rows that name none
-    static void addAttributes(ExampleFormat format, Meta meta, String fileTask, ObjectNode row) {
+    static void addFurther(ExampleFormat format, FileFormat file, Example example, String fileTask, ObjectNode row) {
         switch (format) {
             case FLAG_EMBEDDING, KALM, TEVATRON, NEMO -> {
-                meta.attributes().forEach((name, value) -> {
-                    boolean said = format == ExampleFormat.TEVATRON && name.equals(DocumentNotes.ATTRIBUTE);
-                    if (!said && !row.has(name) && !Layout.isOfGroups(name)) {
-                        row.put(name, value);
+                if (format != ExampleFormat.TEVATRON && !ContentIds.isMade(example)) {
+                    row.put("id", example.meta().id());
+                }
+                // Elsewhere all rows have the same columns.
+                if (file == FileFormat.JSONL) {
+                    addPrompt(format, example.meta(), row);
+                    addAttributes(format, example.meta(), row);
+                    if (!example.meta().task().equals(fileTask)) {
+                        row.put("task", example.meta().task());
                     }
-                });
-                if (!meta.task().equals(fileTask)) {
-                    row.put("task", meta.task());
                 }
             }
             case KALMIA, SENTENCE_TRANSFORMERS, BEIR -> {}
         }
+    }
+
+    /// The others have a place of their own.
+    private static void addPrompt(ExampleFormat format, Meta meta, ObjectNode row) {
+        if (meta.prompt() != null && (format == ExampleFormat.TEVATRON || format == ExampleFormat.NEMO)) {
+            row.put("prompt", meta.prompt());
+        }
+    }
+
+    private static void addAttributes(ExampleFormat format, Meta meta, ObjectNode row) {
+        JsonAttributes.values(meta.attributes()).forEach((name, value) -> {
+            boolean said = format == ExampleFormat.TEVATRON && name.equals(DocumentNotes.ATTRIBUTE);
+            if (!said && !row.has(name) && !Layout.isOfGroups(name)) {
+                row.set(name, value);
+            }
+        });
     }
 
     /// A pair is a group of one positive; null for other kinds.
@@ -58,15 +79,19 @@ final class FormatRows {
         };
     }
 
-    private static ObjectNode row(ExampleFormat format, Group group) {
+    private static ObjectNode row(ExampleFormat format, FileFormat file, Group group) {
         return switch (format) {
             case FLAG_EMBEDDING -> flagEmbedding(group);
             case KALM -> kalm(group);
-            case TEVATRON -> tevatron(group);
+            case TEVATRON -> TevatronPassages.row(group);
             case NEMO -> {
                 ObjectNode row = object().put("query", group.query());
-                group.positives().forEach(row.putArray("pos_doc")::add);
-                group.negatives().forEach(row.putArray("neg_doc")::add);
+                // Columns hold texts alone.
+                GroupScores scores = file == FileFormat.JSONL ? group.scores() : null;
+                NemoFiles.documents(
+                        row.putArray("pos_doc"), group.positives(), scores == null ? null : scores.positives());
+                NemoFiles.documents(
+                        row.putArray("neg_doc"), group.negatives(), scores == null ? null : scores.negatives());
                 yield row;
             }
             case KALMIA, SENTENCE_TRANSFORMERS, BEIR -> throw new IllegalArgumentException(format.key());
@@ -83,8 +108,8 @@ final class FormatRows {
         if (group.meta().prompt() != null) {
             row.put("prompt", group.meta().prompt());
         }
-        String type = group.meta().attributes().get(TYPE);
-        return type == null ? row : row.put(TYPE, type);
+        JsonNode type = JsonAttributes.values(group.meta().attributes()).get(TYPE);
+        return type == null || !type.isTextual() ? row : row.set(TYPE, type);
     }
 
     private static ObjectNode kalm(Group group) {
@@ -102,41 +127,6 @@ final class FormatRows {
         return row;
     }
 
-    private static ObjectNode tevatron(Group group) {
-        String id = group.meta().id();
-        ObjectNode row = object().put("query_id", id).put("query", group.query());
-        DocumentNotes notes = DocumentNotes.of(group.meta());
-        passages(row.putArray("positive_passages"), group.positives(), notes, id, true);
-        passages(row.putArray("negative_passages"), group.negatives(), notes, id, false);
-        return row;
-    }
-
-    private static void passages(
-            ArrayNode passages, List<String> texts, DocumentNotes notes, String id, boolean positive) {
-        for (int i = 0; i < texts.size(); i++) {
-            Document document = notes.take(texts.get(i), positive);
-            passages.addObject()
-                    .put("docid", document.id().isEmpty() ? passageId(id, positive, i) : document.id())
-                    .put("title", document.title())
-                    .put("text", document.body());
-        }
-    }
-
-    /// The id of a passage that has none of its own.
-    private static String passageId(String id, boolean positive, int place) {
-        return id + (positive ? "-p" : "-n") + (place + 1);
-    }
-
-    /// The passages of a row without the ids that they were given here.
-    static List<Document> withoutMadeIds(List<Document> passages, String id, boolean positive) {
-        List<Document> own = new ArrayList<>();
-        for (int i = 0; i < passages.size(); i++) {
-            Document passage = passages.get(i);
-            own.add(passage.id().equals(passageId(id, positive, i)) ? passage.identified("") : passage);
-        }
-        return own;
-    }
-
     private static ObjectNode sentenceTransformers(Example example) {
         return switch (example) {
             case Pair pair -> object().put("anchor", pair.query()).put("positive", pair.positive());
@@ -146,6 +136,12 @@ final class FormatRows {
                 List<String> negatives = group.negatives();
                 for (int i = 0; i < negatives.size(); i++) {
                     row.put(negatives.size() == 1 ? "negative" : "negative_" + (i + 1), negatives.get(i));
+                }
+                GroupScores scores = group.scores();
+                if (scores != null) {
+                    ArrayNode label =
+                            row.putArray("label").add(scores.positives().getFirst());
+                    scores.negatives().forEach(label::add);
                 }
                 yield row;
             }

@@ -87,6 +87,16 @@ public final class FormatWriter {
     }
 
     private void writeAll(Iterator<? extends Example> examples, OutputStream out) throws IOException {
+        try {
+            writeEach(examples, out);
+        } finally {
+            if (output != null) {
+                output.close();
+            }
+        }
+    }
+
+    private void writeEach(Iterator<? extends Example> examples, OutputStream out) throws IOException {
         while (examples.hasNext()) {
             write(examples.next(), out);
         }
@@ -98,17 +108,14 @@ public final class FormatWriter {
     }
 
     private void write(Example example, OutputStream out) throws IOException {
-        ObjectNode row = FormatRows.row(format, example);
+        ObjectNode row = FormatRows.row(format, file, example);
         if (row == null) {
             losses.add(example, List.of(Losses.RECORD));
             return;
         }
-        if (file == FileFormat.JSONL) {
-            // Elsewhere all rows have the columns of the first.
-            FormatRows.addAttributes(format, example.meta(), ReadOptions.taskOf(target), row);
-        }
+        FormatRows.addFurther(format, file, example, ReadOptions.taskOf(target), row);
         if (output == null) {
-            output = RowOutput.of(file, format, row, out);
+            output = RowOutput.of(file, format, row, target, out);
         }
         Example after = readAgain(output, row);
         losses.add(example, Losses.between(example, after));

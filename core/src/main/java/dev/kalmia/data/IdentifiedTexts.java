@@ -10,18 +10,34 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Texts with their ids, as BEIR keeps them: a JSON object a line.
 final class IdentifiedTexts {
     private final List<String> ids = new ArrayList<>();
     private final List<String> texts = new ArrayList<>();
     private final List<Integer> titleLengths = new ArrayList<>();
+    private final List<String> further = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
+    private final @Nullable Function<Row, Set<String>> known;
+    private long passedOver;
 
-    private IdentifiedTexts() {}
+    private IdentifiedTexts(@Nullable Function<Row, Set<String>> known) {
+        this.known = known;
+    }
 
     static IdentifiedTexts read(Path file, Selection selection, boolean emptyAllowed, Function<Row, String> text) {
-        var read = new IdentifiedTexts();
+        return read(file, selection, emptyAllowed, text, null);
+    }
+
+    /// @param known the keys of a row whose others are held, too, but for its id; null where no others are
+    static IdentifiedTexts read(
+            Path file,
+            Selection selection,
+            boolean emptyAllowed,
+            Function<Row, String> text,
+            @Nullable Function<Row, Set<String>> known) {
+        var read = new IdentifiedTexts(known);
         boolean any = false;
         try (RowReader rows = RowReader.open(file, format(file), selection.maxLineBytes())) {
             while (true) {
@@ -56,6 +72,7 @@ final class IdentifiedTexts {
             throw new BadRow(row.file(), row.line(), "empty id", Numbers.shown(id));
         }
         if (!selection.ids().test(id)) {
+            passedOver++;
             return;
         }
         if (!seen.add(id)) {
@@ -65,6 +82,11 @@ final class IdentifiedTexts {
         ids.add(id);
         texts.add(checked);
         titleLengths.add(title(row, checked).length());
+        if (known != null && row instanceof JsonRow json) {
+            Set<String> keys = new HashSet<>(known.apply(row));
+            keys.add(idColumn(row));
+            further.add(FurtherKeys.of(json.object(), keys));
+        }
     }
 
     /// The title that a text begins with; empty for none.
@@ -114,9 +136,25 @@ final class IdentifiedTexts {
         Map<String, Document> documents = new HashMap<>();
         for (int i = 0; i < ids.size(); i++) {
             String text = texts.get(i);
-            documents.put(ids.get(i), new Document(ids.get(i), text.substring(0, titleLengths.get(i)), text, 0));
+            String title = text.substring(0, titleLengths.get(i));
+            String more = further.isEmpty() ? "" : further.get(i);
+            documents.put(ids.get(i), new Document(ids.get(i), title, text, 0, more, ""));
         }
         return documents;
+    }
+
+    /// How many rows were not asked for.
+    long passedOver() {
+        return passedOver;
+    }
+
+    /// Id → further keys.
+    Map<String, String> further() {
+        Map<String, String> byId = new HashMap<>();
+        for (int i = 0; i < further.size(); i++) {
+            byId.put(ids.get(i), further.get(i));
+        }
+        return byId;
     }
 
     /// Id → text.

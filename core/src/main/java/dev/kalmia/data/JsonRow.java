@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,11 @@ record JsonRow(Path file, long line, ObjectNode object) implements Row {
             }
         }
         return false;
+    }
+
+    boolean hasNull(Column column) {
+        JsonNode node = node(column);
+        return node != null && node.isNull();
     }
 
     /// Whether an array stands there.
@@ -87,41 +93,52 @@ record JsonRow(Path file, long line, ObjectNode object) implements Row {
         return title.isEmpty() ? text : (title + " " + text).strip();
     }
 
-    /// The objects of an array that are documents, with the ids and titles that they have there; the others have none.
+    /// The objects of an array that are documents, with what else they say there; the others say
+    /// nothing.
     List<Document> documents(Column column, boolean positive) {
         List<Document> documents = new ArrayList<>();
         for (JsonNode element : there(column)) {
-            if (isDocument(element)) {
-                String id = Stream.of("docid", "_id", "id")
-                        .map(name -> element.path(name).asText(""))
-                        .filter(name -> !name.isEmpty())
-                        .findFirst()
-                        .orElse("");
-                documents.add(new Document(
-                        id, element.path("title").asText(""), document(element), Document.usualGrade(positive)));
+            if (element instanceof ObjectNode object && isDocument(element)) {
+                documents.add(document(object, positive));
             }
         }
         return documents;
     }
 
-    /// A member of each object in an array.
-    List<String> members(Column column, String member) {
-        List<String> texts = new ArrayList<>();
+    private static Document document(ObjectNode object, boolean positive) {
+        String key = Stream.of("docid", "_id", "id")
+                .filter(name -> !object.path(name).asText("").isEmpty())
+                .findFirst()
+                .orElse("docid");
+        String score = FurtherKeys.only(object, Document.SCORE);
+        Set<String> known = Set.of(key, "title", "text", Document.SCORE);
+        return new Document(
+                object.path(key).asText(""),
+                object.path("title").asText(""),
+                document(object),
+                Document.usualGrade(positive),
+                FurtherKeys.of(object, known),
+                score);
+    }
+
+    /// The documents that an array names, by texts or by objects that have an `id`: ids and what else
+    /// the objects say.
+    List<Named> named(Column column) {
+        List<Named> named = new ArrayList<>();
         there(column).forEach(element -> {
-            JsonNode value = element.get(member);
-            texts.add(scalar(column, value == null ? element : value));
+            JsonNode id = element.get("id");
+            named.add(
+                    id != null && element instanceof ObjectNode object
+                            ? new Named(scalar(column, id), FurtherKeys.of(object, Set.of("id")))
+                            : new Named(scalar(column, element), ""));
         });
-        return texts;
+        return named;
     }
 
-    /// What stands there as text: a text as it is, everything else as JSON writes it.
-    String written(String column) {
-        return written(there(Column.of(column)));
-    }
-
-    static String written(JsonNode node) {
-        return node.isTextual() ? node.textValue() : node.toString();
-    }
+    /// A document that a row names.
+    ///
+    /// @param remark what the row says of it, a JSON object; empty for nothing
+    record Named(String id, String remark) {}
 
     private JsonNode there(Column column) {
         JsonNode node = node(column);

@@ -2,6 +2,7 @@ package dev.kalmia.data;
 
 import dev.kalmia.run.InputException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,34 +15,40 @@ final class JudgedExamples implements ExampleSource {
     private final JudgedFolder folder;
     private final String task;
     private final BadRows badRows;
+    private final LeftBehind left;
+    private final CorpusInstructions instructions;
     private final Map<String, Document> documents;
     private final RowReader rows;
     private boolean any;
 
-    JudgedExamples(JudgedFolder folder, ReadOptions options, BadRows badRows) {
+    JudgedExamples(JudgedFolder folder, ReadOptions options, BadRows badRows, LeftBehind left) {
         this.folder = folder;
         this.task = options.task() == null
                 ? String.valueOf(folder.folder().toAbsolutePath().normalize().getFileName())
                 : options.task();
         this.badRows = badRows;
+        this.left = left;
+        this.instructions = folder.instructions(left);
         Set<String> named = named(options.maxLineBytes());
-        this.documents = folder.corpus(new Selection(named::contains, options.maxLineBytes(), badRows::refuse))
-                .documents();
-        this.rows = folder.open(options.maxLineBytes());
+        IdentifiedTexts corpus = folder.corpus(new Selection(named::contains, options.maxLineBytes(), badRows::refuse));
+        this.documents = corpus.documents();
+        left.add("documents without a judgement", corpus.passedOver());
+        this.rows = folder.open(options.maxLineBytes(), key -> left.addKey("train.json", key));
     }
 
     /// Rows that cannot be used name nothing; they are told when they are read again.
     private Set<String> named(int maxLineBytes) {
         Set<String> named = new HashSet<>();
-        try (RowReader first = folder.open(maxLineBytes)) {
+        try (RowReader first = folder.open(maxLineBytes, key -> {})) {
             while (true) {
                 try {
                     Row row = first.next();
                     if (row == null) {
                         return named;
                     }
-                    named.addAll(folder.documents(row, true));
-                    named.addAll(folder.documents(row, false));
+                    for (boolean positive : List.of(true, false)) {
+                        folder.documents((JsonRow) row, positive).forEach(document -> named.add(document.id()));
+                    }
                 } catch (BadRow later) {
                     // Told by the second reading.
                 }
@@ -58,7 +65,8 @@ final class JudgedExamples implements ExampleSource {
                     requireAny();
                     return null;
                 }
-                Example example = example(row);
+                Example example = example((JsonRow) row);
+                FolderMeta.leftBehind((JsonRow) row, left);
                 any = true;
                 return example;
             } catch (BadRow fault) {
@@ -67,10 +75,17 @@ final class JudgedExamples implements ExampleSource {
         }
     }
 
-    private Example example(Row row) {
+    private Example example(JsonRow row) {
         try {
+            List<Document> positives = judged(row, true);
+            List<Document> negatives = judged(row, false);
+            GroupScores scores = positives.isEmpty() ? null : Document.scores(positives, negatives);
             return DocumentNotes.group(
-                    folder.query(row), judged(row, true), judged(row, false), Meta.of(folder.id(row), task));
+                    folder.query(row),
+                    scores == null ? positives : unscored(positives),
+                    scores == null ? negatives : unscored(negatives),
+                    scores,
+                    meta(row));
         } catch (BadRow fault) {
             throw fault;
         } catch (InputException e) {
@@ -78,18 +93,33 @@ final class JudgedExamples implements ExampleSource {
         }
     }
 
-    private List<Document> judged(Row row, boolean positive) {
+    private static List<Document> unscored(List<Document> documents) {
+        return documents.stream().map(Document::unscored).toList();
+    }
+
+    /// What stands before all passages is an attribute: an example has no other place for it.
+    private Meta meta(JsonRow row) {
+        Meta meta = FolderMeta.of(row, folder.keys(), folder.id(row), task, instructions.query());
+        if (instructions.passage() == null || meta.attributes().containsKey(CorpusInstructions.PASSAGE)) {
+            return meta;
+        }
+        Map<String, String> attributes = new HashMap<>(meta.attributes());
+        attributes.put(CorpusInstructions.PASSAGE, instructions.passage());
+        return new Meta(meta.id(), meta.task(), meta.prompt(), attributes);
+    }
+
+    private List<Document> judged(JsonRow row, boolean positive) {
         List<Document> judged = new ArrayList<>();
-        for (String id : folder.documents(row, positive)) {
-            Document document = documents.get(id);
+        for (JsonRow.Named named : folder.documents(row, positive)) {
+            Document document = documents.get(named.id());
             if (document == null) {
                 throw new BadRow(
                         row.file(),
                         row.line(),
                         "unknown document",
-                        folder.corpus().getFileName() + " has no usable row " + Numbers.shown(id));
+                        folder.corpus().getFileName() + " has no usable row " + Numbers.shown(named.id()));
             }
-            judged.add(document.graded(Document.usualGrade(positive)));
+            judged.add(document.graded(Document.usualGrade(positive)).remarked(named.remark()));
         }
         return judged;
     }

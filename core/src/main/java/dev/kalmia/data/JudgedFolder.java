@@ -4,6 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /// A folder of rows that name documents of a corpus, as Tevatron and NeMo have them.
 ///
@@ -31,10 +33,23 @@ record JudgedFolder(Path folder, Path rows, Path corpus, boolean listed) {
                 .or(() -> Optional.of(folder.resolve("train.parquet")).filter(Files::isRegularFile));
     }
 
-    RowReader open(int maxLineBytes) {
+    /// @param passedOver takes the keys beside the rows
+    RowReader open(int maxLineBytes, Consumer<String> passedOver) {
         return listed
-                ? new ListedRows(rows, "data", maxLineBytes)
+                ? new ListedRows(rows, "data", maxLineBytes, passedOver)
                 : RowReader.open(rows, TableFormat.of(FileFormat.JSONL), maxLineBytes);
+    }
+
+    /// What stands before all queries and passages.
+    CorpusInstructions instructions(LeftBehind left) {
+        return listed
+                ? CorpusInstructions.read(corpus.resolveSibling(CorpusInstructions.FILE), left)
+                : new CorpusInstructions(null, null);
+    }
+
+    /// The keys of a row that have a meaning.
+    Set<String> keys() {
+        return listed ? NemoFiles.KEYS : TevatronFiles.KEYS;
     }
 
     String id(Row row) {
@@ -45,22 +60,24 @@ record JudgedFolder(Path folder, Path rows, Path corpus, boolean listed) {
         return row.value(listed ? "question" : "query_text");
     }
 
-    /// The documents that answer, or those that do not, by their ids.
-    List<String> documents(Row row, boolean positive) {
+    /// The documents that answer, or those that do not.
+    List<JsonRow.Named> documents(JsonRow row, boolean positive) {
         String side = positive ? "pos" : "neg";
         Column column = Column.of(listed ? side + "_doc" : (positive ? "positive" : "negative") + "_document_ids");
-        if (!row.has(column)) {
-            return List.of();
-        }
-        return listed ? ((JsonRow) row).members(column, "id") : row.values(column);
+        return row.has(column) ? row.named(column) : List.of();
     }
 
-    /// The documents' texts, by their ids.
+    /// The documents by their ids.
     IdentifiedTexts corpus(Selection selection) {
-        return IdentifiedTexts.read(corpus, selection, true, JudgedFolder::text);
+        return IdentifiedTexts.read(
+                corpus,
+                selection,
+                true,
+                row -> Corpus.document(row, textKey(row)),
+                row -> Set.of("title", textKey(row)));
     }
 
-    private static String text(Row row) {
-        return row.has(Column.of("document_text")) ? row.value("document_text").strip() : Corpus.document(row);
+    private static String textKey(Row row) {
+        return row.has(Column.of("document_text")) ? "document_text" : "text";
     }
 }

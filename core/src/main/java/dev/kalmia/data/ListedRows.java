@@ -11,22 +11,29 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The objects of a list in one JSON document, one at a time; what stands beside the list is passed over. A
-/// fault in the
-/// document ends the reading, because where the next row starts can no longer be known.
+/// The objects of a list in one JSON document, one at a time; what stands beside the list is passed
+/// over and told. A fault in the document ends the reading, because where the next row starts can no
+/// longer be known.
 final class ListedRows implements RowReader {
+
+    private static final String CORPUS = "corpus";
 
     private final Path file;
     private final CountedStream raw;
     private final RowBound bound;
     private final JsonParser parser;
+    private final Consumer<String> passedOver;
     private long number;
+    private boolean ended;
 
     /// @param list the key of the list
-    ListedRows(Path file, String list, int maxLineBytes) {
+    /// @param passedOver takes the other keys, but for `corpus`
+    ListedRows(Path file, String list, int maxLineBytes, Consumer<String> passedOver) {
         this.file = file;
+        this.passedOver = passedOver;
         try {
             this.raw = new CountedStream(Files.newInputStream(file));
             this.bound = new RowBound(new BufferedInputStream(raw), maxLineBytes);
@@ -50,18 +57,42 @@ final class ListedRows implements RowReader {
         while (object && parser.nextToken() == JsonToken.FIELD_NAME) {
             bound.startRow();
             boolean found = parser.currentName().equals(list);
-            if (parser.nextToken() == JsonToken.START_ARRAY && found) {
+            if (found && parser.nextToken() == JsonToken.START_ARRAY) {
                 return;
+            }
+            if (!found) {
+                passOver();
             }
             parser.skipChildren();
         }
         throw new InputException(file + ": the document must be an object with a list '" + list + "'");
     }
 
+    private void passOver() throws IOException {
+        String key = parser.currentName();
+        if (!key.equals(CORPUS)) {
+            passedOver.accept(key);
+        }
+        parser.nextToken();
+    }
+
+    private void end() throws IOException {
+        ended = true;
+        bound.startRow();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            bound.startRow();
+            passOver();
+            parser.skipChildren();
+        }
+    }
+
     @Override
     public @Nullable JsonRow next() {
         try {
-            if (parser.nextToken() == JsonToken.END_ARRAY) {
+            if (ended || parser.nextToken() == JsonToken.END_ARRAY) {
+                if (!ended) {
+                    end();
+                }
                 return null;
             }
             number++;

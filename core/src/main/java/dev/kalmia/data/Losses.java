@@ -1,5 +1,6 @@
 package dev.kalmia.data;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.kalmia.run.InputException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Losses {
     /// The whole record.
     static final String RECORD = "record";
-    /// The ids, titles and grades of its documents.
+    /// The ids, titles, grades and further keys of its documents.
     static final String DOCUMENTS = "documents";
 
     private final ExampleFormat format;
@@ -57,16 +58,20 @@ final class Losses {
         Meta was = before.meta();
         Meta is = after.meta();
         note(lost, "id", was.id().equals(is.id()) || ContentIds.isMade(before));
-        note(lost, "task", was.task().equals(is.task()));
-        note(lost, "prompt", Objects.equals(was.prompt(), is.prompt()));
-        note(lost, Layout.ATTRIBUTES, others(was).equals(others(is)));
+        addMeta(lost, was, is);
         note(lost, DOCUMENTS, Objects.equals(documents(was), documents(is)));
         return lost;
     }
 
-    /// The attributes but for what is said of documents.
-    static Map<String, String> others(Meta meta) {
-        Map<String, String> others = new TreeMap<>(meta.attributes());
+    /// Adds what is not there any more but for the id and what is said of documents.
+    static void addMeta(List<String> lost, Meta was, Meta is) {
+        note(lost, "task", was.task().equals(is.task()));
+        note(lost, "prompt", Objects.equals(was.prompt(), is.prompt()));
+        note(lost, Layout.ATTRIBUTES, others(was).equals(others(is)));
+    }
+
+    private static Map<String, JsonNode> others(Meta meta) {
+        Map<String, JsonNode> others = JsonAttributes.values(meta.attributes());
         others.remove(DocumentNotes.ATTRIBUTE);
         return others;
     }

@@ -9,6 +9,10 @@ final class Numbers {
 
     private Numbers() {}
 
+    static boolean isNumber(String text) {
+        return DECIMAL.matcher(text.strip()).matches();
+    }
+
     static double parse(Row row, Column column, String text) {
         String digits = text.strip();
         if (DECIMAL.matcher(digits).matches()) {

@@ -1,6 +1,5 @@
 package dev.kalmia.data;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,10 +47,7 @@ record PrefixedQuery(@Nullable String prompt, String query) {
     /// What is known of an example, with its prompt, which is the instruction alone where the row says so.
     Meta meta(Meta read) {
         boolean bare = prompt != null && "true".equals(read.attributes().get(BARE));
-        Map<String, String> attributes = new LinkedHashMap<>(read.attributes());
-        if (bare) {
-            attributes.remove(BARE);
-        }
+        Map<String, String> attributes = bare ? JsonAttributes.without(read.attributes(), BARE) : read.attributes();
         return new Meta(read.id(), read.task(), bare ? instruction() : prompt, attributes);
     }
 

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Where rows are written, in one kind of file.
-sealed interface RowOutput permits JsonOutput, CellOutput, ParquetOutput {
+sealed interface RowOutput extends AutoCloseable permits JsonOutput, CellOutput, ParquetOutput, WidestOutput {
     /// The row as it will be read.
     ///
     /// @param number from 1
@@ -18,9 +18,22 @@ sealed interface RowOutput permits JsonOutput, CellOutput, ParquetOutput {
     /// Writes what stands behind the last row.
     void finish() throws IOException;
 
+    /// Lets go of what it holds beside the file.
+    @Override
+    default void close() throws IOException {}
+
     /// Begins a file.
     ///
     /// @param first decides the columns where all rows have the same
+    /// @param target its name
+    static RowOutput of(FileFormat file, ExampleFormat format, ObjectNode first, Path target, OutputStream out)
+            throws IOException {
+        return WidestOutput.isFor(file, format, first)
+                ? new WidestOutput(file, target, first, out)
+                : of(file, format, first, out);
+    }
+
+    /// Begins a file whose columns the first row decides.
     static RowOutput of(FileFormat file, ExampleFormat format, ObjectNode first, OutputStream out) throws IOException {
         return switch (file) {
             case JSONL -> new JsonOutput(out);

@@ -32,12 +32,19 @@ class DocumentNotesTest {
 
     /// A collection of documents, some with titles, and queries that judge them in grades; two documents are alike.
     private static List<Group> judged(Random random, boolean titles, boolean grades) {
+        return judged(random, titles, grades, true);
+    }
+
+    private static List<Group> judged(Random random, boolean titles, boolean grades, boolean further) {
         List<Document> documents = IntStream.range(0, 30)
                 .mapToObj(i -> {
                     String title = titles && i % 3 == 0 ? "Title " + i + "\t\"é\"" : "";
                     String body = i % 9 == 0 ? "" : "body " + i;
                     String text = i == 5 || i == 7 ? "twins" : (title + " " + body).strip() + "x".repeat(i % 2);
-                    return new Document("d " + i, title, text, 0);
+                    String more = further && i % 4 == 0
+                            ? "{\"metadata\":{\"url\":\"u" + i + "\\n\",\"n\":0.10},\"lang\":\"en\"}"
+                            : "";
+                    return new Document("d " + i, title, text, 0, more, "");
                 })
                 .filter(document -> !document.text().isEmpty())
                 .toList();
@@ -59,7 +66,8 @@ class DocumentNotesTest {
     @ParameterizedTest
     @CsvSource({"BEIR,true,true,set", "TEVATRON,true,false,set", "NEMO,false,false,set", "TEVATRON,true,false,set.jsonl"
     })
-    @DisplayName("ids, titles and grades of documents are written where a collection has them, and read again")
+    @DisplayName(
+            "ids, titles, grades and further keys of documents are written where a collection has them, and read again")
     void roundTrip(ExampleFormat format, boolean titles, boolean grades, String name) {
         for (int seed = 0; seed < 5; seed++) {
             List<Group> groups = judged(new Random(seed), titles, grades);
@@ -185,11 +193,31 @@ class DocumentNotesTest {
                 .containsExactly(List.of("other"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "document_text"})
+    @DisplayName("Tevatron's title stands before the text, whichever key the text has, and is written again")
+    void tevatronTitle(String key) throws IOException {
+        Path set = Files.createDirectories(folder.resolve(SET));
+        Scratch.file(set, "corpus.jsonl", "{\"docid\":\"a\",\"title\":\"TA\",\"" + key + "\":\"doc a\"}\n");
+        Scratch.file(set, "train.jsonl", """
+                {"query_id":"1","query_text":"q","positive_document_ids":["a"],"negative_document_ids":[]}
+                """);
+
+        List<Example> read = ExampleReader.readAll(set, DEFAULTS);
+
+        assertThat(read)
+                .containsExactly(DocumentNotes.group(
+                        "q", List.of(new Document("a", "TA", "TA doc a", 1)), List.of(), Meta.of("1", SET)));
+        Path again = folder.resolve("again/" + SET);
+        FormatWriter.write(again, ExampleFormat.TEVATRON, false, read.iterator());
+        assertThat(again.resolve("corpus.jsonl")).hasContent("{\"docid\":\"a\",\"title\":\"TA\",\"text\":\"doc a\"}\n");
+    }
+
     @Test
     @DisplayName("NeMo's corpus may be Parquet, as its own programs write it")
     void nemoParquet() throws IOException {
         Path target = folder.resolve(SET);
-        List<Group> groups = judged(new Random(3), false, false);
+        List<Group> groups = judged(new Random(3), false, false, false);
         FormatWriter.write(target, ExampleFormat.NEMO, false, groups.iterator());
         Path corpus = target.resolve("corpus/train.jsonl");
         try (RowReader rows = RowReader.open(corpus, TableFormat.of(corpus), 1 << 20);

@@ -258,7 +258,7 @@ class ExampleReaderTest {
                                 List.of("p", "汉"),
                                 List.of(),
                                 new GroupScores(List.of(1.0, 0.5), List.of()),
-                                new Meta(MADE, "k", null, Map.of("year", "1999.0"))),
+                                new Meta(MADE, "k", null, Map.of("year", "1999.0", "json_attributes", "[\"year\"]"))),
                         new Group("r", List.of("p"), List.of("n"), meta(MADE, "k")));
         assertThat(reader.rejects().kept())
                 .containsExactly(new Reject(file, 2, "no positive", "column 'pos' is an empty list"));

@@ -3,10 +3,13 @@ package dev.kalmia.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.kalmia.data.FormatWriter.Written;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.UsageException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,22 +85,47 @@ class FormatWriterTest {
         return IntStream.range(0, 60)
                 .<Example>mapToObj(i -> switch (format) {
                     case KALMIA -> cells ? flat(random, i, kind) : any(random, i, random.nextInt(4));
-                    case SENTENCE_TRANSFORMERS -> columns(random, kind, width);
+                    case SENTENCE_TRANSFORMERS -> columns(random, kind, random.nextInt(width + 1), !cells);
                     case FLAG_EMBEDDING -> {
                         Map<String, String> attributes = attributes(random, name);
                         attributes.put("type", "normal");
-                        yield group(random, random.nextBoolean(), meta(random, "?", true, attributes));
+                        yield group(random, random.nextBoolean(), meta(random, id(random, i), true, attributes));
                     }
-                    case KALM -> group(random, false, prefixed(random, attributes(random, name)));
+                    case KALM -> group(random, false, prefixed(random, id(random, i), attributes(random, name)));
                     case NEMO -> {
-                        String id = name.equals(TASK) ? "id " + i : "?";
-                        yield group(random, false, new Meta(id, TASK, null, attributes(random, name)));
+                        boolean scored = !name.contains(".parquet") && random.nextBoolean();
+                        yield name.equals(TASK)
+                                ? group(random, scored, inFolder(random, i))
+                                : group(
+                                        random,
+                                        scored,
+                                        meta(random, id(random, i), name.contains(".jsonl"), attributes(random, name)));
                     }
-                    case TEVATRON -> group(random, false, new Meta("id " + i, TASK, null, attributes(random, name)));
-                    case BEIR -> group(random, false, Meta.of("id " + i, TASK));
+                    case TEVATRON ->
+                        name.equals(TASK)
+                                ? group(random, false, inFolder(random, i))
+                                : group(
+                                        random,
+                                        random.nextBoolean(),
+                                        meta(random, "id " + i, true, attributes(random, name)));
+                    case BEIR -> group(random, false, inFolder(random, i));
                 })
                 .map(example -> example.meta().id().equals("?") ? new ContentIds().named(example) : example)
                 .toList();
+    }
+
+    private static String id(Random random, int i) {
+        return random.nextBoolean() ? "?" : "id " + i;
+    }
+
+    /// Queries of folders have whatever task, prompt and attributes.
+    private static Meta inFolder(Random random, int i) {
+        String prompt = random.nextInt(4) == 0 ? "" : "Find: ";
+        return new Meta(
+                "id " + i,
+                random.nextBoolean() ? TASK : "other",
+                random.nextBoolean() ? prompt : null,
+                attributes(random, ".jsonl"));
     }
 
     private static Meta meta(Random random, String id, boolean prompt, Map<String, String> attributes) {
@@ -106,19 +134,35 @@ class FormatWriterTest {
 
     /// Rows of JSONL may each have further keys.
     private static Map<String, String> attributes(Random random, String name) {
-        Map<String, String> attributes = new TreeMap<>();
+        JsonAttributes attributes = new JsonAttributes();
         if (name.contains(".jsonl")) {
             Stream.of("category", "label", "answer", "0", "")
                     .filter(key -> random.nextBoolean())
-                    .forEach(key -> attributes.put(key, random.nextBoolean() ? "" : text(random)));
+                    .forEach(key -> attributes.put(key, value(random)));
         }
-        return attributes;
+        return new TreeMap<>(attributes.all());
     }
 
-    private static Meta prefixed(Random random, Map<String, String> attributes) {
+    /// Whatever JSON has but null; texts may look like something else.
+    private static JsonNode value(Random random) {
+        JsonNodeFactory json = JsonNodeFactory.instance;
+        return switch (random.nextInt(9)) {
+            case 0 -> json.textNode("");
+            case 1 -> json.textNode("5");
+            case 2 -> json.textNode("[\"a\"]");
+            case 3 -> json.numberNode(random.nextInt());
+            case 4 -> json.numberNode(new BigDecimal("0.10"));
+            case 5 -> json.booleanNode(random.nextBoolean());
+            case 6 -> json.arrayNode().add(1).add("x").addNull();
+            case 7 -> json.objectNode().put("a", text(random)).put("b", 1e300);
+            default -> json.textNode(text(random));
+        };
+    }
+
+    private static Meta prefixed(Random random, String id, Map<String, String> attributes) {
         String prompt = random.nextBoolean() ? "Instruct: Given a query, retrieve documents. \n Query: " : null;
         String bare = random.nextBoolean() && !attributes.isEmpty() ? "Given a query, retrieve documents." : prompt;
-        return new Meta("?", TASK, bare, attributes);
+        return new Meta(id, TASK, bare, attributes);
     }
 
     private static Group group(Random random, boolean scored, Meta meta) {
@@ -140,20 +184,26 @@ class FormatWriterTest {
     }
 
     private static Example any(Random random, int i, int kind) {
-        Map<String, String> attributes = new TreeMap<>();
-        IntStream.range(0, random.nextInt(3)).forEach(a -> attributes.put("k" + a, a == 0 ? "" : text(random)));
+        JsonAttributes given = new JsonAttributes();
+        IntStream.range(0, random.nextInt(3)).forEach(a -> given.put("k" + a, value(random)));
+        Map<String, String> attributes = given.all();
         Meta meta = meta(random, "id" + i, true, attributes);
         return kind == 3
                 ? group(random, random.nextBoolean(), meta)
                 : flat(random, i, kind).with(meta);
     }
 
-    private static Example columns(Random random, int kind, int negatives) {
+    private static Example columns(Random random, int kind, int negatives, boolean scored) {
         Meta meta = Meta.of("?", TASK);
         return switch (kind) {
             case 1 -> new Scored(text(random), text(random), random.nextGaussian(), meta);
             case 2 -> new Labelled(text(random), text(random), meta);
-            default -> new Group(text(random), List.of(text(random)), texts(random, negatives), meta);
+            default -> {
+                GroupScores scores = scored && random.nextBoolean()
+                        ? new GroupScores(scores(random, 1), scores(random, negatives))
+                        : null;
+                yield new Group(text(random), List.of(text(random)), texts(random, negatives), scores, meta);
+            }
         };
     }
 
@@ -193,7 +243,7 @@ class FormatWriterTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "flag-embedding | own | id",
+                "sentence-transformers | own | id",
                 "kalm | prompt | query, prompt",
                 "kalm | scores | scores",
                 "kalm | named query | attributes",
@@ -201,8 +251,6 @@ class FormatWriterTest {
                 "nemo | named attributes | attributes",
                 "tevatron | named query_id | attributes",
                 "sentence-transformers | named year | attributes",
-                "nemo | prompt | prompt",
-                "tevatron | scores | scores",
                 "sentence-transformers | positives | positives",
                 "sentence-transformers | prompt | prompt",
                 "sentence-transformers | task | task",
@@ -331,7 +379,8 @@ class FormatWriterTest {
     }
 
     @Test
-    @DisplayName("folders refuse two documents that are one, scores, and an id that comes twice or holds a tab")
+    @DisplayName(
+            "folders refuse two documents that are one, attributes called as keys of theirs, an id that comes twice or holds a tab")
     void refusedByFolders() {
         for (ExampleFormat format : List.of(ExampleFormat.BEIR, ExampleFormat.TEVATRON, ExampleFormat.NEMO)) {
             Path target = folder.resolve(TASK);
@@ -341,7 +390,7 @@ class FormatWriterTest {
                     new Pair("r", "p", Meta.of("a\tb", TASK)), "id",
                     new Group("r", List.of("p"), List.of("p"), Meta.of("2", TASK)), "record",
                     new Pair("r", " p", Meta.of("2", TASK)), "record",
-                    new Pair("r", "p", Meta.of("2", "other")), "task",
+                    new Pair("r", "p", new Meta("2", TASK, null, Map.of("task", "other"))), "attributes",
                     new Scored("a", "b", 1, Meta.of("2", TASK)), "record");
             bad.forEach((example, lost) -> {
                 assertThatThrownBy(() -> FormatWriter.write(
@@ -351,7 +400,7 @@ class FormatWriterTest {
             });
             List<Example> examples = new ArrayList<>(bad.keySet());
             Written written = FormatWriter.write(target, format, true, examples.iterator());
-            assertThat(written.lost()).containsEntry("record", 3L).containsEntry("task", 1L);
+            assertThat(written.lost()).containsEntry("record", 3L).containsEntry("attributes", 1L);
             assertThat(ExampleReader.readAll(target, DEFAULTS)).hasSize(3);
             assertThatThrownBy(() -> FormatWriter.write(target, format, true, examples.iterator()))
                     .hasMessage("cannot write " + target + ": it is there already");
