@@ -44,8 +44,7 @@ import org.jspecify.annotations.Nullable;
 ///     in BEIR form (`corpus.jsonl`, `queries.jsonl`); of the queries those that are judged to measure with
 /// @param runWords how many words in a row give a test away
 /// @param nearTest share of common words from which on a text gives away a test's; 0 looks at equal texts
-///     and runs
-/// alone
+///     and runs alone
 /// @param nearDuplicate share of common word runs from which on two examples are near copies; 0 turns the
 ///     filter off
 /// @param embeddingDuplicate cosine from which on two examples mean the same, in query and answer; 0 turns

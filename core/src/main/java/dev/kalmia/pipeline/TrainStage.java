@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /// Trains a model on pairs, groups, scored pairs and labelled texts. Writes `model/` (a sentence-transformers
-/// folder), `log.jsonl`, an event file for TensorBoard, and `report.html` with the curves and how far each
-/// part of the model moved; in the model's folder its card, `README.md`.
+/// folder), `log.jsonl`, an event file for TensorBoard, and `report.html` with the curves and how far each part
+/// of the model moved; in the model's folder its card, `README.md`.
 ///
 /// @param examples what to train on: a file or a BEIR folder; texts for the loss copies
 /// @param model what to start from

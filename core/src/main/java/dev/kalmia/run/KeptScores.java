@@ -8,10 +8,9 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The numbers that a model said of texts, alone or beside a query, in the order in which it was asked, kept as it
-/// comes: work
-/// that was killed goes on with it. Each row says first what it is of. From a row of something else on all
-/// are forgotten.
+/// The numbers that a model said of texts, alone or beside a query, in the order in which it was asked,
+/// kept as it comes: work that was killed goes on with them. Each row says first what it is of. From a row
+/// of something else on all are forgotten.
 public final class KeptScores implements AutoCloseable {
     /// Scores between two writes of the journal: what a kill loses.
     private static final int PENDING = 256;

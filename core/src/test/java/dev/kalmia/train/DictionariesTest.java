@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.kalmia.checkpoint.ModelFolder;
-import dev.kalmia.checkpoint.WeightFile;
 import dev.kalmia.data.Column;
 import dev.kalmia.data.Example;
 import dev.kalmia.data.Group;
@@ -33,14 +32,11 @@ import dev.kalmia.train.sample.TrainingRow;
 import dev.kalmia.train.tune.TuningRuns;
 import dev.kalmia.vector.Embeddings;
 import java.io.IOException;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -235,31 +231,14 @@ class DictionariesTest {
             return new Trainer(config, rows(), 5, work, Progress.silent(), group, Optional.empty()).run(base());
         });
         for (String name : List.of("cached", "shared0")) {
-            assertThat(apart(numbers(name), numbers("whole"))).as(name).isLessThan(1e-5);
+            assertThat(TrainedWeights.apart(numbers(name), numbers("whole")))
+                    .as(name)
+                    .isLessThan(1e-5);
         }
     }
 
     private Map<String, float[]> numbers(String name) {
-        Map<String, float[]> numbers = new LinkedHashMap<>();
-        try (WeightFile weights = WeightFile.open(folder.resolve(name).resolve("model/model.safetensors"))) {
-            weights.names().stream()
-                    .filter(each -> !each.endsWith("key.bias"))
-                    .forEach(each -> numbers.put(each, weights.data(each).toArray(ValueLayout.JAVA_FLOAT)));
-        }
-        return numbers;
-    }
-
-    private static double apart(Map<String, float[]> some, Map<String, float[]> others) {
-        double apart = 0;
-        double largest = 0;
-        for (Map.Entry<String, float[]> entry : others.entrySet()) {
-            float[] numbers = Objects.requireNonNull(some.get(entry.getKey()));
-            for (int i = 0; i < numbers.length; i++) {
-                apart = Math.max(apart, Math.abs((double) numbers[i] - entry.getValue()[i]));
-                largest = Math.max(largest, Math.abs(numbers[i]));
-            }
-        }
-        return apart / largest;
+        return TrainedWeights.of(folder.resolve(name).resolve("model/model.safetensors"));
     }
 
     @Test

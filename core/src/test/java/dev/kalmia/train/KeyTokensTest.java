@@ -22,14 +22,12 @@ import dev.kalmia.tokenize.Tokenizer;
 import dev.kalmia.train.sample.TrainingRow;
 import dev.kalmia.train.tune.TuningRuns;
 import java.io.IOException;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -198,31 +196,12 @@ class KeyTokensTest {
         });
         Map<String, float[]> expected = numbers("straight");
         for (String name : List.of("cached", "shared0")) {
-            assertThat(apart(numbers(name), expected)).as(name).isLessThan(1e-5);
+            assertThat(TrainedWeights.apart(numbers(name), expected)).as(name).isLessThan(1e-5);
         }
     }
 
     private Map<String, float[]> numbers(String name) {
-        Map<String, float[]> numbers = new LinkedHashMap<>();
-        try (WeightFile weights = WeightFile.open(folder.resolve(name).resolve("model/model.safetensors"))) {
-            weights.names().stream()
-                    .filter(each -> !each.endsWith("key.bias"))
-                    .forEach(each -> numbers.put(each, weights.data(each).toArray(ValueLayout.JAVA_FLOAT)));
-        }
-        return numbers;
-    }
-
-    private static double apart(Map<String, float[]> some, Map<String, float[]> others) {
-        double apart = 0;
-        double largest = 0;
-        for (Map.Entry<String, float[]> entry : others.entrySet()) {
-            float[] numbers = Objects.requireNonNull(some.get(entry.getKey()));
-            for (int i = 0; i < numbers.length; i++) {
-                apart = Math.max(apart, Math.abs((double) numbers[i] - entry.getValue()[i]));
-                largest = Math.max(largest, Math.abs(numbers[i]));
-            }
-        }
-        return apart / largest;
+        return TrainedWeights.of(folder.resolve(name).resolve("model/model.safetensors"));
     }
 
     @Test

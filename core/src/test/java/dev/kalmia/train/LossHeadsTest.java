@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kalmia.checkpoint.ModelFolder;
-import dev.kalmia.checkpoint.WeightFile;
 import dev.kalmia.data.Example;
 import dev.kalmia.data.Group;
 import dev.kalmia.data.Meta;
@@ -19,11 +18,9 @@ import dev.kalmia.tensor.Workers;
 import dev.kalmia.train.sample.TrainingRow;
 import dev.kalmia.train.tune.TuningRuns;
 import java.io.IOException;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -76,14 +73,6 @@ class LossHeadsTest {
         return new Trainer(config, TrainingRows.of(pairs(), config, 5).rows(), 5, work, progress).run(base());
     }
 
-    private static Map<String, float[]> numbers(Path file) {
-        Map<String, float[]> numbers = new LinkedHashMap<>();
-        try (WeightFile weights = WeightFile.open(file)) {
-            weights.names().forEach(name -> numbers.put(name, weights.data(name).toArray(ValueLayout.JAVA_FLOAT)));
-        }
-        return numbers;
-    }
-
     @Test
     @DisplayName("a head is trained with the model, written beside it, and no part of it")
     void learns() throws IOException {
@@ -100,9 +89,10 @@ class LossHeadsTest {
         assertThat(work.resolve("loss/loss.json"))
                 .content()
                 .contains("loss-0", "softmax", "contradiction", "entailment", "neutral");
-        assertThat(numbers(work.resolve(HEAD))).containsOnlyKeys("loss-0/weight");
-        assertThat(numbers(work.resolve("model/model.safetensors")).keySet())
-                .isEqualTo(numbers(base().path().resolve("model.safetensors")).keySet());
+        assertThat(TrainedWeights.of(work.resolve(HEAD))).containsOnlyKeys("loss-0/weight");
+        assertThat(TrainedWeights.of(work.resolve("model/model.safetensors")).keySet())
+                .isEqualTo(TrainedWeights.of(base().path().resolve("model.safetensors"))
+                        .keySet());
     }
 
     @Test
@@ -154,23 +144,12 @@ class LossHeadsTest {
         assertThat(folder.resolve("many1")).isEmptyDirectory();
     }
 
-    /// Left out are the keys' biases, whose gradient is nothing but rounding.
     private void assertClose(String name, String other) {
         for (Path file : List.of(HEAD, Path.of("model/model.safetensors"))) {
-            Map<String, float[]> expected = numbers(folder.resolve(other).resolve(file));
-            Map<String, float[]> found = numbers(folder.resolve(name).resolve(file));
-            assertThat(found.keySet()).isEqualTo(expected.keySet());
-            expected.keySet().removeIf(key -> key.endsWith("key.bias"));
-            double largest = 0;
-            double apart = 0;
-            for (Map.Entry<String, float[]> entry : expected.entrySet()) {
-                float[] numbers = Objects.requireNonNull(found.get(entry.getKey()));
-                for (int i = 0; i < numbers.length; i++) {
-                    largest = Math.max(largest, Math.abs(numbers[i]));
-                    apart = Math.max(apart, Math.abs((double) numbers[i] - entry.getValue()[i]));
-                }
-            }
-            assertThat(apart / largest).as("%s", file).isLessThan(1e-5);
+            Map<String, float[]> expected =
+                    TrainedWeights.of(folder.resolve(other).resolve(file));
+            Map<String, float[]> found = TrainedWeights.of(folder.resolve(name).resolve(file));
+            assertThat(TrainedWeights.apart(found, expected)).as("%s", file).isLessThan(1e-5);
         }
     }
 
@@ -271,8 +250,9 @@ class LossHeadsTest {
             examples.add(new Pair("number " + i, "answer " + i, meta));
         }
         new Trainer(config, TrainingRows.of(examples, config, 5).rows(), 5, folder, Progress.silent()).run(base());
-        assertThat(numbers(folder.resolve(HEAD))).containsOnlyKeys("loss-2/weight");
-        assertThat(Objects.requireNonNull(numbers(folder.resolve(HEAD)).get("loss-2/weight")))
+        assertThat(TrainedWeights.of(folder.resolve(HEAD))).containsOnlyKeys("loss-2/weight");
+        assertThat(Objects.requireNonNull(
+                        TrainedWeights.of(folder.resolve(HEAD)).get("loss-2/weight")))
                 .hasSize(2 * 3 * 16);
     }
 }

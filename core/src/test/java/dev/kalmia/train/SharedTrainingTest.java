@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -90,26 +89,6 @@ class SharedTrainingTest {
         return weights;
     }
 
-    /// The largest difference, in parts of the largest number. Left out are the keys' biases, which
-    /// attention takes no notice of: their gradient is nothing but rounding, and AdamW makes whole steps
-    /// of it.
-    private static double apart(Map<String, float[]> some, Map<String, float[]> others) {
-        assertThat(some.keySet()).isEqualTo(others.keySet());
-        double apart = 0;
-        double largest = 0;
-        List<String> compared =
-                some.keySet().stream().filter(key -> !key.endsWith("key.bias")).toList();
-        for (String key : compared) {
-            float[] one = Objects.requireNonNull(some.get(key));
-            float[] other = Objects.requireNonNull(others.get(key));
-            for (int i = 0; i < one.length; i++) {
-                apart = Math.max(apart, Math.abs((double) one[i] - other[i]));
-                largest = Math.max(largest, Math.abs(one[i]));
-            }
-        }
-        return apart / largest;
-    }
-
     static Stream<Map<String, Object>> kinds() {
         return Stream.of(
                 settings(),
@@ -141,7 +120,7 @@ class SharedTrainingTest {
         for (int workers : new int[] {2, 3}) {
             String name = "of-" + workers;
             train(workers, name, settings);
-            double apart = apart(weights("one"), weights(name));
+            double apart = TrainedWeights.apart(weights("one"), weights(name));
             assertThat(apart).isLessThan(1e-5);
             assertThat(batches(name)).isEqualTo(batches("one")).hasSize(8);
         }
@@ -230,7 +209,8 @@ class SharedTrainingTest {
         }
         trainUntilOneIsKilledAgain(workers, killed);
         train(1, "stopped", settings());
-        assertThat(apart(weights("stopped"), weights("straight"))).isLessThan(1e-5);
+        assertThat(TrainedWeights.apart(weights("stopped"), weights("straight")))
+                .isLessThan(1e-5);
     }
 
     private void trainUntilOneIsKilledAgain(int workers, int killed) throws IOException {
