@@ -4,8 +4,8 @@ import dev.kalmia.tensor.Tensor;
 import java.util.Arrays;
 
 /// The squared error of the margin between positive and negative beside a teacher's, over all triplets of own
-/// negatives; scores
-/// are dot products of the vectors as they are (Hofstätter et al. 2020, arXiv 2010.02666, equation 2).
+/// negatives; scores are dot products of the vectors as they are (Hofstätter et al. 2020, arXiv 2010.02666,
+/// equation 2).
 public record MarginMseLoss() implements Loss {
     @Override
     public Tensor compute(Tensor queries, Tensor documents, Targets targets) {
