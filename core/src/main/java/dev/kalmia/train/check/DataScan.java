@@ -17,11 +17,13 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/// Goes through the examples of a training once, one at a time, and keeps a sample of them: there may be millions.
+/// Goes through the examples of a training once, one at a time, and keeps a sample of them: there may be
+/// millions.
 public final class DataScan {
     private static final int SAMPLE = 4096;
     private static final int MOST_SAMPLE = 1 << 16;
     private static final int MOST_TASKS = 1000;
+    private static final int USUAL_NEGATIVES = 1;
 
     private final TrainConfig config;
     private final int most;
@@ -105,7 +107,10 @@ public final class DataScan {
         }
         // An entry has many definitions.
         boolean entries = config.loss().kind() == LossKind.ENTRIES;
-        add(warnings, entries ? 0 : fewer, "have fewer negatives than the " + config.negatives() + " asked for");
+        add(
+                warnings,
+                entries || isUsual() ? 0 : fewer,
+                "have fewer negatives than the " + config.negatives() + " asked for");
         add(
                 warnings,
                 entries ? 0 : repeated,
@@ -113,6 +118,11 @@ public final class DataScan {
                         + " texts differ in that alone, one counts as wrong for the other's query");
         add(warnings, contradicted, "have a negative that is, but for case and spaces, their own positive");
         return warnings;
+    }
+
+    /// Pairs without any negative under the one that is asked for where nobody says how many: nothing is odd.
+    private boolean isUsual() {
+        return config.negatives() == USUAL_NEGATIVES && fewer == examples;
     }
 
     private void add(List<String> warnings, long count, String what) {

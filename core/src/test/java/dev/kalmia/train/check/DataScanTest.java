@@ -50,6 +50,21 @@ class DataScanTest {
     }
 
     @Test
+    @DisplayName(
+            "pairs without negatives are nothing odd where nobody asks for any; one beside others that have some is")
+    void usualNegatives() {
+        DataScan usual = scan(Map.of());
+        usual.add(group(1, "an answer", List.of()));
+        usual.add(group(2, "another", List.of()));
+        assertThat(usual.warnings()).noneMatch(warning -> warning.contains("negatives"));
+        usual.add(group(3, "a third", List.of("wrong")));
+        assertThat(usual.warnings()).contains("2 of 3 examples have fewer negatives than the 1 asked for");
+        DataScan asked = scan(Map.of("negatives", 2));
+        asked.add(group(1, "an answer", List.of()));
+        assertThat(asked.warnings()).contains("1 of 1 examples have fewer negatives than the 2 asked for");
+    }
+
+    @Test
     @DisplayName("of many examples a sample is kept, the same for the same seed, from the whole of them")
     void samples() {
         DataScan first = scan(Map.of());
