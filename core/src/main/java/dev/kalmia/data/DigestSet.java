@@ -17,6 +17,7 @@ public final class DigestSet {
         return add(digest(text));
     }
 
+    /// Whether a text was put in.
     public boolean has(String text) {
         return has(digest(text));
     }

@@ -75,6 +75,10 @@ final class HostileJson {
         if (value.isTextual()) {
             return value.textValue();
         }
+        if (value.isFloatingPointNumber() && !Double.isFinite(value.doubleValue())) {
+            // No JSON, and yet a file of cells may hold it.
+            return value.asText();
+        }
         String written = value.toString();
         if (!value.isContainerNode() && !value.isDouble() && !value.isFloat()) {
             return written;

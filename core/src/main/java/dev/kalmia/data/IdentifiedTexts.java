@@ -89,9 +89,11 @@ final class IdentifiedTexts {
         }
     }
 
-    /// The title that a text begins with; empty for none.
+    /// The title that a text begins with, which has no white space before it; empty for none.
     private static String title(Row row, String text) {
-        String title = row instanceof JsonRow json ? json.object().path("title").asText("") : "";
+        String title = row instanceof JsonRow json
+                ? json.object().path("title").asText("").stripLeading()
+                : "";
         return Document.begins(text, title) ? title : "";
     }
 

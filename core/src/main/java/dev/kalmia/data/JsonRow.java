@@ -114,7 +114,7 @@ record JsonRow(Path file, long line, ObjectNode object) implements Row {
         Set<String> known = Set.of(key, "title", "text", Document.SCORE);
         return new Document(
                 object.path(key).asText(""),
-                object.path("title").asText(""),
+                object.path("title").asText("").stripLeading(),
                 document(object),
                 Document.usualGrade(positive),
                 FurtherKeys.of(object, known),

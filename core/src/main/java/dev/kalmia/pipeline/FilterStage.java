@@ -80,6 +80,7 @@ record FilterStage(
         @Default("error") OnBadRow onBadRow)
         implements Stage {
     static final String OUTPUT = "examples.jsonl";
+    private static final String PAGE = "report.html";
     private static final String REPORT = "report.json";
 
     FilterStage {
@@ -119,7 +120,7 @@ record FilterStage(
 
     @Override
     public Map<String, Content> outputs() {
-        return Map.of(OUTPUT, Content.EXAMPLES, "report.html", Content.PAGE);
+        return Map.of(OUTPUT, Content.EXAMPLES, PAGE, Content.PAGE);
     }
 
     @Override
@@ -164,19 +165,26 @@ record FilterStage(
         try (StageModels models = new StageModels(model, reranker, maxTokens, run.progress())) {
             for (FilterStep step : FilterStep.of(this, models, run)) {
                 if (chain.apply(step).out() == 0) {
+                    FilterReports reports = report(run.work(), chain);
                     throw new InputException(examples + ": the filters must leave at least one example; left=0, "
-                            + new FilterReports(chain.intake(), chain.reports()).counts());
+                            + reports.counts() + "; what was dropped: "
+                            + run.work().resolve(PAGE));
                 }
             }
         }
-        FilterReports reports = new FilterReports(chain.intake(), chain.reports());
-        SortedMap<String, Map<Overlap, Integer>> overlaps = overlaps(run.work());
-        if (!tests.isEmpty()) {
-            Json.write(run.work().resolve("contamination.json"), FilterPage.facts(overlaps));
-        }
-        new FilterPage(reports, overlaps).write(run.work().resolve("report.html"));
-        Json.write(run.work().resolve(REPORT), reports);
+        report(run.work(), chain);
         chain.finish(output);
+    }
+
+    private FilterReports report(Path work, FilterChain chain) {
+        FilterReports reports = new FilterReports(chain.intake(), chain.reports());
+        SortedMap<String, Map<Overlap, Integer>> overlaps = overlaps(work);
+        if (!tests.isEmpty()) {
+            Json.write(work.resolve("contamination.json"), FilterPage.facts(overlaps));
+        }
+        new FilterPage(reports, overlaps).write(work.resolve(PAGE));
+        Json.write(work.resolve(REPORT), reports);
+        return reports;
     }
 
     private SortedMap<String, Map<Overlap, Integer>> overlaps(Path work) {

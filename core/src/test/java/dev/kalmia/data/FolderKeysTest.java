@@ -294,6 +294,29 @@ class FolderKeysTest {
     }
 
     @Test
+    @DisplayName("a title with white space before it stays a title, in folders and in rows")
+    void blankBeforeTitle() throws IOException {
+        Path folder = folder(
+                "corpus.jsonl",
+                "{\"_id\":\"d1\",\"title\":\" T 1\",\"text\":\"one\"}\n",
+                "queries.jsonl",
+                "{\"_id\":\"q1\",\"text\":\"what?\"}\n",
+                "qrels/train.tsv",
+                "query-id\tcorpus-id\tscore\nq1\td1\t1\n");
+        List<Example> read = ExampleReader.readAll(folder, DEFAULTS);
+        assertThat(through(read, ExampleFormat.BEIR, SET)).isEqualTo(read);
+        assertThat(scratch.resolve("BEIR/" + SET + "/corpus.jsonl"))
+                .content()
+                .isEqualTo("{\"_id\":\"d1\",\"title\":\"T 1\",\"text\":\"one\"}\n");
+        Path rows = Files.writeString(scratch.resolve("rows.jsonl"), """
+                {"query_id":"q","query":"what?","positive_passages":[{"docid":"d","title":" T 1","text":"one"}],"negative_passages":[]}
+                """);
+        List<Example> inRows = ExampleReader.readAll(rows, DEFAULTS);
+        through(inRows, ExampleFormat.TEVATRON, "again.jsonl");
+        assertThat(scratch.resolve("TEVATRON/again.jsonl")).content().contains("\"title\":\"T 1\",\"text\":\"one\"");
+    }
+
+    @Test
     @DisplayName("keys that mean something else in another folder are a loss of documents that is told")
     void clashes() {
         Example example = DocumentNotes.group(

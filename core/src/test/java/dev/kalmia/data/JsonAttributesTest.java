@@ -3,6 +3,8 @@ package dev.kalmia.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.FloatNode;
 import dev.kalmia.data.parquet.ParquetWriter;
 import dev.kalmia.data.parquet.ParquetWriter.Kind;
 import java.io.IOException;
@@ -122,6 +124,17 @@ class JsonAttributesTest {
         assertThat(target).content().endsWith("\"attributes\":{\"a\":\"no JSON\",\"b\":\"[1\",\"c\":\"\\\"x\\\"\"}}\n");
         assertThat(ExampleReader.readAll(target, DEFAULTS).getFirst().meta().attributes())
                 .doesNotContainKey("json_attributes");
+    }
+
+    @Test
+    @DisplayName("what a file of cells holds and JSON cannot is a text")
+    void notFinite() {
+        JsonAttributes attributes = new JsonAttributes();
+        attributes.put("none", DoubleNode.valueOf(Double.NaN));
+        attributes.put("most", FloatNode.valueOf(Float.POSITIVE_INFINITY));
+        attributes.put("some", DoubleNode.valueOf(0.5));
+        assertThat(attributes.all())
+                .isEqualTo(Map.of("none", "NaN", "most", "Infinity", "some", "0.5", "json_attributes", "[\"some\"]"));
     }
 
     @Test

@@ -197,6 +197,24 @@ class FilterStageTest {
     }
 
     @Test
+    @DisplayName("where nothing is left the reports are there all the same, and the line says where")
+    void nothingLeft() throws IOException {
+        file("all/task.json", "{\"name\": \"All\", \"type\": \"clustering\", \"file\": \"all.jsonl\"}");
+        StringBuilder texts = new StringBuilder();
+        for (String name : List.of("a", "b", "c", "d", "e", "f", "g", "h", "i")) {
+            texts.append("{\"text\": \"%s asks\", \"label\": \"x\"}\n".formatted(name));
+        }
+        file("all/all.jsonl", texts.toString());
+        assertThatThrownBy(() -> dropped("all"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("the filters must leave at least one example; left=0, ")
+                .hasMessageEndingWith("; what was dropped: " + folder.resolve("work/report.html"));
+        assertThat(folder.resolve("work/report.html")).exists();
+        assertThat(folder.resolve("work/contamination.json")).content().contains("all");
+        assertThat(folder.resolve("work/examples.jsonl")).doesNotExist();
+    }
+
+    @Test
     @DisplayName("folders of one last name are told apart by as much of their paths as that takes")
     void sameLastName() throws IOException {
         retrieval("one/test", "a asks", "b answers");

@@ -17,8 +17,11 @@ record StoredSchema(List<Field> fields, List<Field> leaves) {
     private static final int CONVERTED_MAP_ENTRIES = 2;
     private static final int CONVERTED_LIST = 3;
     private static final int CONVERTED_DECIMAL = 5;
+    private static final int CONVERTED_UINT_8 = 11;
+    private static final int CONVERTED_UINT_64 = 14;
     private static final int LOGICAL_MAP = 2;
     private static final int LOGICAL_LIST = 3;
+    private static final int LOGICAL_INTEGER = 10;
 
     /// What a group stands for.
     enum Shape {
@@ -32,6 +35,7 @@ record StoredSchema(List<Field> fields, List<Field> leaves) {
     /// @param definition the level from which on it is there
     /// @param repetition the level at which it is repeated, or what it lies in is
     /// @param type null for a group
+    /// @param unsigned whether its whole numbers have no sign
     record Field(
             String name,
             boolean optional,
@@ -39,6 +43,7 @@ record StoredSchema(List<Field> fields, List<Field> leaves) {
             int definition,
             int repetition,
             @Nullable StoredType type,
+            boolean unsigned,
             Shape shape,
             List<Field> children) {}
 
@@ -86,6 +91,7 @@ record StoredSchema(List<Field> fields, List<Field> leaves) {
                     definition,
                     repetition,
                     type,
+                    leaf && isUnsigned(element),
                     shape(element, children),
                     children);
             if (leaf) {
@@ -100,6 +106,15 @@ record StoredSchema(List<Field> fields, List<Field> leaves) {
                         + " type=DECIMAL");
             }
             return StoredType.of(element.number(1), name);
+        }
+
+        /// By the older annotation, or by the newer one alone: a width and whether there is a sign
+        /// (LogicalTypes.md).
+        private static boolean isUnsigned(ThriftStruct element) {
+            long converted = element.number(6, -1);
+            return (converted >= CONVERTED_UINT_8 && converted <= CONVERTED_UINT_64)
+                    || (logical(element, LOGICAL_INTEGER)
+                            && !element.struct(10).struct(LOGICAL_INTEGER).truth(2, true));
         }
 
         private static Shape shape(ThriftStruct element, List<Field> children) {

@@ -42,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What Apache's parquet-java writes is read, and it reads what we write.
 class ParquetReaderTest {
@@ -72,8 +73,11 @@ class ParquetReaderTest {
     /// Groups of the schema, written by parquet-java.
     private static final class ForeignWriter
             extends org.apache.parquet.hadoop.ParquetWriter.Builder<Group, ForeignWriter> {
-        ForeignWriter(OutputFile file) {
+        private final MessageType schema;
+
+        ForeignWriter(OutputFile file, MessageType schema) {
             super(file);
+            this.schema = schema;
         }
 
         @Override
@@ -84,22 +88,27 @@ class ParquetReaderTest {
         @Override
         @SuppressWarnings("deprecation") // abstract all the same
         protected WriteSupport<Group> getWriteSupport(Configuration conf) {
-            return new ForeignSupport();
+            return new ForeignSupport(schema);
         }
     }
 
     private static final class ForeignSupport extends WriteSupport<Group> {
+        private final MessageType schema;
         private @Nullable GroupWriter writer;
+
+        ForeignSupport(MessageType schema) {
+            this.schema = schema;
+        }
 
         @Override
         @SuppressWarnings("deprecation") // abstract all the same
         public WriteContext init(Configuration conf) {
-            return new WriteContext(SCHEMA, Map.of());
+            return new WriteContext(schema, Map.of());
         }
 
         @Override
         public void prepareForWrite(RecordConsumer consumer) {
-            writer = new GroupWriter(consumer, SCHEMA);
+            writer = new GroupWriter(consumer, schema);
         }
 
         @Override
@@ -243,7 +252,7 @@ class ParquetReaderTest {
         Path file = folder.resolve("foreign.parquet");
         Files.deleteIfExists(file);
         var random = new Random(rows);
-        try (var writer = new ForeignWriter(new LocalOutputFile(file))
+        try (var writer = new ForeignWriter(new LocalOutputFile(file), SCHEMA)
                 .withWriterVersion(version)
                 .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
                 .withDictionaryEncoding(dictionary)
@@ -280,6 +289,36 @@ class ParquetReaderTest {
         for (int i = 0; i < rows; i++) {
             assertThat(found.get(i).toString()).isEqualTo(expected.get(i).toString());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName("numbers without a sign are what they are, also where the highest bit is set")
+    void unsignedNumbers(boolean dictionary) throws IOException {
+        MessageType schema = MessageTypeParser.parseMessageType("""
+                message row {
+                  required int32 small (INTEGER(8,false));
+                  optional int32 middle (INTEGER(32,false));
+                  repeated int64 large (INTEGER(64,false));
+                  required int32 signed (INTEGER(32,true));
+                }
+                """);
+        Path file = folder.resolve("unsigned.parquet");
+        try (var writer = new ForeignWriter(new LocalOutputFile(file), schema)
+                .withDictionaryEncoding(dictionary)
+                .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
+                .build()) {
+            Group row = new SimpleGroupFactory(schema).newGroup();
+            row.add("small", 255);
+            row.add("middle", (int) 3_000_000_000L);
+            row.add("large", -1L);
+            row.add("large", 7L);
+            row.add("signed", -5);
+            writer.write(row);
+        }
+        assertThat(read(file))
+                .hasToString(
+                        "[{\"small\":255,\"middle\":3000000000,\"large\":[18446744073709551615,7],\"signed\":-5}]");
     }
 
     private static ObjectNode example(Random random) {
