@@ -2,21 +2,16 @@ package dev.kalmia.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kalmia.checkpoint.ModelFolder;
-import dev.kalmia.model.SentenceModel;
 import dev.kalmia.run.Json;
 import dev.kalmia.run.RunRecord;
-import dev.kalmia.tensor.Device;
 import dev.kalmia.tensor.MeetingPoint;
-import dev.kalmia.tensor.Tensors;
+import dev.kalmia.train.TrainedWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,7 +72,7 @@ class WorkersTest {
             // Standard output is for the result alone, whatever libraries like to say there.
             Json.asObject(Json.parse(said.out(), "standard output"), "standard output");
         }
-        assertThat(apart(weights("alone"), weights("once"))).isLessThan(1e-5);
+        assertThat(TrainedWeights.apart(weights("alone"), weights("once"))).isLessThan(1e-5);
         for (String file : List.of("log.jsonl", "model/model.safetensors")) {
             assertThat(folder.resolve("again").resolve(file))
                     .hasSameBinaryContentAs(folder.resolve("once").resolve(file));
@@ -90,31 +85,7 @@ class WorkersTest {
     }
 
     private Map<String, float[]> weights(String name) {
-        Map<String, float[]> weights = new LinkedHashMap<>();
-        try (SentenceModel model =
-                SentenceModel.open(ModelFolder.open(folder.resolve(name).resolve("model")), Device.cpu())) {
-            model.parameters().forEach((key, tensor) -> weights.put(key, Tensors.floats(tensor)));
-        }
-        return weights;
-    }
-
-    /// The largest difference, in parts of the largest number. Left out are the keys' biases, which
-    /// attention takes no notice of: their gradient is nothing but rounding, and AdamW makes whole steps
-    /// of it.
-    private static double apart(Map<String, float[]> some, Map<String, float[]> others) {
-        double apart = 0;
-        double largest = 0;
-        List<String> compared =
-                some.keySet().stream().filter(key -> !key.endsWith("key.bias")).toList();
-        for (String key : compared) {
-            float[] one = Objects.requireNonNull(some.get(key));
-            float[] other = Objects.requireNonNull(others.get(key));
-            for (int i = 0; i < one.length; i++) {
-                apart = Math.max(apart, Math.abs((double) one[i] - other[i]));
-                largest = Math.max(largest, Math.abs(one[i]));
-            }
-        }
-        return apart / largest;
+        return TrainedWeights.of(folder.resolve(name).resolve("model/model.safetensors"));
     }
 
     @Test
@@ -198,7 +169,7 @@ class WorkersTest {
         assertThat(said.get(1).out()).isEmpty();
         assertThat(said.get(1).err()).isEmpty();
         assertThat(folder.resolve("out-1")).doesNotExist();
-        assertThat(apart(weights("alone"), weights("out-0"))).isLessThan(1e-5);
+        assertThat(TrainedWeights.apart(weights("alone"), weights("out-0"))).isLessThan(1e-5);
         List<Said> again = launch(2, config);
         assertThat(again).extracting(Said::exitCode).as(again.toString()).containsExactly(0, 0);
         assertThat(again.get(0).err()).contains("unchanged, nothing to do");

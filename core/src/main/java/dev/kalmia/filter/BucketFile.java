@@ -1,11 +1,12 @@
 package dev.kalmia.filter;
 
+import dev.kalmia.run.ScratchFile;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
 
-/// Lists of ascending numbers in a file, each with a room of its own: how many there are, and the numbers, eight
-/// bytes each. A room in which nothing was written holds none.
+/// Lists of ascending numbers in a file, each with a room of its own: how many there are, and the numbers,
+/// eight bytes each. A room in which nothing was written holds none.
 final class BucketFile implements AutoCloseable {
     private static final int FIRST_READ = 15;
     private static final int READ = 1 << 10;

@@ -7,6 +7,7 @@ import dev.kalmia.data.Labelled;
 import dev.kalmia.data.Pair;
 import dev.kalmia.data.Plain;
 import dev.kalmia.data.Scored;
+import dev.kalmia.run.RecordFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -38,7 +39,8 @@ public record ExactDuplicateFilter() implements ExampleFilter {
         }
     }
 
-    /// The different examples so far: the first half of their keys in memory, the second with their ids on the disk.
+    /// The different examples so far: the first half of their keys in memory, the second with their ids on
+    /// the disk.
     private static final class Seen implements AutoCloseable {
         private final KeyTable places = new KeyTable();
         private final RecordFile records;

@@ -1,6 +1,7 @@
 package dev.kalmia.filter;
 
 import dev.kalmia.pool.TextPool;
+import dev.kalmia.run.RecordFile;
 import dev.kalmia.vector.Similarity;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// The examples that were kept, numbered from 0, by the rows of their queries and answers: 16 bytes each and four a
-/// different query; ids are on the disk.
+/// The examples that were kept, numbered from 0, by the rows of their queries and answers: 16 bytes each and
+/// four a different query; ids are on the disk.
 final class KeptMeanings implements AutoCloseable {
     /// No example.
     static final int NONE = -1;

@@ -1,5 +1,6 @@
 package dev.kalmia.filter;
 
+import dev.kalmia.run.RecordFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -13,7 +13,7 @@ import dev.kalmia.train.TrainConfig;
 import dev.kalmia.train.TrainResult;
 import dev.kalmia.train.Trainer;
 import dev.kalmia.train.TrainingRows;
-import dev.kalmia.train.check.DataScan;
+import dev.kalmia.train.check.DataFaults;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /// Trains a model on pairs, groups, scored pairs and labelled texts. Writes `model/` (a sentence-transformers
-/// folder), `log.jsonl`, an event file for TensorBoard, and `report.html` with the curves and how far each part
-/// of the model moved; in the model's folder its card, `README.md`.
+/// folder), `log.jsonl`, an event file for TensorBoard, and `report.html` with the curves and how far each
+/// part of the model moved; in the model's folder its card, `README.md`.
 ///
 /// @param examples what to train on: a file or a BEIR folder; texts for the loss copies
 /// @param model what to start from
@@ -95,9 +95,9 @@ record TrainStage(
         ModelFolder base = ModelSource.resolve(model);
         CardCounts counted = new CardCounts();
         try (RowCollector collector = new RowCollector(run.work().resolve(ROWS), training, run.seed())) {
-            DataScan odd = new DataScan(training, run.seed());
+            DataFaults odd = new DataFaults(training);
             Scan scan = Intake.toTrain(
-                    examples, training, onBadRow, run, counted.andThen(odd::add).andThen(collector));
+                    examples, training, onBadRow, run, counted.andThen(odd).andThen(collector));
             odd.warnings().forEach(line -> run.print().accept("warning: " + line));
             try (TrainingRows rows = collector.done()) {
                 return train(base, rows, counted, scan, run);

@@ -2,6 +2,7 @@ package dev.kalmia.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kalmia.run.RecordFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;

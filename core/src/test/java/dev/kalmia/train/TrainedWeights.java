@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /// The numbers that trainings wrote, and how far those of two are apart.
-final class TrainedWeights {
+public final class TrainedWeights {
     private TrainedWeights() {}
 
     /// Of a file of weights.
-    static Map<String, float[]> of(Path file) {
+    public static Map<String, float[]> of(Path file) {
         Map<String, float[]> numbers = new LinkedHashMap<>();
         try (WeightFile weights = WeightFile.open(file)) {
             weights.names().forEach(name -> numbers.put(name, weights.data(name).toArray(ValueLayout.JAVA_FLOAT)));
@@ -26,7 +26,7 @@ final class TrainedWeights {
     /// The largest difference, in parts of the largest number. Left out are the keys' biases, which
     /// attention takes no notice of: their gradient is nothing but rounding, and AdamW makes whole steps
     /// of it.
-    static double apart(Map<String, float[]> some, Map<String, float[]> others) {
+    public static double apart(Map<String, float[]> some, Map<String, float[]> others) {
         assertThat(some.keySet()).isEqualTo(others.keySet());
         double apart = 0;
         double largest = 0;

@@ -1,8 +1,10 @@
 package dev.kalmia.train.sample;
 
 import dev.kalmia.data.GroupScores;
+import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,7 +23,17 @@ final class RowBytes {
 
     private final Map<String, String> shared = new ConcurrentHashMap<>();
 
-    void write(TrainingRow row, DataOutputStream out) throws IOException {
+    byte[] of(TrainingRow row) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            write(row, new DataOutputStream(bytes));
+        } catch (IOException never) {
+            throw new UncheckedIOException("memory takes all bytes", never);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void write(TrainingRow row, DataOutputStream out) throws IOException {
         write(row.id(), out);
         write(row.prompt(), out);
         write(row.query(), out);

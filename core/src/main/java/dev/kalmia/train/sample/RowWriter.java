@@ -1,39 +1,24 @@
 package dev.kalmia.train.sample;
 
-import dev.kalmia.run.InputException;
-import java.io.BufferedOutputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
+import dev.kalmia.run.RecordFile;
 import java.nio.file.Path;
 import java.util.Arrays;
 
 /// Writes the rows of a [RowFile]. A place may be kept free for a row that is not known yet.
 public final class RowWriter implements AutoCloseable {
-    private static final int BUFFER_BYTES = 1 << 20;
     private static final int FIRST_ROWS = 1 << 10;
+    private static final long FREE = -1;
 
-    private final Path file;
-    private final OutputStream out;
-    private final ByteArrayOutputStream row = new ByteArrayOutputStream();
+    private final RecordFile records;
     private final RowBytes bytes = new RowBytes();
-    private long[] starts = new long[FIRST_ROWS];
-    private int[] lengths = new int[FIRST_ROWS];
+    private long[] places = new long[FIRST_ROWS];
     private int rows;
-    private long written;
+    private boolean done;
 
     /// @param file of this run alone; what stands there is forgotten
-    /// @throws InputException when it cannot be written
+    /// @throws dev.kalmia.run.InputException when it cannot be written; so do adding and filling
     public RowWriter(Path file) {
-        this.file = file;
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            this.out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES);
-        } catch (IOException failure) {
-            throw unwritable(failure);
-        }
+        this.records = new RecordFile(file);
     }
 
     /// Adds a row.
@@ -45,11 +30,10 @@ public final class RowWriter implements AutoCloseable {
     ///
     /// @return the place, for [#fill]
     public int keep() {
-        if (rows == starts.length) {
-            int more = Math.addExact(rows, rows / 2);
-            starts = Arrays.copyOf(starts, more);
-            lengths = Arrays.copyOf(lengths, more);
+        if (rows == places.length) {
+            places = Arrays.copyOf(places, Math.addExact(rows, rows / 2));
         }
+        places[rows] = FREE;
         return rows++;
     }
 
@@ -57,41 +41,22 @@ public final class RowWriter implements AutoCloseable {
     ///
     /// @param place what [#keep] gave
     public void fill(TrainingRow filled, int place) {
-        try {
-            row.reset();
-            bytes.write(filled, new DataOutputStream(row));
-            row.writeTo(out);
-            starts[place] = written;
-            lengths[place] = row.size();
-            written += row.size();
-        } catch (IOException failure) {
-            throw unwritable(failure);
-        }
+        places[place] = records.add(bytes.of(filled));
     }
 
-    /// All rows. Nothing is written any more.
+    /// All rows, which are closed by who gets them. Nothing is written any more.
     public RowFile done() {
-        close();
-        int filled = 0;
-        for (int place = 0; place < rows; place++) {
-            if (lengths[place] > 0) {
-                starts[filled] = starts[place];
-                lengths[filled++] = lengths[place];
-            }
-        }
-        return new RowFile(file, Arrays.copyOf(starts, filled), Arrays.copyOf(lengths, filled), bytes);
+        records.flush();
+        done = true;
+        long[] filled =
+                Arrays.stream(places, 0, rows).filter(place -> place != FREE).toArray();
+        return new RowFile(records, filled, bytes);
     }
 
     @Override
     public void close() {
-        try {
-            out.close();
-        } catch (IOException failure) {
-            throw unwritable(failure);
+        if (!done) {
+            records.close();
         }
-    }
-
-    private InputException unwritable(IOException failure) {
-        return new InputException("cannot write " + file + ": " + InputException.reason(failure), failure);
     }
 }

@@ -1,22 +1,24 @@
-package dev.kalmia.filter;
+package dev.kalmia.run;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /// Records of any length in a file, each asked for by the place where it begins: none of them is in memory.
-final class RecordFile implements AutoCloseable {
+/// Written by one thread; once that has said [#flush], read by any number.
+public final class RecordFile implements AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final ScratchFile file;
     private ByteBuffer pending = ByteBuffer.allocate(BUFFER_BYTES);
     private long written;
 
-    RecordFile(Path file) {
+    /// @param file as of a [ScratchFile]
+    public RecordFile(Path file) {
         this.file = new ScratchFile(file);
     }
 
     /// Adds a record and says its place, which is larger than those before.
-    long add(byte[] record) {
+    public long add(byte[] record) {
         int bytes = Math.addExact(Integer.BYTES, record.length);
         if (pending.remaining() < bytes) {
             flush();
@@ -28,7 +30,7 @@ final class RecordFile implements AutoCloseable {
     }
 
     /// The record at a place that [#add] gave.
-    ByteBuffer get(long place) {
+    public ByteBuffer get(long place) {
         if (place >= written) {
             flush();
         }
@@ -36,7 +38,8 @@ final class RecordFile implements AutoCloseable {
         return file.read(place + Integer.BYTES, bytes);
     }
 
-    private void flush() {
+    /// Writes what waits in memory.
+    public void flush() {
         pending.flip();
         int bytes = pending.remaining();
         file.write(written, pending);

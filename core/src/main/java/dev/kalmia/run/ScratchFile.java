@@ -1,21 +1,24 @@
-package dev.kalmia.filter;
+package dev.kalmia.run;
 
-import dev.kalmia.run.InputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// What a pass remembers on the disk: begun empty, gone when it is closed.
-final class ScratchFile implements AutoCloseable {
+/// What work remembers on the disk: begun empty, gone when it is closed, or its process is. Places that are
+/// not written any more may be read by any number of threads.
+public final class ScratchFile implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
 
+    /// @param file what stands there is forgotten; its folder is made where there is none
     /// @throws InputException when it cannot be written; so do reading and writing
-    ScratchFile(Path file) {
+    public ScratchFile(Path file) {
         this.file = file;
         try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
             this.channel = FileChannel.open(
                     file,
                     StandardOpenOption.CREATE,
@@ -29,7 +32,7 @@ final class ScratchFile implements AutoCloseable {
     }
 
     /// So many bytes from a place on; zeros where nothing was written.
-    ByteBuffer read(long place, int bytes) {
+    public ByteBuffer read(long place, int bytes) {
         ByteBuffer buffer = ByteBuffer.allocate(bytes);
         try {
             while (buffer.hasRemaining() && channel.read(buffer, place + buffer.position()) >= 0) {
@@ -42,7 +45,7 @@ final class ScratchFile implements AutoCloseable {
     }
 
     /// Writes what remains in the buffer.
-    void write(long place, ByteBuffer bytes) {
+    public void write(long place, ByteBuffer bytes) {
         long at = place;
         try {
             while (bytes.hasRemaining()) {
