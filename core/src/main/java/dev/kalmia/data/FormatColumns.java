@@ -50,9 +50,7 @@ final class FormatColumns {
             case KALM -> {
                 put(kinds, Kind.TEXT, "id", "query");
                 put(kinds, Kind.TEXTS, "pos", "neg");
-                if (first.has(PrefixedQuery.BARE)) {
-                    put(kinds, Kind.TEXT, PrefixedQuery.BARE);
-                }
+                put(kinds, Kind.TEXT, PrefixedQuery.BARE);
             }
             case NEMO -> {
                 put(kinds, Kind.TEXT, "id", "query");

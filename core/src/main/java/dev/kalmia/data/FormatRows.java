@@ -28,10 +28,10 @@ final class FormatRows {
         };
     }
 
-    /// Adds what stands in further keys of a row that other software reads by name: an id that the example does
-    /// not make, and in JSONL prompt and attributes, and the task where it is another than the file tells. Left
-    /// out are attributes whose name has a meaning there, and what Tevatron's passages say themselves;
-    /// sentence-transformers would take each for a text.
+    /// Adds what stands in further keys of a row that other software reads by name: an id that the example
+    /// does not make, and in JSONL prompt and attributes, and the task where it is another than the file
+    /// tells. Left out are attributes whose name has a meaning there, and what the row's documents say
+    /// themselves; sentence-transformers would take each for a text.
     ///
     /// @param fileTask the task of rows that name none
     static void addFurther(ExampleFormat format, FileFormat file, Example example, String fileTask, ObjectNode row) {
@@ -43,7 +43,7 @@ final class FormatRows {
                 // Elsewhere all rows have the same columns.
                 if (file == FileFormat.JSONL) {
                     addPrompt(format, example.meta(), row);
-                    addAttributes(format, example.meta(), row);
+                    addAttributes(example.meta(), saysDocuments(format, example), row);
                     if (!example.meta().task().equals(fileTask)) {
                         row.put("task", example.meta().task());
                     }
@@ -60,9 +60,16 @@ final class FormatRows {
         }
     }
 
-    private static void addAttributes(ExampleFormat format, Meta meta, ObjectNode row) {
+    /// Whether the row's documents say what is known of them.
+    private static boolean saysDocuments(ExampleFormat format, Example example) {
+        Group group = group(example);
+        return format == ExampleFormat.TEVATRON
+                || (format == ExampleFormat.NEMO && group != null && NemoDocuments.areSaid(group));
+    }
+
+    private static void addAttributes(Meta meta, boolean documentsAreSaid, ObjectNode row) {
         JsonAttributes.values(meta.attributes()).forEach((name, value) -> {
-            boolean said = format == ExampleFormat.TEVATRON && name.equals(DocumentNotes.ATTRIBUTE);
+            boolean said = documentsAreSaid && name.equals(DocumentNotes.ATTRIBUTE);
             if (!said && !row.has(name) && !Layout.isOfGroups(name)) {
                 row.set(name, value);
             }
@@ -84,16 +91,7 @@ final class FormatRows {
             case FLAG_EMBEDDING -> flagEmbedding(group);
             case KALM -> kalm(group);
             case TEVATRON -> TevatronPassages.row(group);
-            case NEMO -> {
-                ObjectNode row = object().put("query", group.query());
-                // Columns hold texts alone.
-                GroupScores scores = file == FileFormat.JSONL ? group.scores() : null;
-                NemoFiles.documents(
-                        row.putArray("pos_doc"), group.positives(), scores == null ? null : scores.positives());
-                NemoFiles.documents(
-                        row.putArray("neg_doc"), group.negatives(), scores == null ? null : scores.negatives());
-                yield row;
-            }
+            case NEMO -> file == FileFormat.JSONL ? NemoDocuments.row(group) : NemoDocuments.columns(group);
             case KALMIA, SENTENCE_TRANSFORMERS, BEIR -> throw new IllegalArgumentException(format.key());
         };
     }

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Writes examples in the convention of some software, one at a time, so that other programs and `ExampleReader` read
-/// them: as a row each in a file (`.jsonl`, `.csv`, `.tsv`, packed with `.gz` or `.zst`, or `.parquet`), or as a folder
-/// with a corpus. The same examples give the same bytes.
+/// Writes examples in the convention of some software, one at a time, so that other programs and
+/// `ExampleReader` read them: as a row each in a file (`.jsonl`, `.csv`, `.tsv`, packed with `.gz` or `.zst`,
+/// or `.parquet`), or as a folder with a corpus. The same examples give the same bytes.
 ///
 /// Each row is read again as it is written, and compared: what is not there any more is lost.
 public final class FormatWriter {
@@ -46,8 +46,8 @@ public final class FormatWriter {
     ///
     /// @param lossy whether what the format cannot hold of a record is left out and counted
     /// @throws UsageException when the format is none for such a file
-    /// @throws InputException when a record cannot be held and nothing may be lost, none is there, or the target
-    ///     cannot be written: then nothing is left
+    /// @throws InputException when a record cannot be held and nothing may be lost, none is there, or the
+    ///     target cannot be written: then nothing is left
     public static Written write(
             Path target, ExampleFormat format, boolean lossy, Iterator<? extends Example> examples) {
         if (isFolder(target, format)) {
@@ -100,7 +100,7 @@ public final class FormatWriter {
         while (examples.hasNext()) {
             write(examples.next(), out);
         }
-        if (output == null) {
+        if (output == null || written == 0) {
             throw new InputException("there must be an example that the format " + format.key()
                     + " can hold; examples=0 (" + target + ")");
         }

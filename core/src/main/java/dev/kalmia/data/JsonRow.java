@@ -105,7 +105,8 @@ record JsonRow(Path file, long line, ObjectNode object) implements Row {
         return documents;
     }
 
-    private static Document document(ObjectNode object, boolean positive) {
+    /// A document that stands in a row.
+    static Document document(ObjectNode object, boolean positive) {
         String key = Stream.of("docid", "_id", "id")
                 .filter(name -> !object.path(name).asText("").isEmpty())
                 .findFirst()

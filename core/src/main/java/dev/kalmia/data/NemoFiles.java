@@ -91,17 +91,6 @@ final class NemoFiles implements FolderFiles {
         between = ",\n";
     }
 
-    /// The documents of a row that are not in a corpus.
-    static void documents(ArrayNode documents, List<String> texts, @Nullable List<Double> scores) {
-        for (int i = 0; i < texts.size(); i++) {
-            if (scores == null) {
-                documents.add(texts.get(i));
-            } else {
-                documents.addObject().put("text", texts.get(i)).put(Document.SCORE, scores.get(i));
-            }
-        }
-    }
-
     private static void name(ArrayNode named, List<Document> documents, @Nullable List<Double> scores) {
         for (int i = 0; i < documents.size(); i++) {
             ObjectNode name = named.addObject().put("id", documents.get(i).id());

@@ -253,6 +253,9 @@ class FolderKeysTest {
         assertThat(read.getFirst().meta().attributes().get("judged_documents"))
                 .contains("\"id\":\"7\"", "\"remark\":{\"score\":0.25}");
         assertThat(through(read, ExampleFormat.NEMO, SET + ".jsonl")).isEqualTo(read);
+        assertThat(scratch.resolve("NEMO/" + SET + ".jsonl")).hasContent("""
+                {"query":"q","pos_doc":["p"],"neg_doc":[{"id":"7","text":"n","score":0.25}]}
+                """);
     }
 
     @Test

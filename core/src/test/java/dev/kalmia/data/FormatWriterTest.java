@@ -77,7 +77,8 @@ class FormatWriterTest {
         return random.doubles(count, -5, 5).boxed().toList();
     }
 
-    /// Random examples of which the format loses nothing in such a file; nothing is said that it has no place for.
+    /// Random examples of which the format loses nothing in such a file; nothing is said that it has no place
+    /// for.
     private static List<Example> held(ExampleFormat format, String name, Random random) {
         boolean cells = name.contains(".csv") || name.contains(".tsv");
         int kind = random.nextInt(cells ? 3 : 4);
@@ -412,6 +413,33 @@ class FormatWriterTest {
                     .hasMessageContaining("examples=0");
             Scratch.delete(target);
         }
+    }
+
+    @Test
+    @DisplayName("KaLM's Parquet holds bare instructions in every row, whatever the first row has")
+    void lateInstruction() {
+        Example without = new Group("q", List.of("p"), List.of(), Meta.of("1", TASK));
+        Example with = new Group(
+                "r", List.of("p"), List.of(), new Meta("2", TASK, "Given a question, retrieve passages", Map.of()));
+        for (List<Example> examples : List.of(List.of(without, with), List.of(with, without))) {
+            Path target = folder.resolve("set.parquet");
+            FormatWriter.write(target, ExampleFormat.KALM, false, examples.iterator());
+            assertThat(ExampleReader.readAll(target, DEFAULTS))
+                    .extracting(example -> example.meta().prompt())
+                    .isEqualTo(examples.stream()
+                            .map(example -> example.meta().prompt())
+                            .toList());
+        }
+    }
+
+    @Test
+    @DisplayName("a file in which no example would stand is not written, lossy or not")
+    void nothingHeld() {
+        List<Example> groups = List.of(new Group("q", List.of("p"), List.of("n"), Meta.of("1", TASK)));
+        assertThatThrownBy(() ->
+                        FormatWriter.write(folder.resolve("set.csv"), ExampleFormat.KALMIA, true, groups.iterator()))
+                .hasMessageContaining("kalmia can hold; examples=0");
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test

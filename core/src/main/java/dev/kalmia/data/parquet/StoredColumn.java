@@ -1,9 +1,6 @@
 package dev.kalmia.data.parquet;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.BigIntegerNode;
-import com.fasterxml.jackson.databind.node.LongNode;
-import java.math.BigInteger;
 
 /// The values of one column in one row group with their levels, one after the other.
 final class StoredColumn {
@@ -43,18 +40,7 @@ final class StoredColumn {
         if (definition != field.definition()) {
             throw new Damage("column '" + field.name() + "' has a null where none may be");
         }
-        JsonNode value = page.values().next();
-        return field.unsigned() ? withoutSign(value) : value;
-    }
-
-    /// What was read with a sign as the number that it is.
-    private static JsonNode withoutSign(JsonNode value) {
-        if (value.isInt()) {
-            return LongNode.valueOf(Integer.toUnsignedLong(value.intValue()));
-        }
-        return value.longValue() >= 0
-                ? value
-                : BigIntegerNode.valueOf(new BigInteger(Long.toUnsignedString(value.longValue())));
+        return field.numbers().meant(page.values().next());
     }
 
     /// Bytes of pages that were read so far.

@@ -17,11 +17,9 @@ record StoredSchema(List<Field> fields, List<Field> leaves) {
     private static final int CONVERTED_MAP_ENTRIES = 2;
     private static final int CONVERTED_LIST = 3;
     private static final int CONVERTED_DECIMAL = 5;
-    private static final int CONVERTED_UINT_8 = 11;
-    private static final int CONVERTED_UINT_64 = 14;
     private static final int LOGICAL_MAP = 2;
     private static final int LOGICAL_LIST = 3;
-    private static final int LOGICAL_INTEGER = 10;
+    private static final int LOGICAL_DECIMAL = 5;
 
     /// What a group stands for.
     enum Shape {
@@ -35,7 +33,7 @@ record StoredSchema(List<Field> fields, List<Field> leaves) {
     /// @param definition the level from which on it is there
     /// @param repetition the level at which it is repeated, or what it lies in is
     /// @param type null for a group
-    /// @param unsigned whether its whole numbers have no sign
+    /// @param numbers what its whole numbers stand for
     record Field(
             String name,
             boolean optional,
@@ -43,7 +41,7 @@ record StoredSchema(List<Field> fields, List<Field> leaves) {
             int definition,
             int repetition,
             @Nullable StoredType type,
-            boolean unsigned,
+            WholeNumbers numbers,
             Shape shape,
             List<Field> children) {}
 
@@ -91,7 +89,7 @@ record StoredSchema(List<Field> fields, List<Field> leaves) {
                     definition,
                     repetition,
                     type,
-                    leaf && isUnsigned(element),
+                    leaf ? WholeNumbers.of(element) : WholeNumbers.SIGNED,
                     shape(element, children),
                     children);
             if (leaf) {
@@ -101,20 +99,11 @@ record StoredSchema(List<Field> fields, List<Field> leaves) {
         }
 
         private static StoredType type(ThriftStruct element, String name) {
-            if (element.number(6, -1) == CONVERTED_DECIMAL) {
+            if (element.number(6, -1) == CONVERTED_DECIMAL || logical(element, LOGICAL_DECIMAL)) {
                 throw new Damage("column '" + name + "' must hold texts, truth values or numbers of 32 or 64 bits;"
                         + " type=DECIMAL");
             }
             return StoredType.of(element.number(1), name);
-        }
-
-        /// By the older annotation, or by the newer one alone: a width and whether there is a sign
-        /// (LogicalTypes.md).
-        private static boolean isUnsigned(ThriftStruct element) {
-            long converted = element.number(6, -1);
-            return (converted >= CONVERTED_UINT_8 && converted <= CONVERTED_UINT_64)
-                    || (logical(element, LOGICAL_INTEGER)
-                            && !element.struct(10).struct(LOGICAL_INTEGER).truth(2, true));
         }
 
         private static Shape shape(ThriftStruct element, List<Field> children) {

@@ -321,6 +321,44 @@ class ParquetReaderTest {
                         "[{\"small\":255,\"middle\":3000000000,\"large\":[18446744073709551615,7],\"signed\":-5}]");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName("dates and times are texts of ISO 8601, with a zone where they have one")
+    void dates(boolean dictionary) throws IOException {
+        MessageType schema = MessageTypeParser.parseMessageType("""
+                message row {
+                  required int32 day (DATE);
+                  optional int64 millis (TIMESTAMP(MILLIS,true));
+                  repeated int64 micros (TIMESTAMP(MICROS,false));
+                  required int64 nanos (TIMESTAMP(NANOS,true));
+                  required int64 old (TIMESTAMP_MILLIS);
+                  required int64 last (TIMESTAMP(MILLIS,true));
+                  required int32 lastDay (DATE);
+                }
+                """);
+        Path file = folder.resolve("dates.parquet");
+        try (var writer = new ForeignWriter(new LocalOutputFile(file), schema)
+                .withDictionaryEncoding(dictionary)
+                .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
+                .build()) {
+            Group row = new SimpleGroupFactory(schema).newGroup();
+            row.add("day", 19_723);
+            row.add("millis", 1_704_067_200_123L);
+            row.add("micros", -1L);
+            row.add("micros", 1_704_067_200_000_000L);
+            row.add("nanos", Long.MAX_VALUE);
+            row.add("old", 0L);
+            row.add("last", Long.MAX_VALUE);
+            row.add("lastDay", Integer.MAX_VALUE);
+            writer.write(row);
+        }
+        assertThat(read(file))
+                .hasToString("[{\"day\":\"2024-01-01\",\"millis\":\"2024-01-01T00:00:00.123Z\","
+                        + "\"micros\":[\"1969-12-31T23:59:59.999999\",\"2024-01-01T00:00:00\"],"
+                        + "\"nanos\":\"2262-04-11T23:47:16.854775807Z\",\"old\":\"1970-01-01T00:00:00Z\","
+                        + "\"last\":\"+292278994-08-17T07:12:55.807Z\",\"lastDay\":\"+5881580-07-11\"}]");
+    }
+
     private static ObjectNode example(Random random) {
         ObjectNode row = JsonNodeFactory.instance.objectNode();
         if (random.nextInt(3) > 0) {
