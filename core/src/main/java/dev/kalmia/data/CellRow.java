@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
 record CellRow(Path file, long line, Header header, List<String> cells) implements Row {
     private static final Pattern ROW_NUMBER = Pattern.compile("[0-9]{1,18}");
 
+    /// What parts cells in other files.
+    private static final Pattern PARTED = Pattern.compile("[,;|\\t]");
+
     /// Whether a cell is a row's number in a column without a name, as pandas writes it.
     static boolean isRowNumber(Row row, String name) {
         return row instanceof CellRow
@@ -15,7 +18,8 @@ record CellRow(Path file, long line, Header header, List<String> cells) implemen
                 && ROW_NUMBER.matcher(row.value(name)).matches();
     }
 
-    /// This row, unless it has more in it than the header has names for: what is behind the last would be lost.
+    /// This row, unless it has more in it than the header has names for: what is behind the last would be
+    /// lost.
     CellRow requireNamed() {
         int named = header.names().size();
         if (header != Header.NONE
@@ -32,6 +36,17 @@ record CellRow(Path file, long line, Header header, List<String> cells) implemen
     }
 
     @Override
+    public String there() {
+        if (header == Header.NONE) {
+            return "the file was read without a header";
+        }
+        String all = Names.list(columns());
+        return columns().size() == 1 && PARTED.matcher(columns().getFirst()).find()
+                ? all + " as one column; cells are parted by commas in .csv and by tabs in .tsv"
+                : all;
+    }
+
+    @Override
     public boolean has(Column column) {
         int place = place(column);
         return place >= 0 && place < cells.size();
@@ -44,8 +59,7 @@ record CellRow(Path file, long line, Header header, List<String> cells) implemen
             throw new BadRow(file, line, "ambiguous column", column + " is the name of two");
         }
         if (place == Header.MISSING) {
-            String there = header == Header.NONE ? "the file was read without a header" : Names.list(columns());
-            throw new BadRow(file, line, BadRow.MISSING_COLUMN, column + "; there: " + there);
+            throw new BadRow(file, line, BadRow.MISSING_COLUMN, column + "; there: " + there());
         }
         if (place >= cells.size()) {
             throw new BadRow(

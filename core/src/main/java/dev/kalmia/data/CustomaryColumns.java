@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Columns as data sets for sentence-transformers call them, which goes by their order. Here names decide, so that
-/// a file of something else is not trained on. Asked where the names of `Layout` make no example.
+/// Columns as data sets for sentence-transformers call them, which goes by their order. Here names decide, so
+/// that a file of something else is not trained on. Asked where the names of `Layout` make no example.
 ///
 /// These names do not say that a document answers: beside a grade, pairs are graded, whatever the grade.
 record CustomaryColumns(Row row) {
@@ -89,8 +89,7 @@ record CustomaryColumns(Row row) {
                     row.file(),
                     row.line(),
                     BadRow.WRONG_COLUMNS,
-                    "one of " + Names.list(there) + " must be there, or the columns be mapped; there: "
-                            + Names.list(row.columns()));
+                    "one of " + Names.list(there) + " must be there, or the columns be mapped; there: " + row.there());
         }
         return there.getFirst();
     }
@@ -109,7 +108,6 @@ record CustomaryColumns(Row row) {
                 row.file(),
                 row.line(),
                 BadRow.WRONG_COLUMNS,
-                needed + "; there: " + Names.list(row.columns())
-                        + (empty.isEmpty() ? "" : "; null: " + Names.list(empty)));
+                needed + "; there: " + row.there() + (empty.isEmpty() ? "" : "; null: " + Names.list(empty)));
     }
 }

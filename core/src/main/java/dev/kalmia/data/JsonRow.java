@@ -144,7 +144,7 @@ record JsonRow(Path file, long line, ObjectNode object) implements Row {
     private JsonNode there(Column column) {
         JsonNode node = node(column);
         if (node == null) {
-            throw new BadRow(file, line, BadRow.MISSING_COLUMN, column + "; there: " + Names.list(columns()));
+            throw new BadRow(file, line, BadRow.MISSING_COLUMN, column + "; there: " + there());
         }
         return node;
     }

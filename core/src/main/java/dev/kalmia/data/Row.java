@@ -13,6 +13,11 @@ public sealed interface Row permits CellRow, JsonRow {
     /// The names of the columns in their order; empty where the file has no header.
     List<String> columns();
 
+    /// The columns, for messages.
+    default String there() {
+        return Names.list(columns());
+    }
+
     /// Whether there is something in that column; JSON's null is nothing, an empty text is something.
     boolean has(Column column);
 

@@ -50,6 +50,19 @@ class ExampleReaderTest {
         };
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '~',
+            delimiter = '#',
+            value = {"a.csv#query;positive", "b.csv#query\tpositive", "c.tsv#query,positive", "d.tsv#query|positive"})
+    @DisplayName("cells that something else parts are told")
+    void parted(String name, String header) {
+        Path file = Scratch.file(folder, name, header + "\nq;p\n");
+        assertThatThrownBy(() -> ExampleReader.readAll(file, ReadOptions.defaults()))
+                .hasMessageContainingAll(
+                        "as one column; cells are parted by commas in .csv and by tabs in .tsv", "line 2");
+    }
+
     @Test
     @DisplayName("an empty prompt in JSON stands for no prompt whatever the model's is; an empty cell says nothing")
     void emptyPrompts() {
