@@ -17,13 +17,41 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/// Makes a retrieval task of held-out examples. Of pairs and groups all right texts are the corpus, and a
-/// query asked more than once has all its right texts. Of labelled texts every second one of a class asks
-/// for the others of its class.
+/// Makes a test of held-out examples. Of pairs and groups all right texts are the corpus of a retrieval task,
+/// and a query asked more than once has all its right texts. Of labelled texts every second one of a class
+/// asks for the others of its class. Scored pairs, where all are such, make a test of how alike texts are.
 final class HeldOutTask {
     private HeldOutTask() {}
 
     static void write(Path folder, String name, List<Example> examples) {
+        if (examples.stream().allMatch(Scored.class::isInstance)) {
+            writeScored(folder, name, examples);
+        } else {
+            writeRetrieval(folder, name, examples);
+        }
+    }
+
+    private static void writeScored(Path folder, String name, List<Example> examples) {
+        StringBuilder pairs = new StringBuilder();
+        for (Example example : examples) {
+            if (example instanceof Scored scored) {
+                SequencedMap<String, Object> row = new LinkedHashMap<>();
+                row.put("text1", scored.first());
+                row.put("text2", scored.second());
+                row.put("score", scored.score());
+                pairs.append(Json.writeLine(row)).append('\n');
+            }
+        }
+        AtomicFile.writeString(folder.resolve("pairs.jsonl"), pairs.toString());
+        SequencedMap<String, Object> descriptor = new LinkedHashMap<>();
+        descriptor.put("name", name);
+        descriptor.put("type", "sts");
+        descriptor.put("split", "test");
+        descriptor.put("file", "pairs.jsonl");
+        AtomicFile.writeString(folder.resolve("task.json"), Json.write(descriptor));
+    }
+
+    private static void writeRetrieval(Path folder, String name, List<Example> examples) {
         SequencedMap<String, Set<String>> answers = new LinkedHashMap<>();
         SequencedMap<String, String> ids = new LinkedHashMap<>();
         SequencedMap<String, Set<String>> classes = new LinkedHashMap<>();
@@ -75,8 +103,8 @@ final class HeldOutTask {
     }
 
     private static InputException noAnswer(Example example) {
-        return new InputException("only pairs, groups and labelled texts can be held out as a retrieval test; example "
-                + example.meta().id() + " is none of them");
+        return new InputException("scored pairs can be held out where all examples are such; example "
+                + example.meta().id() + " stands beside others");
     }
 
     private static Map<String, Object> descriptor(String name) {

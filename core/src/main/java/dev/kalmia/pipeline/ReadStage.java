@@ -18,11 +18,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-/// Reads examples and holds some back as a retrieval test. Whole groups go one way or the other, such as all
+/// Reads examples and holds some back as a test. Whole groups go one way or the other, such as all
 /// questions on one topic, and what stands in the test is in training under no key, so that nothing the model
 /// trains on tells it about the test.
-///
-/// Writes `train.jsonl` and, when a share is held out, `held-out/` (BEIR form with its `task.json`).
+/// Writes `train.jsonl` and, when a share is held out, `held-out/` (BEIR form, or scored pairs, with its
+/// `task.json`).
 ///
 /// @param input files of examples and BEIR folders
 /// @param columns role → column of the files, such as `query: question`

@@ -29,7 +29,8 @@ import java.util.SequencedMap;
 
 /// Trains with several seeds and measures each model: what one way of training is worth, and by how much
 /// that is chance. Writes `seed-NUMBER/results`, laid out as mteb has them, and `seed-NUMBER/trial.json`;
-/// beside them `first-DIMENSIONS/seed-NUMBER/results` for each of `first-dimensions`. Models are not kept.
+/// beside them `first-DIMENSIONS/seed-NUMBER/results` for each of `first-dimensions` and
+/// `first-layers-LAYERS/seed-NUMBER/results` for each of `first-layers`. Models are not kept.
 ///
 /// @param examples what to train on: a file or a BEIR folder; texts for the loss copies
 /// @param model what to start from
@@ -40,6 +41,7 @@ import java.util.SequencedMap;
 /// @param tasks names of the tasks; empty for all
 /// @param maxTokens longest text measured; 0 for the model's limit
 /// @param firstDimensions how many values of each vector are measured besides, the first ones
+/// @param firstLayers after how many layers the model is ended and measured besides, as `export` does it
 /// @param onBadRow whether a row that cannot be used ends the run or is counted and skipped
 record TrialsStage(
         Path examples,
@@ -51,11 +53,11 @@ record TrialsStage(
         @Default("") List<String> tasks,
         @Default("0") int maxTokens,
         @Default("") List<Integer> firstDimensions,
+        @Default("") List<Integer> firstLayers,
         @Default("error") OnBadRow onBadRow)
         implements Stage {
     private static final int MOST_SEEDS = 100;
     private static final int MOST_TRAININGS = 20;
-    private static final String FIRST = "first-dimensions";
     private static final String MODEL = "model";
     private static final String RECORD = "trial.json";
 
@@ -64,18 +66,20 @@ record TrialsStage(
         Bounds.within(1, soup, MOST_TRAININGS, "soup");
         Bounds.atLeast(0, maxTokens, "max-tokens");
         firstDimensions = List.copyOf(firstDimensions);
-        firstDimensions.forEach(first -> Bounds.atLeast(1, first, FIRST));
+        firstLayers = List.copyOf(firstLayers);
+        firstDimensions.forEach(first -> Bounds.atLeast(1, first, "first-dimensions"));
+        firstLayers.forEach(first -> Bounds.atLeast(1, first, "first-layers"));
     }
 
     @Override
     public Map<String, Content> outputs() {
         SequencedMap<String, Content> outputs = new LinkedHashMap<>(Map.of("seed-1", Content.RESULTS));
-        firstDimensions.forEach(first -> outputs.put(folder(first), Content.RESULTS));
+        parts().forEach(part -> outputs.put(part.folder(), Content.RESULTS));
         return outputs;
     }
 
-    private static String folder(int first) {
-        return "first-" + first;
+    private List<ModelPart> parts() {
+        return ModelPart.of(firstDimensions, firstLayers);
     }
 
     @Override
@@ -103,10 +107,7 @@ record TrialsStage(
     public Map<String, String> misfits(ModelFolder folder) {
         SequencedMap<String, String> misfits = new LinkedHashMap<>(Bounds.tokens(folder, maxTokens));
         training.misfits(folder).forEach((key, fault) -> misfits.put("training." + key, fault));
-        firstDimensions.stream()
-                .filter(first -> first > folder.dimension())
-                .forEach(first ->
-                        misfits.put(FIRST, "must be at most " + folder.dimension() + "; " + FIRST + "=" + first));
+        parts().forEach(part -> part.misfit(folder).ifPresent(fault -> misfits.put(part.setting(), fault)));
         return misfits;
     }
 
@@ -135,17 +136,19 @@ record TrialsStage(
             Files.createDirectories(run.work());
             ModelFolder base = ModelSource.resolve(model);
             long steps = soup == 1 ? train(base, intake, run) : cook(base, intake, run);
-            Path folder = run.work().resolve(MODEL);
-            String fingerprint = measure(folder.toString(), 0, run.work(), run, chosen);
-            for (int first : firstDimensions) {
-                Path beside = run.work()
-                        .resolveSibling(folder(first))
-                        .resolve(run.work().getFileName());
-                measure(folder.toString(), first, beside, run, chosen);
+            ModelFolder trained = ModelFolder.open(run.work().resolve(MODEL));
+            EncodeConfig settings = EncodeConfig.defaults().withMaxTokens(maxTokens);
+            String fingerprint = measure(trained, settings, run.work(), run, chosen);
+            for (ModelPart part : parts()) {
+                Path all = run.work().resolveSibling(part.folder());
+                Path scratch = run.work().resolve(part.folder());
+                ModelFolder ended = part.of(trained, scratch);
+                measure(ended, part.settings(settings), all.resolve(run.work().getFileName()), run, chosen);
+                Trees.delete(scratch);
             }
-            Trees.delete(folder);
-            Trees.delete(run.work().resolve("adapter"));
-            Trees.delete(run.work().resolve("loss"));
+            for (String name : List.of(MODEL, "adapter", "loss")) {
+                Trees.delete(run.work().resolve(name));
+            }
             SequencedMap<String, Object> facts = new LinkedHashMap<>();
             facts.put("seed", run.seed());
             facts.put("steps", steps);
@@ -156,7 +159,6 @@ record TrialsStage(
         }
     }
 
-    /// @return how many steps there were
     private long train(ModelFolder base, Intake intake, StageRun run) {
         TrainingRows rows = TrainingRows.of(intake.examples(), training, run.seed());
         return TrainStage.train(base, rows, training, run).steps();
@@ -187,13 +189,10 @@ record TrialsStage(
         return steps;
     }
 
-    /// @param first how many values of each vector; 0 for all
-    /// @return the model's fingerprint
-    private String measure(String reference, int first, Path work, StageRun run, List<EvalTask> chosen) {
-        EncodeConfig all = EncodeConfig.defaults().withMaxTokens(maxTokens);
-        EncodeConfig settings = first == 0 ? all : all.withForcedDimensions(first);
-        try (Encoder encoder = Encoder.open(ModelSource.resolve(reference), settings)) {
-            ModelLabel label = ModelLabel.of(reference, encoder, Map.of("precision", "f32"));
+    private static String measure(
+            ModelFolder model, EncodeConfig settings, Path work, StageRun run, List<EvalTask> chosen) {
+        try (Encoder encoder = Encoder.open(model, settings)) {
+            ModelLabel label = ModelLabel.of(model.path().toString(), encoder, Map.of("precision", "f32"));
             Benchmark.run(chosen, encoder, label, work.resolve("results"), run.progress());
             return encoder.fingerprint();
         }

@@ -8,6 +8,7 @@ import dev.kalmia.data.ExampleReader;
 import dev.kalmia.data.OnBadRow;
 import dev.kalmia.data.Pair;
 import dev.kalmia.data.ReadOptions;
+import dev.kalmia.eval.TaskFolder;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
 import java.io.IOException;
@@ -154,6 +155,35 @@ class ReadStageTest {
         List<String> queries = Files.readAllLines(folder.resolve("work/held-out/queries.jsonl"));
         assertThat(queries).hasSize((int) (heldOut * 3)).allMatch(line -> line.matches(".*text [024] of c\\d+.*"));
         assertThat(queries).noneMatch(line -> train.contains(line.substring(line.indexOf("of c"))));
+    }
+
+    @Test
+    @DisplayName("scored pairs that are held out are a test of how alike texts are; beside others they are refused")
+    void scoredPairs() throws IOException {
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < 40; i++) {
+            rows.append("{\"sentence1\":\"one %d\",\"sentence2\":\"two %d\",\"score\":%d,\"asked\":\"t%d\"}\n"
+                    .formatted(i, i, i % 4, i / 2));
+        }
+        Files.writeString(folder.resolve("rows.jsonl"), rows);
+        Map<String, Long> counts = read("asked");
+        List<String> held = Files.readAllLines(folder.resolve("work/held-out/pairs.jsonl"));
+        assertThat(held).hasSize(counts.getOrDefault("held-out", 0L).intValue()).hasSizeBetween(2, 38);
+        String train = Files.readString(folder.resolve("work/train.jsonl"));
+        assertThat(held)
+                .allMatch(
+                        line -> line.matches("\\{\"text1\":\"one (\\d+)\",\"text2\":\"two \\1\",\"score\":[0-3]\\.0}"));
+        assertThat(held).noneMatch(line -> train.contains(line.substring(10, line.indexOf(','))));
+        assertThat(TaskFolder.find(folder.resolve("work/held-out")).tasks())
+                .singleElement()
+                .satisfies(task -> assertThat(task.texts()).hasSize(2 * held.size()));
+        for (int i = 0; i < 20; i++) {
+            rows.append("{\"query\":\"q\",\"positive\":\"p\",\"asked\":\"t%d\"}\n".formatted(i));
+        }
+        Files.writeString(folder.resolve("rows.jsonl"), rows);
+        assertThatThrownBy(() -> read("asked"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("scored pairs can be held out where all examples are such; example ");
     }
 
     private Map<String, Long> read(String splitBy) {

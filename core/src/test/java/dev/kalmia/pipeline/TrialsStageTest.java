@@ -152,6 +152,33 @@ class TrialsStageTest {
                 .hasMessageContaining("first-dimensions must be at most 16; first-dimensions=17");
     }
 
+    @Test
+    @DisplayName(
+            "the model that ends after a layer is measured beside the whole, and more layers than there are is refused")
+    void measuresLayers() {
+        TinyModel.write(folder.resolve("deeper"), 1, 2);
+        Path out = folder.resolve("out");
+        run(
+                out,
+                Progress.silent(),
+                "clean.model=deeper",
+                "clean.first-layers=[1]",
+                "clean.seeds=2",
+                "compare.arms={whole: $clean, first: $clean/first-layers-1}");
+        assertThat(out.resolve("compare/table.txt")).content().contains("whole", "2 and 2");
+        assertThat(out.resolve("compare/comparison.json"))
+                .content()
+                .containsPattern("\"modelA\"\\s*:\\s*\"local/model-")
+                .containsPattern("\"modelB\"\\s*:\\s*\"local/first-layers-1-");
+        assertThat(out.resolve("clean/seed-1/first-layers-1")).doesNotExist();
+        assertThatThrownBy(() -> run(folder.resolve("other"), Progress.silent(), "clean.first-layers=[2]"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("first-layers must be at most 1; first-layers=2");
+        assertThatThrownBy(() -> run(folder.resolve("none"), Progress.silent(), "clean.first-layers=[0]"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("first-layers must be at least 1; first-layers=0");
+    }
+
     private static long steps(Map<String, Object> trial) {
         return Long.parseLong(String.valueOf(trial.get("steps")));
     }
