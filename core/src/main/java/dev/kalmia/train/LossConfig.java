@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 /// @param whiteningGroups of the kind copies: groups of dimensions that are made uncorrelated over the batch,
 ///     for two copies of a text; 0: one copy, as it is
 /// @param labelAttribute of the kind softmax: the attribute of a pair that says its class
+/// @param labelShare of the kind pair-logits: what is learnt from which text is right, 0 to 1; the scores of
+///     a teacher have the rest
 public record LossConfig(
         @Default("contrast") LossKind kind,
         @Default("20") double scale,
@@ -56,7 +58,8 @@ public record LossConfig(
         @Default("0") double distillation,
         @Default("0.05") double distillationTemperature,
         @Default("0") int whiteningGroups,
-        @Default("label") String labelAttribute) {
+        @Default("label") String labelAttribute,
+        @Default("0") double labelShare) {
     /// What further negatives are made of.
     public enum Mixing {
         /// There are none.
@@ -80,6 +83,10 @@ public record LossConfig(
         if (whiteningGroups < 0 || (whiteningGroups > 0 && kind != LossKind.COPIES)) {
             throw new UsageException("whitening-groups must be at least 0, and 0 but for the kind copies;"
                     + " whitening-groups=" + whiteningGroups + " kind=" + kind.key());
+        }
+        if (!(labelShare >= 0 && labelShare <= 1) || (labelShare > 0 && kind != LossKind.PAIR_LOGITS)) {
+            throw new UsageException("label-share must be at least 0 and at most 1, and 0 but for the kind pair-logits;"
+                    + " label-share=" + labelShare + " kind=" + kind.key());
         }
         if (kind != LossKind.CONTRAST && distillation > 0) {
             throw new UsageException("distillation goes with the kind contrast; kind=" + kind.key());
@@ -106,17 +113,18 @@ public record LossConfig(
                 0,
                 0.05,
                 0,
-                "label");
+                "label",
+                0);
     }
 
     /// Whether each example must have a negative.
     public boolean needsNegatives() {
-        return kind == LossKind.TRIPLET || kind == LossKind.MARGIN_MSE;
+        return kind == LossKind.TRIPLET || kind == LossKind.MARGIN_MSE || labelShare > 0;
     }
 
     /// Whether the examples must carry scores.
     public boolean needsScores() {
-        return distillation > 0 || kind == LossKind.MARGIN_MSE || kind == LossKind.PAIR_LOGITS;
+        return distillation > 0 || kind == LossKind.MARGIN_MSE || (kind == LossKind.PAIR_LOGITS && labelShare < 1);
     }
 
     /// Whether a teacher's vectors must be there.

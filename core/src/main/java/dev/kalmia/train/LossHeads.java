@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/// The losses of a run, one for each of its objectives, and what some of them have of their own: parameters that are
-/// trained with the model, drawn by the run's seed, and no part of the model that is written.
+/// The losses of a run, one for each of its objectives, and what some of them have of their own: parameters
+/// that are trained with the model, drawn by the run's seed, and no part of the model that is written.
 final class LossHeads implements AutoCloseable {
     /// Where they are written, beside the model.
     static final String FOLDER = "loss";
@@ -41,8 +41,8 @@ final class LossHeads implements AutoCloseable {
     ///
     /// @param tokenizer the model's
     /// @param dictionaries with the vectors of what is to be told, for losses of the kind entries
-    /// @param learns whether gradients reach the parameters here: of several workers, each of which computes the
-    ///     whole loss, with the first alone, for gradients are summed
+    /// @param learns whether gradients reach the parameters here: of several workers, each of which computes
+    ///     the whole loss, with the first alone, for gradients are summed
     /// @throws UsageException when the rows have no classes to tell apart, or a vocabulary is too large
     static LossHeads of(
             TrainConfig config,
@@ -69,7 +69,7 @@ final class LossHeads implements AutoCloseable {
     private static Loss loss(LossConfig settings, int place, OwnLosses own, Dictionaries dictionaries) {
         return switch (settings.kind()) {
             case SOFTMAX -> own.softmax(place);
-            case PAIR_LOGITS -> own.pairLogits(place);
+            case PAIR_LOGITS -> own.pairLogits(place, settings.labelShare());
             case TOKENS -> own.tokens(place);
             case ENTRIES -> own.entries(place, dictionaries);
             case CONTRAST, COPIES, TRIPLET, MARGIN_MSE, EMBEDDING, COSENT, ANGLE, COSINE, PAIR_MARGIN ->
@@ -103,8 +103,8 @@ final class LossHeads implements AutoCloseable {
         }
     }
 
-    /// Writes the parameters as they are and what they are of into the folder `loss`, where there are any; what a
-    /// killed run left there makes room.
+    /// Writes the parameters as they are and what they are of into the folder `loss`, where there are any;
+    /// what a killed run left there makes room.
     void write(Path folder) {
         if (parameters().isEmpty()) {
             return;

@@ -57,15 +57,17 @@ record OwnLosses(
         return new SoftmaxLoss(learnt(drawn.linear(name + "/weight", count, 3L * model.dimension())));
     }
 
-    Loss pairLogits(int place) {
+    /// @param labelShare what classes have of the loss
+    Loss pairLogits(int place, double labelShare) {
         String name = name(place);
         long features = PairHead.features(model.dimension());
         tell(name, LossKind.PAIR_LOGITS, Map.of("hidden", PairHead.HIDDEN));
-        return new PairLogitsLoss(new PairHead(
+        PairHead head = new PairHead(
                 learnt(drawn.linear(name + "/hidden.weight", PairHead.HIDDEN, features)),
                 learnt(drawn.bias(name + "/hidden.bias", PairHead.HIDDEN, features)),
                 learnt(drawn.linear(name + "/output.weight", 1, PairHead.HIDDEN)),
-                learnt(drawn.bias(name + "/output.bias", 1, PairHead.HIDDEN))));
+                learnt(drawn.bias(name + "/output.bias", 1, PairHead.HIDDEN)));
+        return new PairLogitsLoss(head, labelShare);
     }
 
     /// By the model's own vectors of tokens where they are as long as those of texts, else by a head.

@@ -223,6 +223,28 @@ class TeacherTest {
     }
 
     @Test
+    @DisplayName("with all of the loss from labels no teacher is needed; other shares and kinds are refused")
+    void learnsLabels() throws IOException {
+        ModelFolder base = TinyModel.write(folder.resolve("base"), 1);
+        Map<String, Object> labels = Map.of("kind", "pair-logits", "label-share", 1);
+        TrainConfig config =
+                TinyTraining.config(Map.of("epochs", 12, "negatives", 2, "learning-rate", 2e-3, "loss", labels));
+        Path work = Files.createDirectories(folder.resolve("labels"));
+        new Trainer(config, rows(), 5, work, Progress.silent()).run(base);
+        List<Row> log = Table.read(work.resolve("log.jsonl")).rows();
+        assertThat(TinyTraining.meanLoss(log.subList(33, 36)))
+                .isLessThan(0.9 * TinyTraining.meanLoss(log.subList(0, 3)));
+        assertThatThrownBy(() -> TinyTraining.config(Map.of("loss", labels, "negatives", 0)))
+                .hasMessageContaining("negatives must be at least 1 for the loss pair-logits; negatives=0");
+        for (Map<String, Object> wrong : List.<Map<String, Object>>of(
+                Map.of("kind", "pair-logits", "label-share", 1.5), Map.of("label-share", 0.5))) {
+            assertThatThrownBy(() -> TinyTraining.config(Map.of("loss", wrong)))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContaining("label-share must be at least 0 and at most 1, and 0 but for the kind");
+        }
+    }
+
+    @Test
     @DisplayName("a teacher is a model or a reranker, and the settings of the other kind are refused")
     void oneTeacher() {
         for (Map<String, Object> wrong : List.<Map<String, Object>>of(

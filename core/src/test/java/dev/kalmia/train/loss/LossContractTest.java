@@ -205,7 +205,10 @@ class LossContractTest {
                 Named.of("pair margin", new PairMarginLoss(0.5)),
                 Named.of(
                         "pair logits",
-                        new PairLogitsLoss(new PairHead(head(5, 4 * DIMENSIONS), head(5), head(1, 5), head(1)))),
+                        new PairLogitsLoss(new PairHead(head(5, 4 * DIMENSIONS), head(5), head(1, 5), head(1)), 0)),
+                Named.of(
+                        "pair logits and labels",
+                        new PairLogitsLoss(new PairHead(head(5, 4 * DIMENSIONS), head(5), head(1, 5), head(1)), 0.5)),
                 Named.of("tokens", new TokensLoss(head(11, DIMENSIONS), 0.5)),
                 Named.of("entries", new EntriesLoss(head(11, DIMENSIONS), 0.5)),
                 Named.of("softmax", new SoftmaxLoss(head(3, 3 * DIMENSIONS))),

@@ -1,6 +1,8 @@
 package dev.kalmia.train.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.kalmia.tensor.AdamW;
 import dev.kalmia.tensor.Gradients;
@@ -14,6 +16,8 @@ import java.util.Random;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PairLogitsLossTest {
     private static final int DIMENSIONS = 6;
@@ -72,7 +76,7 @@ class PairLogitsLossTest {
             parameters.put("outputBias", gaussians(random, 0.1, 1).requireGradient());
             Tensor[] parts = parameters.values().toArray(Tensor[]::new);
             PairHead head = new PairHead(parts[0], parts[1], parts[2], parts[3]);
-            PairLogitsLoss loss = new PairLogitsLoss(head);
+            PairLogitsLoss loss = new PairLogitsLoss(head, 0);
             try (AdamW optimiser = new AdamW(parameters, AdamW.Settings.withWeightDecay(0))) {
                 for (int step = 0; step < 400; step++) {
                     try (Scope _ = Scope.open()) {
@@ -99,16 +103,59 @@ class PairLogitsLossTest {
     void ignoresLabels() {
         Random random = new Random(6);
         try (Scope _ = Scope.open()) {
-            PairLogitsLoss loss = new PairLogitsLoss(new PairHead(
-                    gaussians(random, 1, 5, 4 * DIMENSIONS),
-                    gaussians(random, 1, 5),
-                    gaussians(random, 1, 1, 5),
-                    gaussians(random, 1, 1)));
+            PairLogitsLoss loss = new PairLogitsLoss(head(random), 0);
             Tensor first = gaussians(random, 1, 3, DIMENSIONS);
             Tensor second = gaussians(random, 1, 3, DIMENSIONS);
             Targets targets = targets(new double[] {1, 2, 3});
             assertThat(Tensors.item(loss.compute(first, second, targets.withLabels(0, 1, 1))))
                     .isEqualTo(Tensors.item(loss.compute(first, second, targets.withLabels(1, 0, 0))));
+        }
+    }
+
+    private static PairHead head(Random random) {
+        return new PairHead(
+                gaussians(random, 1, 5, 4 * DIMENSIONS),
+                gaussians(random, 1, 5),
+                gaussians(random, 1, 1, 5),
+                gaussians(random, 1, 1));
+    }
+
+    @Test
+    @DisplayName(
+            "the share of labels is the cross-entropy of which document is right; with all of it no teacher is asked")
+    void labels() {
+        Random random = new Random(7);
+        try (Scope _ = Scope.open()) {
+            PairHead head = head(random);
+            Tensor queries = gaussians(random, 1, 2, DIMENSIONS);
+            Tensor documents = gaussians(random, 1, 6, DIMENSIONS);
+            Targets untaught = Targets.groups(2, 3);
+            Targets taught = untaught.withTeacher(new double[][] {{1, 2, 3}, {-1, 0, 2}});
+            double expected = 0;
+            for (int i = 0; i < 2; i++) {
+                for (int document : taught.own(i)) {
+                    double z =
+                            Tensors.doubles(head.logits(queries.narrow(0, i, 1), documents.narrow(0, document, 1)))[0];
+                    double chance = 1 / (1 + Math.exp(-z));
+                    expected -= Math.log(document == taught.positive(i) ? chance : 1 - chance) / 6;
+                }
+            }
+            double all = Tensors.item(new PairLogitsLoss(head, 1).compute(queries, documents, untaught));
+            double none = Tensors.item(new PairLogitsLoss(head, 0).compute(queries, documents, taught));
+            double some = Tensors.item(new PairLogitsLoss(head, 0.25).compute(queries, documents, taught));
+            assertThat(all).isCloseTo(expected, within(1e-5));
+            assertThat(some).isCloseTo(0.75 * none + 0.25 * expected, within(1e-5 * Math.max(1, none)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.1, 1.1, Double.NaN})
+    @DisplayName("a share that is none is refused")
+    void refuses(double share) {
+        try (Scope _ = Scope.open()) {
+            PairHead head = head(new Random(8));
+            assertThatThrownBy(() -> new PairLogitsLoss(head, share))
+                    .hasMessage("label-share must be at least 0 and at most 1; label-share=" + share);
         }
     }
 }
