@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The queries of examples that have the same prompt of their own, each different query once: what is encoded
-/// together.
+/// The queries of examples, each different one once under each prompt that examples ask it with: what is encoded
+/// together, in the order in which the examples bring it.
 public final class AskedQueries {
-    private final Optional<String> prompt;
-    private final Map<String, Integer> rows = new LinkedHashMap<>();
+    private final Map<Key, Integer> rows = new LinkedHashMap<>();
     private final List<Asked> asked = new ArrayList<>();
+
+    private record Key(Optional<String> prompt, String query) {}
 
     /// One example's question.
     ///
@@ -19,42 +20,41 @@ public final class AskedQueries {
     /// @param row the row of its query
     public record Asked(int example, int row) {}
 
-    private AskedQueries(Optional<String> prompt) {
-        this.prompt = prompt;
-    }
+    private AskedQueries() {}
 
-    /// One for each prompt, in the order in which the examples bring them. Scored and labelled examples ask
-    /// nothing.
-    public static List<AskedQueries> of(List<? extends Example> examples) {
-        Map<Optional<String>, AskedQueries> byPrompt = new LinkedHashMap<>();
+    /// Those of all examples. Scored and labelled examples ask nothing.
+    public static AskedQueries of(List<? extends Example> examples) {
+        AskedQueries queries = new AskedQueries();
         for (int i = 0; i < examples.size(); i++) {
-            Example example = examples.get(i);
-            Optional<String> prompt = Optional.ofNullable(example.meta().prompt());
-            switch (example) {
-                case Pair pair ->
-                    byPrompt.computeIfAbsent(prompt, AskedQueries::new).add(i, pair.query());
-                case Group group ->
-                    byPrompt.computeIfAbsent(prompt, AskedQueries::new).add(i, group.query());
+            Optional<String> prompt = Optional.ofNullable(examples.get(i).meta().prompt());
+            switch (examples.get(i)) {
+                case Pair pair -> queries.add(i, new Key(prompt, pair.query()));
+                case Group group -> queries.add(i, new Key(prompt, group.query()));
                 case Scored scored -> {}
                 case Labelled labelled -> {}
             }
         }
-        return List.copyOf(byPrompt.values());
+        return queries;
     }
 
-    private void add(int example, String query) {
-        Integer row = rows.putIfAbsent(query, rows.size());
+    private void add(int example, Key key) {
+        Integer row = rows.putIfAbsent(key, rows.size());
         asked.add(new Asked(example, row == null ? rows.size() - 1 : row));
     }
 
-    /// The examples' own prompt, empty where they have none.
-    public Optional<String> prompt() {
-        return prompt;
+    /// Whether no example asks anything.
+    public boolean isEmpty() {
+        return asked.isEmpty();
     }
 
     /// The different queries: row by row what is encoded.
     public List<String> texts() {
-        return List.copyOf(rows.keySet());
+        return rows.keySet().stream().map(Key::query).toList();
+    }
+
+    /// The prompt of each of [#texts]: the examples' own, empty where they have none.
+    public List<Optional<String>> prompts() {
+        return rows.keySet().stream().map(Key::prompt).toList();
     }
 
     /// Who asks them, in the order of the examples.

@@ -13,6 +13,7 @@ import dev.kalmia.vector.Hits;
 import dev.kalmia.vector.Similarity;
 import dev.kalmia.vector.TopK;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ public record Meaning(
         List<Double> reciprocal = reciprocalRanks(examples, encoder, progress);
         List<String> texts =
                 examples.stream().map(example -> Sides.of(example).query()).toList();
-        Embeddings queries = embed(encoder, texts, Prompt.none(), "queries", progress);
+        Embeddings queries = embed(encoder, texts, noPrompts(texts), "queries", progress);
         progress.finish();
         return new Meaning(
                 meanCosine(queries),
@@ -53,10 +54,14 @@ public record Meaning(
                 agreement(examples, queries));
     }
 
+    private static List<Prompt> noPrompts(List<String> texts) {
+        return Collections.nCopies(texts.size(), Prompt.none());
+    }
+
     private static Embeddings embed(
-            Encoder encoder, List<String> texts, Prompt prompt, String what, Progress progress) {
+            Encoder encoder, List<String> texts, List<Prompt> prompts, String what, Progress progress) {
         progress.start("describe: encode " + what, texts.size(), "texts");
-        return encoder.encode(texts, prompt, progress)
+        return encoder.encodeEach(texts, prompts, progress)
                 .noteCuts("describe", progress)
                 .embeddings();
     }
@@ -69,28 +74,28 @@ public record Meaning(
         if (rows.isEmpty()) {
             return reciprocal;
         }
-        Embeddings documents = embed(encoder, List.copyOf(rows.keySet()), Prompt.none(), "positives", progress);
-        for (AskedQueries questions : AskedQueries.of(examples)) {
-            Prompt prompt = questions.prompt().map(Prompt::text).orElse(Prompt.query());
-            Embeddings queries = embed(encoder, questions.texts(), prompt, "questions", progress);
-            // One more, as a query may stand among the answers: it does not answer itself.
-            Hits hits = TopK.search(queries, documents, RANKS + 1, Similarity.COSINE);
-            for (AskedQueries.Asked asked : questions.asked()) {
-                List<Integer> right = Sides.answers(examples.get(asked.example())).stream()
-                        .map(text -> Objects.requireNonNull(rows.get(text)))
-                        .toList();
-                Integer itself = rows.get(questions.texts().get(asked.row()));
-                List<Integer> found = IntStream.range(0, hits.size(asked.row()))
-                        .mapToObj(rank -> hits.row(asked.row(), rank))
-                        .filter(row -> !Integer.valueOf(row).equals(itself) || right.contains(row))
-                        .limit(RANKS)
-                        .toList();
-                reciprocal.add(IntStream.range(0, found.size())
-                        .filter(rank -> right.contains(found.get(rank)))
-                        .mapToDouble(rank -> 1.0 / (rank + 1))
-                        .findFirst()
-                        .orElse(0));
-            }
+        List<String> answers = List.copyOf(rows.keySet());
+        Embeddings documents = embed(encoder, answers, noPrompts(answers), "positives", progress);
+        AskedQueries questions = AskedQueries.of(examples);
+        List<String> texts = questions.texts();
+        Embeddings queries = embed(encoder, texts, Prompt.queries(questions.prompts()), "questions", progress);
+        // One more, as a query may stand among the answers: it does not answer itself.
+        Hits hits = TopK.search(queries, documents, RANKS + 1, Similarity.COSINE);
+        for (AskedQueries.Asked asked : questions.asked()) {
+            List<Integer> right = Sides.answers(examples.get(asked.example())).stream()
+                    .map(text -> Objects.requireNonNull(rows.get(text)))
+                    .toList();
+            Integer itself = rows.get(texts.get(asked.row()));
+            List<Integer> found = IntStream.range(0, hits.size(asked.row()))
+                    .mapToObj(rank -> hits.row(asked.row(), rank))
+                    .filter(row -> !Integer.valueOf(row).equals(itself) || right.contains(row))
+                    .limit(RANKS)
+                    .toList();
+            reciprocal.add(IntStream.range(0, found.size())
+                    .filter(rank -> right.contains(found.get(rank)))
+                    .mapToDouble(rank -> 1.0 / (rank + 1))
+                    .findFirst()
+                    .orElse(0));
         }
         return reciprocal;
     }

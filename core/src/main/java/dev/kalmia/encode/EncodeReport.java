@@ -93,7 +93,7 @@ public final class EncodeReport {
         return as.maxTokens();
     }
 
-    /// The text put before each input, empty when there was none.
+    /// The text put before each input, empty when there was none; `{prompt}` where each had its own.
     public String prompt() {
         return as.prompt().text();
     }

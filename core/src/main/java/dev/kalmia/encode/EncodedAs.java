@@ -35,4 +35,10 @@ public record EncodedAs(
                     "dimension must be 1 to " + fullDimension + ", the whole; dimension=" + dimension);
         }
     }
+
+    /// The same with another prompt.
+    EncodedAs with(UsedPrompt other) {
+        return new EncodedAs(
+                other, pooling, positions, maxTokens, normalised, dimension, fullDimension, precision, fingerprint);
+    }
 }

@@ -58,6 +58,19 @@ public interface Encoder extends AutoCloseable {
     /// @param progress told of each text that is done; whoever asks starts and finishes it
     Encoding encode(List<String> texts, Prompt prompt, Progress progress);
 
+    /// Encodes texts of which each has its own prompt; row i of the result is `texts.get(i)` with `prompts.get(i)`.
+    /// Where all prompts are equal this is [#encode(List, Prompt, Progress)]. Else the report says `various`
+    /// (see [UsedPrompt]), and the role is that of all texts or none.
+    ///
+    /// @param prompts as many as texts
+    /// @param progress told of each text that is done; whoever asks starts and finishes it
+    /// @return `(texts.size(), dimension())` embeddings with the report of how they were made
+    /// @throws dev.kalmia.run.UsageException when a preset stands beside another prompt
+    /// @throws dev.kalmia.run.InputException when a text cannot be encoded
+    default Encoding encodeEach(List<String> texts, List<Prompt> prompts, Progress progress) {
+        return new PromptedTexts(texts, prompts).encode(this, progress);
+    }
+
     /// Encodes texts part by part: a vector for each part, with where it stands. Not every encoder can.
     ///
     /// @throws dev.kalmia.run.UsageException when the model cannot be pooled part by part

@@ -2,6 +2,9 @@ package dev.kalmia.encode;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+import java.util.Optional;
+
 /// What is put before each text. A model folder may define prompts by name; the roles `query` and `document`
 /// are names that every model accepts and that mean "nothing" where the folder is silent.
 public sealed interface Prompt {
@@ -50,6 +53,11 @@ public sealed interface Prompt {
 
     static Prompt query() {
         return new Query();
+    }
+
+    /// For texts to search for that may have an instruction of their own: this very text, else [Query].
+    static List<Prompt> queries(List<Optional<String>> own) {
+        return own.stream().map(text -> text.map(Prompt::text).orElse(query())).toList();
     }
 
     static Prompt document() {

@@ -12,9 +12,10 @@ import java.util.List;
 ///
 /// @param id the prompt's name in the model folder; `none` without a prompt; for a text that the caller brought,
 ///     `text:` and the first 12 hexadecimal digits of its SHA-256; `preset:` and its name for
-///     a [PromptPreset]
-/// @param text what was put before each text; of a preset the template, with `{text}` where texts were
-/// @param role what the texts were encoded as
+///     a [PromptPreset]; `various` where each text of a call had its own and not all were alike
+/// @param text what was put before each text; of a preset the template, with `{text}` where texts were; of various
+///     prompts `{prompt}`
+/// @param role what the texts were encoded as; of texts that were encoded as different things none
 public record UsedPrompt(String id, String text, Role role) {
     private static final List<String> QUERY = List.of("query");
 
@@ -39,6 +40,18 @@ public record UsedPrompt(String id, String text, Role role) {
         return text.isEmpty()
                 ? none(Role.NONE)
                 : new UsedPrompt("text:" + Hashes.string(text).substring(0, DIGITS), text, Role.NONE);
+    }
+
+    /// What texts were encoded with of which each had its own prompt: that prompt where all are alike.
+    ///
+    /// @param prompts at least one
+    static UsedPrompt ofAll(List<UsedPrompt> prompts) {
+        UsedPrompt first = prompts.getFirst();
+        boolean oneRole = prompts.stream().allMatch(prompt -> prompt.role == first.role);
+        boolean onePrompt =
+                prompts.stream().allMatch(prompt -> prompt.id.equals(first.id) && prompt.text.equals(first.text));
+        Role role = oneRole ? first.role : Role.NONE;
+        return onePrompt ? new UsedPrompt(first.id, first.text, role) : new UsedPrompt("various", "{prompt}", role);
     }
 
     /// What asking this model for that prompt comes to.

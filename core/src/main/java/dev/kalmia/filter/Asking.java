@@ -22,10 +22,11 @@ import java.util.function.Function;
 record Asking(Encoder encoder, String what, Progress progress) {
     /// The vectors of queries, a row for each of `questions.texts()`.
     Embeddings queries(AskedQueries questions) {
-        return encode(
-                "queries",
-                questions.texts(),
-                questions.prompt().map(Prompt::text).orElse(Prompt.query()));
+        List<String> texts = questions.texts();
+        progress.start(what + ": encode queries", texts.size(), "texts");
+        return encoder.encodeEach(texts, Prompt.queries(questions.prompts()), progress)
+                .noteCuts(what, progress)
+                .embeddings();
     }
 
     /// The vectors of documents by their text.
@@ -36,15 +37,13 @@ record Asking(Encoder encoder, String what, Progress progress) {
                 throw new IllegalArgumentException("no document was encoded");
             };
         }
-        Embeddings vectors = encode("documents", different, Prompt.none());
+        progress.start(what + ": encode documents", different.size(), "texts");
+        Embeddings vectors = encoder.encode(different, Prompt.none(), progress)
+                .noteCuts(what, progress)
+                .embeddings();
         Map<String, Integer> rows = new HashMap<>();
         different.forEach(text -> rows.put(text, rows.size()));
         return text -> vectors.row(requireNonNull(rows.get(text)));
-    }
-
-    private Embeddings encode(String kind, List<String> texts, Prompt prompt) {
-        progress.start(what + ": encode " + kind, texts.size(), "texts");
-        return encoder.encode(texts, prompt, progress).noteCuts(what, progress).embeddings();
     }
 
     /// The highest cosine of a query and a text that answers it.

@@ -53,13 +53,15 @@ public final class CosineFilter implements ExampleFilter {
         Function<String, float[]> documents = asking.documents(examples.stream()
                 .flatMap(example -> Sides.answers(example).stream())
                 .toList());
-        for (AskedQueries questions : AskedQueries.of(examples)) {
-            Embeddings queries = asking.queries(questions);
-            for (AskedQueries.Asked asked : questions.asked()) {
-                List<String> positives = Sides.answers(examples.get(asked.example()));
-                float best = Asking.best(queries.row(asked.row()), positives, documents);
-                rows.set(asked.example(), new float[] {best});
-            }
+        AskedQueries questions = AskedQueries.of(examples);
+        if (questions.isEmpty()) {
+            return rows;
+        }
+        Embeddings queries = asking.queries(questions);
+        for (AskedQueries.Asked asked : questions.asked()) {
+            List<String> positives = Sides.answers(examples.get(asked.example()));
+            float best = Asking.best(queries.row(asked.row()), positives, documents);
+            rows.set(asked.example(), new float[] {best});
         }
         return rows;
     }

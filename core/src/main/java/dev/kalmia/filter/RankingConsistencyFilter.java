@@ -109,14 +109,16 @@ public final class RankingConsistencyFilter implements ExampleFilter {
     private List<float[]> scores(List<Example> window, TextPool ranked) {
         List<float[]> rows = new ArrayList<>(Collections.nCopies(window.size(), new float[0]));
         Function<String, float[]> documents = vectors(window, ranked);
-        for (AskedQueries questions : AskedQueries.of(window)) {
-            Embeddings queries = asking.queries(questions);
-            Hits hits = ranked.search(queries, topK + 1, Progress.silent());
-            for (AskedQueries.Asked asked : questions.asked()) {
-                List<String> positives = Sides.answers(window.get(asked.example()));
-                float best = Asking.best(queries.row(asked.row()), positives, documents);
-                rows.set(asked.example(), new float[] {best, hits.score(asked.row(), topK)});
-            }
+        AskedQueries questions = AskedQueries.of(window);
+        if (questions.isEmpty()) {
+            return rows;
+        }
+        Embeddings queries = asking.queries(questions);
+        Hits hits = ranked.search(queries, topK + 1, Progress.silent());
+        for (AskedQueries.Asked asked : questions.asked()) {
+            List<String> positives = Sides.answers(window.get(asked.example()));
+            float best = Asking.best(queries.row(asked.row()), positives, documents);
+            rows.set(asked.example(), new float[] {best, hits.score(asked.row(), topK)});
         }
         return rows;
     }

@@ -9,7 +9,6 @@ import dev.kalmia.pool.TextPool;
 import dev.kalmia.rerank.Reranker;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
-import dev.kalmia.vector.Embeddings;
 import dev.kalmia.vector.Hits;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,14 +77,15 @@ public final class RerankedConsistencyFilter implements ExampleFilter {
     /// Of each example that asks, how many texts score above its best positive.
     private List<float[]> above(List<Example> window, TextPool pool) {
         List<float[]> rows = new ArrayList<>(Collections.nCopies(window.size(), new float[0]));
-        for (AskedQueries questions : AskedQueries.of(window)) {
-            Embeddings queries = asking.queries(questions);
-            Hits hits = pool.search(queries, candidates, Progress.silent());
-            asking.progress().start(asking.what(), -1, "pairs");
-            for (AskedQueries.Asked one : questions.asked()) {
-                Example example = window.get(one.example());
-                rows.set(one.example(), new float[] {above(example, found(hits, one.row(), pool))});
-            }
+        AskedQueries questions = AskedQueries.of(window);
+        if (questions.isEmpty()) {
+            return rows;
+        }
+        Hits hits = pool.search(asking.queries(questions), candidates, Progress.silent());
+        asking.progress().start(asking.what(), -1, "pairs");
+        for (AskedQueries.Asked one : questions.asked()) {
+            Example example = window.get(one.example());
+            rows.set(one.example(), new float[] {above(example, found(hits, one.row(), pool))});
         }
         return rows;
     }

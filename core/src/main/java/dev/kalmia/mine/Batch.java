@@ -5,7 +5,7 @@ import java.util.List;
 
 /// Questions that are searched for together.
 ///
-/// @param queries vectors of their different queries, of one prompt
+/// @param queries vectors of their different queries
 /// @param rows of each question's query among these
 record Batch(Embeddings queries, List<Question> questions, List<Integer> rows) {
     int size() {

@@ -2,6 +2,7 @@ package dev.kalmia.mine;
 
 import dev.kalmia.data.AskedQueries;
 import dev.kalmia.data.Group;
+import dev.kalmia.encode.Encoding;
 import dev.kalmia.encode.Prompt;
 import dev.kalmia.run.KeptScores;
 import dev.kalmia.run.Progress;
@@ -46,35 +47,41 @@ final class MiningWindow {
                 .boxed()
                 .toList();
         Judge judge = judge(asking.stream().map(choices::get).toList(), kept);
-        for (AskedQueries asked :
-                AskedQueries.of(asking.stream().map(groups::get).toList())) {
-            Prompt prompt = asked.prompt().map(Prompt::text).orElse(Prompt.query());
-            Embeddings queries = tools.encoder()
-                    .encode(asked.texts(), prompt)
-                    .noteCuts("mine negatives: queries", progress)
-                    .embeddings();
-            for (List<AskedQueries.Asked> batch : batches(asked)) {
-                mine(batch(batch, queries, i -> choices.get(asking.get(i)), i -> groups.get(asking.get(i))), judge);
-            }
+        AskedQueries asked = AskedQueries.of(asking.stream().map(groups::get).toList());
+        if (asked.isEmpty()) {
+            return;
+        }
+        Embeddings queries = tools.encoder()
+                .encodeEach(asked.texts(), Prompt.queries(asked.prompts()), Progress.silent())
+                .noteCuts("mine negatives: queries", progress)
+                .embeddings();
+        for (List<AskedQueries.Asked> batch : batches(asked)) {
+            mine(batch(batch, queries, i -> choices.get(asking.get(i)), i -> groups.get(asking.get(i))), judge);
         }
     }
 
-    /// Measures an approximate search, where there is one, on a sample of the queries that have the prompt
-    /// that most have, which may be none.
+    /// Measures an approximate search, where there is one, on a sample of the queries.
     void measure(List<Group> groups, MiningCounts counts) {
         if (config.probes() == 0 || groups.isEmpty()) {
             return;
         }
-        AskedQueries most = AskedQueries.of(groups).stream()
-                .max(Comparator.comparingInt(asked -> asked.texts().size()))
-                .orElseThrow();
-        Prompt prompt = most.prompt().map(Prompt::text).orElse(Prompt.query());
-        List<String> sample = most.texts().stream()
-                .sorted(Comparator.comparingLong((String query) -> Seeds.derive(config.seed(), "recall\n" + query))
-                        .thenComparing(Comparator.naturalOrder()))
+        AskedQueries asked = AskedQueries.of(groups);
+        List<String> texts = asked.texts();
+        List<Prompt> prompts = Prompt.queries(asked.prompts());
+        // One query under several prompts is drawn with all of them, in the order of the examples.
+        List<Integer> sample = IntStream.range(0, texts.size())
+                .boxed()
+                .sorted(Comparator.comparingLong(
+                                (Integer row) -> Seeds.derive(config.seed(), "recall\n" + texts.get(row)))
+                        .thenComparing(texts::get))
                 .limit(RECALL_QUERIES)
                 .toList();
-        sources.measure(tools.encoder().embed(sample, prompt), counts);
+        Encoding queries = tools.encoder()
+                .encodeEach(
+                        sample.stream().map(texts::get).toList(),
+                        sample.stream().map(prompts::get).toList(),
+                        Progress.silent());
+        sources.measure(queries.embeddings(), counts);
     }
 
     /// By row, and few enough for their hits to lie in memory together.

@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
 ///
 /// @param model fingerprint of the model folder that made them (SHA-256 over weights and configuration,
 /// hexadecimal)
-/// @param prompt the text put before each input, empty when there was none
+/// @param prompt the text put before each input, empty when there was none; `{prompt}` where each had its own
 /// @param normalised whether each row has Euclidean length 1
 /// @param role what the texts were encoded as
 public record EmbeddingOrigin(String model, String prompt, boolean normalised, Role role) {

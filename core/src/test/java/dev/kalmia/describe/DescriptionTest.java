@@ -13,6 +13,7 @@ import dev.kalmia.encode.HashingEncoder;
 import dev.kalmia.run.Progress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,16 @@ class DescriptionTest {
         assertThat(meaning.reciprocalRank().orElseThrow()).isCloseTo((1 + 0.5 + 0.5) / 3, within(1e-9));
         assertThat(of(List.of(new Labelled("x", "y", meta("4", "")))).meaning().found())
                 .isEmpty();
+    }
+
+    @Test
+    @DisplayName("a query is asked with the prompt of its own example")
+    void ownPrompts() {
+        List<Example> examples = new ArrayList<>();
+        for (String word : List.of("wine", "sky", "lamp")) {
+            examples.add(new Pair("red", word, new Meta(word, "", word + " ", Map.of())));
+        }
+        assertThat(of(examples).meaning().found().orElseThrow()).isEqualTo(1);
     }
 
     @Test

@@ -248,6 +248,14 @@ class MiningMixtureTest {
         MiningReport asked = mine(scratch.resolve("d"), prompted, corpus, approximate(top, 3), encoder);
         assertThat(asked.recall().orElseThrow()).isBetween(0.1, 0.99);
         assertThat(asked.recallQueries()).isEqualTo(60);
+
+        List<Example> various = examples.stream()
+                .map(each -> each.with(
+                        new Meta(each.meta().id(), "", "Find " + each.meta().id() + ": ", Map.of())))
+                .toList();
+        MiningReport told = mine(scratch.resolve("e"), various, corpus, approximate(top, 3), encoder);
+        assertThat(told.recall().orElseThrow()).isBetween(0.1, 0.99);
+        assertThat(told.recallQueries()).isEqualTo(60);
     }
 
     private static MiningConfig approximate(Miner miner, int probes) {

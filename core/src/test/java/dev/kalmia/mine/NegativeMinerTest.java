@@ -278,6 +278,30 @@ class NegativeMinerTest {
     }
 
     @Test
+    @DisplayName("examples that have a prompt each get the negatives that each gets alone")
+    void ownPrompts() {
+        Random random = new Random(9);
+        List<Example> examples = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            Meta meta = new Meta("e" + i, "", i % 9 == 0 ? null : "w" + i % 25 + " w" + i % 7 + " ", Map.of());
+            examples.add(new Pair("w" + i + " w1", text(random, 6), meta));
+        }
+        List<String> pool = poolOf(examples);
+        MiningConfig config = config(4, 2, 30, 0.95, null, Sampling.RANDOM);
+        List<Group> together = mine(examples, pool, config).groups();
+        List<Example> plain = new ArrayList<>();
+        for (int i = 0; i < examples.size(); i++) {
+            Example example = examples.get(i);
+            assertThat(mine(List.of(example), pool, config).groups()).containsExactly(together.get(i));
+            plain.add(example.with(Meta.of(example.meta().id(), "")));
+        }
+        assertThat(mine(plain, pool, config).groups().stream()
+                        .map(Group::negatives)
+                        .toList())
+                .isNotEqualTo(together.stream().map(Group::negatives).toList());
+    }
+
+    @Test
     @DisplayName("the order of the examples and of the pool makes no difference")
     void orderMakesNoDifference() {
         List<Example> examples = examples(new Random(5), 40);
