@@ -9,18 +9,14 @@ import dev.kalmia.tensor.DType;
 import dev.kalmia.tensor.Scope;
 import dev.kalmia.tensor.Tensor;
 import dev.kalmia.tensor.Tensors;
-import dev.kalmia.vector.EmbeddingOrigin;
 import dev.kalmia.vector.Embeddings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.SortedMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -32,12 +28,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// What holds for every loss, on batches with groups of different sizes, shared and excluded documents.
 class LossContractTest {
-    private static final int QUERIES = 7;
-    private static final int DOCUMENTS = 19;
+    private static final int QUERIES = LossCases.QUERIES;
+    private static final int DOCUMENTS = LossCases.DOCUMENTS;
     private static final int DIMENSIONS = 8;
+    private static final InfoNceLoss PLAIN = LossCases.PLAIN;
+    private static final FalseNegativeMask MASK = LossCases.MASK;
+    private static final LossCases CASES = new LossCases(DIMENSIONS);
 
-    /// A batch in numbers. Document 18 is excluded for every query; documents 0 to 6 are positives, of which
-    /// two queries share one.
+    /// A batch in numbers.
     private static final class Batch {
         private final double[] queries;
         private final double[] documents;
@@ -51,30 +49,10 @@ class LossContractTest {
 
         static Batch of(long seed) {
             Random random = new Random(seed);
-            int[] positives = {0, 1, 2, 3, 4, 5, 5};
-            BitSet excluded = new BitSet();
-            BitSet own = new BitSet();
-            for (int i = 0; i < QUERIES; i++) {
-                excluded.set(i * DOCUMENTS + DOCUMENTS - 1);
-                for (int k = 0; k < i % 4; k++) {
-                    own.set(i * DOCUMENTS + 7 + (i * 3 + k * 2) % 11);
-                }
-            }
-            excluded.set(2 * DOCUMENTS + 4);
-            double[][] teacher = new double[QUERIES][];
-            Targets bare = new Targets(positives, DOCUMENTS, excluded).withOwn(own);
-            Arrays.setAll(
-                    teacher, i -> random.doubles(bare.own(i).length, -1, 1).toArray());
-            double[] labels = {0, 1, 0, 1, 1, 0, 1};
             return new Batch(
                     gaussians(random, QUERIES * DIMENSIONS),
                     gaussians(random, DOCUMENTS * DIMENSIONS),
-                    bare.withLabels(labels)
-                            .withTeacher(teacher)
-                            .withTaught(new Taught(vectors(random, QUERIES), vectors(random, DOCUMENTS)))
-                            .withSeeds(random.longs(QUERIES).toArray())
-                            .withTokens(new TokenShares(shares(seed, QUERIES), shares(-seed, DOCUMENTS)))
-                            .withEntries(entries(seed)));
+                    CASES.targets(seed));
         }
 
         double value(Loss loss, DType type) {
@@ -116,45 +94,6 @@ class LossContractTest {
         }
     }
 
-    /// Of each text up to three of eleven tokens; of some none.
-    private static List<SortedMap<Integer, Double>> shares(long seed, int count) {
-        Random random = new Random(seed);
-        List<SortedMap<Integer, Double>> shares = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            Map<Integer, Double> weights = new HashMap<>();
-            for (int k = 0; k < i % 4; k++) {
-                weights.put(random.nextInt(11), random.nextDouble() + 0.1);
-            }
-            shares.add(TokenShares.of(weights));
-        }
-        return shares;
-    }
-
-    /// Of eleven entries one for each query; some define others, too.
-    private static EntryTargets entries(long seed) {
-        Random random = new Random(seed);
-        List<Integer> right = new ArrayList<>();
-        List<List<Integer>> others = new ArrayList<>();
-        for (int i = 0; i < QUERIES; i++) {
-            int row = random.nextInt(11);
-            right.add(row);
-            others.add(i % 3 == 0 ? List.of((row + 1) % 11, (row + 5) % 11) : List.of());
-        }
-        return new EntryTargets(right, others);
-    }
-
-    private static Embeddings vectors(Random random, int count) {
-        Embeddings.Builder builder = Embeddings.builder(DIMENSIONS, new EmbeddingOrigin("teacher", "", false));
-        for (int i = 0; i < count; i++) {
-            float[] row = new float[DIMENSIONS];
-            for (int j = 0; j < DIMENSIONS; j++) {
-                row[j] = (float) random.nextGaussian();
-            }
-            builder.add(row);
-        }
-        return builder.build();
-    }
-
     private static Embeddings rows(Embeddings all, List<Integer> order) {
         return Embeddings.of(order.stream().map(all::row).toList(), DIMENSIONS, all.origin());
     }
@@ -163,79 +102,17 @@ class LossContractTest {
         return IntStream.range(0, count).mapToDouble(k -> random.nextGaussian()).toArray();
     }
 
-    private static final InfoNceLoss PLAIN = new InfoNceLoss(0.1);
-    private static final FalseNegativeMask MASK = new FalseNegativeMask(0.1);
+    static Stream<Named<Loss>> smooth() {
+        return CASES.smooth();
+    }
 
-    private static final List<Tensor> HEADS = new ArrayList<>();
-
-    /// What a loss has of its own; it lives as long as the tests.
-    private static Tensor head(long... shape) {
-        try (Scope scope = Scope.open()) {
-            int count = (int) Arrays.stream(shape).reduce(1, Math::multiplyExact);
-            HEADS.add(scope.release(Tensors.of(gaussians(new Random(count), count), shape)));
-            return HEADS.getLast();
-        }
+    static Stream<Named<Loss>> all() {
+        return CASES.all();
     }
 
     @AfterAll
     static void close() {
-        HEADS.forEach(Tensor::close);
-    }
-
-    /// Losses whose gradient is the derivative of their value.
-    static Stream<Named<Loss>> smooth() {
-        return Stream.of(
-                Named.of("InfoNCE", PLAIN),
-                Named.of("own negatives", PLAIN.withCandidates(Candidate.OWN)),
-                Named.of("expanded", PLAIN.withCandidates(Candidate.EXPANDED)),
-                Named.of("Qwen3", PLAIN.withCandidates(Candidate.QWEN3)),
-                Named.of("focal", PLAIN.withFocal(new FocalWeight(0.5, false))),
-                Named.of("mixed pairs", PLAIN.withMixing(new NegativeMixing.Pairs(true))),
-                Named.of("own mixed pairs", PLAIN.withMixing(new NegativeMixing.Pairs(false))),
-                Named.of("distillation", new DistillationLoss(0.1)),
-                Named.of("margin MSE", new MarginMseLoss()),
-                Named.of("copies", new CopiesLoss(PLAIN, null)),
-                Named.of("whitened copies", new CopiesLoss(PLAIN, new GroupWhitening(4))),
-                Named.of("embedding", new EmbeddingLoss()),
-                Named.of("triplet", new TripletLoss(TripletLoss.Distance.EUCLIDEAN, 5)),
-                Named.of("triplet by cosine", new TripletLoss(TripletLoss.Distance.COSINE, 0.5)),
-                Named.of("CoSENT", new CosentLoss(20)),
-                Named.of("AnglE", new AngleLoss(20)),
-                Named.of("cosine", new CosineLoss()),
-                Named.of("pair margin", new PairMarginLoss(0.5)),
-                Named.of(
-                        "pair logits",
-                        new PairLogitsLoss(new PairHead(head(5, 4 * DIMENSIONS), head(5), head(1, 5), head(1)), 0)),
-                Named.of(
-                        "pair logits and labels",
-                        new PairLogitsLoss(new PairHead(head(5, 4 * DIMENSIONS), head(5), head(1, 5), head(1)), 0.5)),
-                Named.of("tokens", new TokensLoss(head(11, DIMENSIONS), 0.5)),
-                Named.of("entries", new EntriesLoss(head(11, DIMENSIONS), 0.5)),
-                Named.of("softmax", new SoftmaxLoss(head(3, 3 * DIMENSIONS))),
-                Named.of(
-                        "sum",
-                        new SumLoss(List.of(
-                                new SumLoss.Part(0.3, PLAIN), new SumLoss.Part(0.7, new DistillationLoss(0.05))))),
-                Named.of("prefixes", new MatryoshkaLoss(PLAIN, List.of(8, 4), List.of(1.0, 0.3))));
-    }
-
-    static Stream<Named<Loss>> all() {
-        return Stream.concat(
-                smooth(),
-                Stream.of(
-                        Named.of("focal, detached", PLAIN.withFocal(new FocalWeight(0.5, true))),
-                        Named.of("masked", PLAIN.withMask(MASK)),
-                        Named.of(
-                                "Qwen3, masked",
-                                PLAIN.withCandidates(Candidate.QWEN3).withMask(MASK)),
-                        Named.of("mixed lists", PLAIN.withMixing(new NegativeMixing.Lists(true, 0.1))),
-                        Named.of("own mixed lists", PLAIN.withMixing(new NegativeMixing.Lists(false, 0.1))),
-                        Named.of(
-                                "everything",
-                                PLAIN.withCandidates(Candidate.QWEN3)
-                                        .withMask(MASK)
-                                        .withFocal(new FocalWeight(0.5, false))
-                                        .withMixing(new NegativeMixing.Lists(true, 0.1)))));
+        CASES.close();
     }
 
     @ParameterizedTest
@@ -481,7 +358,7 @@ class LossContractTest {
                         batch.value(new MatryoshkaLoss(new AngleLoss(20), List.of(3), List.of(1.0)), DType.FLOAT32))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("dimensions=3");
-        assertThatThrownBy(() -> graded.value(new SoftmaxLoss(head(2, 3 * DIMENSIONS)), DType.FLOAT32))
+        assertThatThrownBy(() -> graded.value(new SoftmaxLoss(CASES.head(2, 3 * DIMENSIONS)), DType.FLOAT32))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a label must be the number of one of 2 classes; label=0.5");
     }
