@@ -12,6 +12,7 @@ import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.ContentFilteredException;
+import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.exception.RetriableException;
@@ -67,9 +68,21 @@ public final class ChatModelWriter implements LanguageModel {
             throw new InputException(name + ": " + reason(never), never);
         } catch (ContentFilteredException withheld) {
             return new Answer("", chat.estimatedTokens(), 0, Answer.Finish.WITHHELD, LocalDate.now(clock));
+        } catch (HttpException status) {
+            throw mayPass(status.statusCode())
+                    ? NoAnswerException.forNow(reason(status), null, status)
+                    : NoAnswerException.forGood(reason(status), status);
         } catch (LangChain4jException refused) {
             throw NoAnswerException.forGood(reason(refused), refused);
+        } catch (RuntimeException broken) {
+            // Its own clients throw no better for a cut connection and for an answer that is no JSON.
+            throw NoAnswerException.forNow(name + ": " + reason(broken), null, broken);
         }
+    }
+
+    /// Whether a server that answers so may answer otherwise later.
+    private static boolean mayPass(int status) {
+        return status >= 500 || status == 429 || status == 408;
     }
 
     private ChatRequest request(Chat chat) {
@@ -117,7 +130,7 @@ public final class ChatModelWriter implements LanguageModel {
     }
 
     /// On one line, since it is shown to people and kept in files.
-    private static String reason(LangChain4jException failure) {
+    private static String reason(RuntimeException failure) {
         return String.valueOf(failure.getMessage()).strip().replaceAll("\\s+", " ");
     }
 }

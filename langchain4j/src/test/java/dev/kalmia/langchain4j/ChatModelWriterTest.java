@@ -17,6 +17,7 @@ import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.ContentFilteredException;
+import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.exception.TimeoutException;
@@ -26,6 +27,7 @@ import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -119,6 +121,25 @@ class ChatModelWriterTest {
                     throw failure;
                 },
                 true);
+    }
+
+    @Test
+    @DisplayName(
+            "a cut connection, an answer that is no JSON and a failing server may be asked again, with one line; a refusal not")
+    void unmapped() {
+        for (RuntimeException broken : List.of(
+                new RuntimeException(new IOException("fixed content-length: 566,\nbytes received: 283")),
+                new IllegalStateException("no JSON"),
+                new HttpException(500, "broken"),
+                new HttpException(429, "slow down"))) {
+            assertThatExceptionOfType(NoAnswerException.class)
+                    .isThrownBy(() -> failing(broken).answer(CHAT))
+                    .matches(NoAnswerException::mayAskAgain)
+                    .withMessageNotContaining("\n");
+        }
+        assertThatExceptionOfType(NoAnswerException.class)
+                .isThrownBy(() -> failing(new HttpException(400, "too long")).answer(CHAT))
+                .matches(failure -> !failure.mayAskAgain());
     }
 
     @Test
