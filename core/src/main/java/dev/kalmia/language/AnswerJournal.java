@@ -13,8 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +27,8 @@ public final class AnswerJournal implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
     private final @Nullable FolderLock lock;
-    private final Map<Key, Place> places = new HashMap<>();
+    private final AnswerPlaces places = new AnswerPlaces();
     private long end;
-
-    /// The answer of a model to a chat.
-    private record Key(String model, String chat, int sample) {}
-
-    private record Place(long from, int length) {}
 
     private AnswerJournal(Path file, FileChannel channel, @Nullable FolderLock lock) {
         this.file = file;
@@ -96,7 +89,7 @@ public final class AnswerJournal implements AutoCloseable {
         for (byte[] line = next(in, number); line != null; line = next(in, ++number)) {
             String place = file + ":" + number;
             AnswerLine read = AnswerLine.read(line, place);
-            places.putIfAbsent(new Key(read.model(), read.chat(), read.sample()), new Place(end, line.length));
+            places.add(read, new AnswerPlaces.Line(end, line.length));
             end += line.length + 1L;
         }
         if (lock != null) {
@@ -108,12 +101,13 @@ public final class AnswerJournal implements AutoCloseable {
         return WholeLines.next(in, MOST_LINE_BYTES, file + ":" + number);
     }
 
-    /// The answer of a model to a chat, where it was given before.
+    /// The answer of a model to a chat, where it was given before: to this chat, or else to one that asked
+    /// for more or fewer tokens, when it came to its end within those that are asked for now.
     public synchronized Optional<Answer> find(String model, Chat chat) {
-        Place place = places.get(new Key(model, chat.hash(), chat.sample()));
-        if (place == null) {
-            return Optional.empty();
-        }
+        return places.find(model, chat).map(this::read);
+    }
+
+    private Answer read(AnswerPlaces.Line place) {
         ByteBuffer bytes = ByteBuffer.allocate(place.length());
         try {
             while (bytes.hasRemaining()) {
@@ -124,7 +118,7 @@ public final class AnswerJournal implements AutoCloseable {
         } catch (IOException e) {
             throw new InputException("cannot read " + file + ": " + InputException.reason(e), e);
         }
-        return Optional.of(AnswerLine.read(bytes.array(), file.toString()).answer());
+        return AnswerLine.read(bytes.array(), file.toString()).answer();
     }
 
     /// Writes an answer down. Where there is one already, that one stays.
@@ -145,7 +139,7 @@ public final class AnswerJournal implements AutoCloseable {
         } catch (IOException e) {
             throw new InputException("cannot write " + file + ": " + InputException.reason(e), e);
         }
-        places.put(new Key(model, chat.hash(), chat.sample()), new Place(end, line.length - 1));
+        places.add(AnswerLine.of(model, chat, answer), new AnswerPlaces.Line(end, line.length - 1));
         end += line.length;
         return answer;
     }

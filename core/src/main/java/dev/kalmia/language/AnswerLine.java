@@ -14,11 +14,17 @@ import java.util.SequencedMap;
 /// A line of a journal of answers.
 ///
 /// @param model which answered
-/// @param chat the hash of what was asked, which stands beside it
+/// @param question what it answers, see [Chat#question()]
 /// @param sample the how-manieth answer to it
-record AnswerLine(String model, String chat, int sample, Answer answer) {
+/// @param maxTokens the most tokens that were asked for
+record AnswerLine(String model, String question, int sample, int maxTokens, Answer answer) {
     private static final String MESSAGES = "messages";
     private static final String WRITING = "writing";
+
+    static AnswerLine of(String model, Chat chat, Answer answer) {
+        return new AnswerLine(
+                model, chat.question(), chat.sample(), chat.writing().maxTokens(), answer);
+    }
 
     /// @param place of the line, for messages
     /// @throws InputException when something is missing, of another kind, or the chat is not the one that the
@@ -26,10 +32,14 @@ record AnswerLine(String model, String chat, int sample, Answer answer) {
     static AnswerLine read(byte[] bytes, String place) {
         Map<String, Object> line = Json.asObject(Json.parse(new String(bytes, StandardCharsets.UTF_8), place), place);
         String chat = text(line, "chat", place);
-        AnswerLine read = new AnswerLine(
-                text(line, "model", place), chat, (int) number(line, "sample", place), answer(line, place));
+        String model = text(line, "model", place);
+        int sample = number(line, "sample", place);
+        Answer answer = answer(line, place);
         requireOwn(chat, line, place);
-        return read;
+        Map<String, Object> writing = Json.asObject(line.get(WRITING), place + ": " + WRITING);
+        String question =
+                Chat.question(line.get(MESSAGES), writing.get("temperature"), writing.get("topP"), writing.get("json"));
+        return new AnswerLine(model, question, sample, number(writing, "maxTokens", place), answer);
     }
 
     /// Else an answer to one thing would be taken for one to another.
@@ -45,8 +55,8 @@ record AnswerLine(String model, String chat, int sample, Answer answer) {
         try {
             return new Answer(
                     text(line, "text", place),
-                    (int) number(line, "promptTokens", place),
-                    (int) number(line, "answerTokens", place),
+                    number(line, "promptTokens", place),
+                    number(line, "answerTokens", place),
                     Answer.Finish.valueOf(text(line, "finish", place)),
                     LocalDate.parse(text(line, "date", place)));
         } catch (IllegalArgumentException | DateTimeParseException wrong) {
@@ -61,9 +71,9 @@ record AnswerLine(String model, String chat, int sample, Answer answer) {
         throw new InputException(place + ": " + key + " must be a text; value=" + line.get(key));
     }
 
-    private static long number(Map<String, Object> line, String key, String place) {
+    private static int number(Map<String, Object> line, String key, String place) {
         if (line.get(key) instanceof Long number && number >= 0 && number <= Integer.MAX_VALUE) {
-            return number;
+            return number.intValue();
         }
         throw new InputException(place + ": " + key + " must be a whole number from 0; value=" + line.get(key));
     }

@@ -56,8 +56,8 @@ final class BudgetedModel implements LanguageModel {
                     return;
                 }
                 if (aside == 0) {
-                    throw new BudgetSpentException("the budget is spent: " + spent + " tokens of at most "
-                            + budget.tokens() + ", and the next request may take " + most
+                    throw new BudgetSpentException("the budget has no room: " + spent + " tokens of at most "
+                            + budget.tokens() + " are spent, and the next request may take " + most
                             + "; run again with more to go on");
                 }
                 settled.awaitUninterruptibly();

@@ -3,13 +3,16 @@ package dev.kalmia.language;
 import dev.kalmia.run.Hashes;
 import dev.kalmia.run.Json;
 import dev.kalmia.run.UsageException;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a model is asked, and how it is to write.
 ///
 /// @param messages the last one the user's; one of the system stands first alone
 /// @param writing how the answer is drawn
-/// @param sample the how-manieth answer to these messages: another number is another answer, the same one the same
+/// @param sample the how-manieth answer to these messages: another number is another answer, the same one the
+///     same
 public record Chat(List<Message> messages, Writing writing, int sample) {
     public Chat {
         messages = List.copyOf(messages);
@@ -49,6 +52,16 @@ public record Chat(List<Message> messages, Writing writing, int sample) {
         return Hashes.string(Json.writeLine(List.of(messages, writing)));
     }
 
+    /// What an answer answers: the hash of all but the sample and the most tokens, which only cut an answer
+    /// short.
+    String question() {
+        return question(messages, writing.temperature(), writing.topP(), writing.json());
+    }
+
+    static String question(@Nullable Object... parts) {
+        return Hashes.string(Json.writeLine(Arrays.asList(parts)));
+    }
+
     /// About how many tokens the messages have, rather too many, where nobody has counted them.
     public int estimatedTokens() {
         return Tokens.estimate(this);
@@ -59,8 +72,8 @@ public record Chat(List<Message> messages, Writing writing, int sample) {
         return Tokens.estimate(text);
     }
 
-    /// How many tokens the messages likely have, by the characters of each script: to tell what something will
-    /// cost, not to bound it.
+    /// How many tokens the messages likely have, by the characters of each script: to tell what something
+    /// will cost, not to bound it.
     public int likelyTokens() {
         return Tokens.likely(this);
     }
@@ -70,7 +83,8 @@ public record Chat(List<Message> messages, Writing writing, int sample) {
         return Tokens.likely(text);
     }
 
-    /// More tokens than the messages can have: no tokenizer has a token without a byte, but for a few around each.
+    /// More tokens than the messages can have: no tokenizer has a token without a byte, but for a few around
+    /// each.
     long mostTokens() {
         return messages.stream()
                 .mapToLong(message -> 16L + Tokens.bytes(message.text()))

@@ -9,12 +9,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A model behind an endpoint that speaks OpenAI's chat completions, as most servers of models do. Asks once.
 final class EndpointModel implements LanguageModel {
@@ -87,8 +89,10 @@ final class EndpointModel implements LanguageModel {
             throw new InputException(what + ": " + reason);
         }
         if (BUSY.contains(status) || status >= 500) {
-            NoAnswerException busy =
-                    NoAnswerException.forNow(reason, answer.wish().orElse(null), null);
+            @Nullable Duration wish = answer.wish().orElse(null);
+            NoAnswerException busy = status == 429
+                    ? NoAnswerException.tooMany(reason, wish, null)
+                    : NoAnswerException.forNow(reason, wish, null);
             return status < 500 ? busy.turnedAway() : busy;
         }
         if (THIS_CHAT.contains(status)) {

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 public final class NoAnswerException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /// With the time that refused threads come back apart, fifty such waits take minutes.
+    private static final Duration UNSAID = Duration.ofSeconds(5);
+
     private final @Nullable Duration wish;
     private final boolean again;
     private final boolean refused;
@@ -28,6 +31,15 @@ public final class NoAnswerException extends Exception {
     /// @param wish how long the server wants to be left alone; null where it does not say
     public static NoAnswerException forNow(String reason, @Nullable Duration wish, @Nullable Throwable cause) {
         return new NoAnswerException(reason, true, false, wish, cause);
+    }
+
+    /// There are too many requests for now: the server works, and is asked again for longer than one that
+    /// fails.
+    ///
+    /// @param reason one line
+    /// @param wish how long the server wants to be left alone; null where it does not say, for five seconds
+    public static NoAnswerException tooMany(String reason, @Nullable Duration wish, @Nullable Throwable cause) {
+        return forNow(reason, wish == null ? UNSAID : wish, cause);
     }
 
     /// Asking again will not help, and other chats may be answered.

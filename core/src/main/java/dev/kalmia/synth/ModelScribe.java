@@ -58,7 +58,12 @@ final class ModelScribe implements Scribe {
         Spending spending = spending(answer, before);
         return switch (answer.finish()) {
             case LENGTH ->
-                new Refused("cut", "it has " + answer.answerTokens() + " tokens and no end", answer.text(), spending);
+                new Refused(
+                        "cut",
+                        "it has " + answer.answerTokens()
+                                + " tokens and no end; with more max-tokens it is asked again",
+                        answer.text(),
+                        spending);
             case WITHHELD -> new Refused("withheld", "the server kept it to itself", answer.text(), spending);
             case DONE -> answer.text().isBlank() ? new Refused("empty", "there is no text", "", spending) : null;
         };

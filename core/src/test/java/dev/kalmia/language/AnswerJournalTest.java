@@ -82,6 +82,55 @@ class AnswerJournalTest {
         }
     }
 
+    /// Has 40 tokens to say.
+    private static final LanguageModel LONG_WINDED = new LanguageModel() {
+        @Override
+        public String name() {
+            return "m";
+        }
+
+        @Override
+        public Answer answer(Chat chat) {
+            int most = chat.writing().maxTokens();
+            return most < 40
+                    ? new Answer("cut at " + most, 3, most, Answer.Finish.LENGTH, DAY)
+                    : new Answer("whole, asked for " + most, 3, 40, Answer.Finish.DONE, DAY);
+        }
+    };
+
+    private static Chat atMost(int tokens, double temperature) {
+        Chat.Writing writing = new Chat.Writing(temperature, 0.8, tokens, true);
+        return new Chat(chat("a", 0).messages(), writing, 0);
+    }
+
+    @Test
+    @DisplayName("with more tokens what was cut is asked again, and what came to its end is not")
+    void moreTokens() throws NoAnswerException {
+        for (int start = 0; start < 2; start++) {
+            try (AnswerJournal journal = AnswerJournal.open(folder)) {
+                LanguageModel all = LanguageModel.recorded(LONG_WINDED, Budget.unbounded(), journal);
+                assertThat(all.answer(atMost(10, 0.7)).text()).isEqualTo("cut at 10");
+                assertThat(all.answer(atMost(20, 0.7)).text()).isEqualTo("cut at 20");
+                assertThat(all.answer(atMost(50, 0.7)).text()).isEqualTo("whole, asked for 50");
+                assertThat(all.answer(atMost(60, 0.7)).text()).isEqualTo("whole, asked for 50");
+                assertThat(all.answer(atMost(40, 0.7)).text()).isEqualTo("whole, asked for 50");
+                assertThat(all.answer(atMost(39, 0.7)).text()).isEqualTo("cut at 39");
+                assertThat(all.answer(atMost(10, 0.7)).text()).isEqualTo("cut at 10");
+                assertThat(journal.size()).isEqualTo(4);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("an answer that was drawn otherwise is another answer, however many tokens are asked for")
+    void drawnOtherwise() throws NoAnswerException {
+        try (AnswerJournal journal = AnswerJournal.open(folder)) {
+            LanguageModel all = LanguageModel.recorded(LONG_WINDED, Budget.unbounded(), journal);
+            assertThat(all.answer(atMost(50, 0.7)).text()).isEqualTo("whole, asked for 50");
+            assertThat(all.answer(atMost(60, 0.5)).text()).isEqualTo("whole, asked for 60");
+        }
+    }
+
     @Test
     @DisplayName("a line that a kill cut short is taken away, at whatever byte, and the run goes on after it")
     void cutShort() throws IOException {

@@ -134,6 +134,21 @@ class EndpointModelTest {
                 .hasMessageContaining(said);
     }
 
+    @Test
+    @DisplayName("a server that refuses without saying how long is left alone all the same, a broken one is not")
+    void unsaid() {
+        endpoint.next(FakeEndpoint.status(429, "{}"));
+        refusal()
+                .isInstanceOfSatisfying(
+                        NoAnswerException.class,
+                        failure -> assertThat(failure.wish()).contains(Duration.ofSeconds(5)));
+        endpoint.next(FakeEndpoint.status(500, "{}"));
+        refusal()
+                .isInstanceOfSatisfying(
+                        NoAnswerException.class,
+                        failure -> assertThat(failure.wish()).isEmpty());
+    }
+
     @ParameterizedTest
     @CsvSource({"7, 7", "0, 0", "'Sun, 06 Nov 1994 08:49:37 GMT', 0"})
     @DisplayName("how long a busy server wants to be left alone is told")

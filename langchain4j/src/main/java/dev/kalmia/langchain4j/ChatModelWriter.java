@@ -15,6 +15,7 @@ import dev.langchain4j.exception.ContentFilteredException;
 import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.exception.RetriableException;
 import dev.langchain4j.exception.UnresolvedModelServerException;
 import dev.langchain4j.model.chat.ChatModel;
@@ -29,9 +30,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Any chat model of LangChain4j as a [LanguageModel]: behind a journal, retries and a budget by
-/// [LanguageModel#recorded], as those of Kalmia are. Build it with `maxRetries(0)`, else failures are borne twice.
-///
-/// Where the model does not count tokens, they are estimated.
+/// [LanguageModel#recorded], as those of Kalmia are. Build it with `maxRetries(0)`, else failures are borne
+/// twice.
+/// Where the model does not count tokens, they are estimated. Its exceptions do not say how long a server
+/// wants to be left alone (`Retry-After`): after a refusal for too many requests it is asked again as one
+/// that does not say.
 public final class ChatModelWriter implements LanguageModel {
     private final ChatModel model;
     private final String name;
@@ -62,6 +65,8 @@ public final class ChatModelWriter implements LanguageModel {
     public Answer answer(Chat chat) throws NoAnswerException {
         try {
             return answer(chat, model.chat(request(chat)));
+        } catch (RateLimitException many) {
+            throw NoAnswerException.tooMany(reason(many), null, many);
         } catch (RetriableException busy) {
             throw NoAnswerException.forNow(reason(busy), null, busy);
         } catch (AuthenticationException | ModelNotFoundException | UnresolvedModelServerException never) {
@@ -69,9 +74,7 @@ public final class ChatModelWriter implements LanguageModel {
         } catch (ContentFilteredException withheld) {
             return new Answer("", chat.estimatedTokens(), 0, Answer.Finish.WITHHELD, LocalDate.now(clock));
         } catch (HttpException status) {
-            throw mayPass(status.statusCode())
-                    ? NoAnswerException.forNow(reason(status), null, status)
-                    : NoAnswerException.forGood(reason(status), status);
+            throw failure(status);
         } catch (LangChain4jException refused) {
             throw NoAnswerException.forGood(reason(refused), refused);
         } catch (RuntimeException broken) {
@@ -80,9 +83,13 @@ public final class ChatModelWriter implements LanguageModel {
         }
     }
 
-    /// Whether a server that answers so may answer otherwise later.
-    private static boolean mayPass(int status) {
-        return status >= 500 || status == 429 || status == 408;
+    private static NoAnswerException failure(HttpException status) {
+        if (status.statusCode() == 429) {
+            return NoAnswerException.tooMany(reason(status), null, status);
+        }
+        return status.statusCode() >= 500 || status.statusCode() == 408
+                ? NoAnswerException.forNow(reason(status), null, status)
+                : NoAnswerException.forGood(reason(status), status);
     }
 
     private ChatRequest request(Chat chat) {

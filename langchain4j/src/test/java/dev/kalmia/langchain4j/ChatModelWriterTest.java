@@ -143,6 +143,23 @@ class ChatModelWriterTest {
     }
 
     @Test
+    @DisplayName(
+            "too many requests are asked for again for minutes, since nobody tells how long to wait; what breaks is not")
+    void tooMany() {
+        for (RuntimeException many :
+                List.of(new RateLimitException("slow down"), new HttpException(429, "slow down"))) {
+            assertThatExceptionOfType(NoAnswerException.class)
+                    .isThrownBy(() -> failing(many).answer(CHAT))
+                    .matches(failure -> failure.wish().isPresent());
+        }
+        for (RuntimeException broken : List.of(new TimeoutException("late"), new HttpException(503, "down"))) {
+            assertThatExceptionOfType(NoAnswerException.class)
+                    .isThrownBy(() -> failing(broken).answer(CHAT))
+                    .matches(failure -> failure.wish().isEmpty());
+        }
+    }
+
+    @Test
     @DisplayName("what may pass may be asked again, what is wrong with one chat is for good, a refused key ends it all")
     void failures() throws NoAnswerException {
         for (RuntimeException busy : List.of(new RateLimitException("slow\ndown"), new TimeoutException("late"))) {
@@ -168,7 +185,7 @@ class ChatModelWriterTest {
         ChatModelWriter writer = writer(
                 request -> {
                     if (asked.size() == 1) {
-                        throw new RateLimitException("slow down");
+                        throw new TimeoutException("late");
                     }
                     return says("answer " + asked.size()).build();
                 },
