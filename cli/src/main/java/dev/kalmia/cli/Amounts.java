@@ -18,9 +18,10 @@ final class Amounts {
         return what + ": " + amount + " " + unit + share + ", " + rateText(rate) + also + left;
     }
 
-    static String done(String what, long done, String unit, String also, long nanos) {
+    static String done(String what, long done, long total, String unit, String also, long nanos) {
         String rate = rateText(rate(done, nanos));
-        return what + ": " + count(done) + " " + unit + " in " + time(nanos / 1e9) + ", " + rate + also;
+        String amount = done < total ? count(done) + " of " + count(total) : count(done);
+        return what + ": " + amount + " " + unit + " in " + time(nanos / 1e9) + ", " + rate + also;
     }
 
     /// A rate to put behind another.

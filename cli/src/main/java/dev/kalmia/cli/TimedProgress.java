@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.function.LongSupplier;
 
-/// Progress that is shown now and then, and in the end once more. What it looks like, and when it is shown again, is
-/// for each kind to say.
+/// Progress that is shown now and then, and in the end once more. What it looks like, and when it is shown
+/// again, is for each kind to say.
 abstract class TimedProgress implements Progress {
     private final PrintWriter err;
     private final LongSupplier nanoTime;
@@ -92,7 +92,9 @@ abstract class TimedProgress implements Progress {
     public final synchronized void finish() {
         if (running) {
             running = false;
-            print(clear + Amounts.done(what, done, unit, also(), elapsed()) + System.lineSeparator());
+            print(clear
+                    + Amounts.done(what, done, about ? -1 : total, unit, also(), elapsed())
+                    + System.lineSeparator());
         }
     }
 

@@ -62,7 +62,7 @@ class LineProgressTest {
                 .containsExactly(
                         "train: 1 of 100 steps (1%), 0.50/s, 3 min 18 s left; loss 2",
                         "train: 3 of 100 steps (3%), 0.50/s, 3 min 14 s left; loss 1",
-                        "train: 3 steps in 6.0 s, 0.50/s",
+                        "train: 3 of 100 steps in 6.0 s, 0.50/s",
                         "embed: 1 texts, 0.33/s");
     }
 

@@ -47,7 +47,7 @@ public record Description(
         int copies,
         Meaning meaning) {
     /// Queries of which each is compared with all others for self-BLEU.
-    static final int SAMPLE = 500;
+    public static final int SAMPLE = 500;
 
     public Description {
         kinds = Collections.unmodifiableSortedMap(new TreeMap<>(kinds));

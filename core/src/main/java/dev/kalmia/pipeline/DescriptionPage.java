@@ -14,11 +14,9 @@ import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /// A description as facts for programs, and as a page for people.
 record DescriptionPage(Description description) {
-    private static final int POINTS = 101;
 
     /// What was found, by names that stay.
     SequencedMap<String, Object> facts() {
@@ -72,7 +70,8 @@ record DescriptionPage(Description description) {
                         description.queries().distinct1(),
                         description.queries().distinct2(),
                         description.queries().distinct3())));
-        rows.add(List.of("self-BLEU-4 of queries", number(description.selfBleu())));
+        rows.add(List.of(
+                "self-BLEU-4 of queries, of " + Description.SAMPLE + " at most", number(description.selfBleu())));
         rows.add(List.of("mean cosine of two queries", number(meaning.meanCosine())));
         rows.add(List.of(
                 "cosine to the nearest query, median", number(meaning.nearest().at(0.5))));
@@ -99,9 +98,9 @@ record DescriptionPage(Description description) {
     /// @param samples whether there is a page of samples beside
     void write(Path target, boolean samples) {
         Report report = new Report("What the examples are like").table(table());
-        curve(report, "Words of queries", "words", description.queryWords());
-        curve(report, "Words of answers", "words", description.answerWords());
-        curve(
+        draw(report, "Words of queries", "words", description.queryWords());
+        draw(report, "Words of answers", "words", description.answerWords());
+        draw(
                 report,
                 "Cosine of each query to the nearest other one",
                 "cosine",
@@ -113,12 +112,8 @@ record DescriptionPage(Description description) {
         report.write(target);
     }
 
-    private static void curve(Report report, String name, String axis, Quantiles values) {
-        double[] parts =
-                IntStream.range(0, POINTS).mapToDouble(i -> i / (POINTS - 1.0)).toArray();
-        double[] at =
-                IntStream.range(0, POINTS).mapToDouble(i -> values.at(parts[i])).toArray();
-        report.heading(name).curve(name, "part of them", axis, parts, at);
+    private static void draw(Report report, String name, String axis, Quantiles values) {
+        QuantileLines.draw(report.heading(name), name, axis, new LinkedHashMap<>(Map.of(name, values)));
     }
 
     /// The beginning of a text.

@@ -12,13 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
-import java.util.stream.IntStream;
 
 /// What mining found, as facts for programs and as a page for people.
 ///
 /// @param scores whether the examples carry scores
 record MiningPage(MiningReport report, boolean scores) {
-    private static final int POINTS = 101;
 
     /// What was found, by names that stay.
     SequencedMap<String, Object> facts() {
@@ -87,8 +85,10 @@ record MiningPage(MiningReport report, boolean scores) {
         Report page =
                 new Report("What was mined").table(table()).heading("Miners").table(miners());
         page.heading("Scores").table(quantiles());
-        curve(page, "Scores of the best positives", report.positives());
-        curve(page, "Scores of the negatives found", report.negatives());
+        SequencedMap<String, Quantiles> scores = new LinkedHashMap<>();
+        scores.put("best positives", report.positives());
+        scores.put("negatives found", report.negatives());
+        QuantileLines.draw(page, "Scores, and which part of them lies below", "score", scores);
         page.write(target);
     }
 
@@ -156,13 +156,5 @@ record MiningPage(MiningReport report, boolean scores) {
     private static String value(Quantiles quantiles, String part) {
         Double value = quantiles.facts().get(part);
         return value == null ? "–" : String.format(Locale.ROOT, "%.4f", value);
-    }
-
-    private static void curve(Report page, String name, Quantiles values) {
-        double[] parts =
-                IntStream.range(0, POINTS).mapToDouble(i -> i / (POINTS - 1.0)).toArray();
-        double[] at =
-                IntStream.range(0, POINTS).mapToDouble(i -> values.at(parts[i])).toArray();
-        page.curve(name, "part of them", "score", parts, at);
     }
 }

@@ -29,15 +29,19 @@ record LineChart(String caption, String horizontal, String vertical, List<Line> 
         lines = List.copyOf(lines);
     }
 
+    /// Curves of values that each stand for themselves.
+    ///
+    /// @param curves name → as many values as `x`
+    static LineChart plain(
+            String caption, String horizontal, String vertical, double[] x, SequencedMap<String, double[]> curves) {
+        List<Line> lines = new ArrayList<>();
+        curves.forEach((name, y) -> lines.add(new Line(name, points(x, y))));
+        return new LineChart(caption, horizontal, vertical, lines);
+    }
+
     /// A curve of single values and, when there are more than 20 of them, the mean of the last 10 beside it.
     static LineChart of(String caption, String horizontal, String vertical, double[] x, double[] y) {
-        if (x.length != y.length) {
-            throw new IllegalArgumentException("a curve needs as many x as y; x=" + x.length + ", y=" + y.length);
-        }
-        List<Point> points = IntStream.range(0, x.length)
-                .mapToObj(i -> new Point(x[i], y[i]))
-                .filter(Point::drawable)
-                .toList();
+        List<Point> points = points(x, y);
         List<Line> lines = new ArrayList<>();
         lines.add(new Line("each " + horizontal, points));
         if (points.size() > SMOOTHED_FROM) {
@@ -53,6 +57,16 @@ record LineChart(String caption, String horizontal, String vertical, List<Line> 
         curves.forEach((name, y) -> lines.add(new Line(
                 name, of(caption, horizontal, vertical, x, y).lines().getLast().points())));
         return new LineChart(caption, horizontal, vertical, lines);
+    }
+
+    private static List<Point> points(double[] x, double[] y) {
+        if (x.length != y.length) {
+            throw new IllegalArgumentException("a curve needs as many x as y; x=" + x.length + ", y=" + y.length);
+        }
+        return IntStream.range(0, x.length)
+                .mapToObj(i -> new Point(x[i], y[i]))
+                .filter(Point::drawable)
+                .toList();
     }
 
     private static List<Point> smooth(List<Point> points) {

@@ -82,7 +82,7 @@ final class PngChart {
                 .setLocale(Locale.ROOT)
                 .setChartBackgroundColor(Color.WHITE)
                 .setPlotBorderVisible(false)
-                .setLegendPosition(Styler.LegendPosition.InsideNE)
+                .setLegendPosition(Styler.LegendPosition.OutsideE)
                 .setLegendBorderColor(Color.WHITE)
                 .setSeriesColors(
                         Arrays.stream(Picture.COLOURS).mapToObj(Color::new).toArray(Color[]::new))

@@ -114,11 +114,20 @@ public final class Report {
         return this;
     }
 
-    /// Several curves in one picture, each with its name; those of more than 20 points as their running means.
+    /// Several curves in one picture, each with its name; those of more than 20 points as their running
+    /// means.
     ///
     /// @param curves name → as many values as `x`
     public Report curves(String name, String xAxis, String yAxis, double[] x, SequencedMap<String, double[]> curves) {
         body.append(LineChart.of(name, xAxis, yAxis, x, curves).toHtml());
+        return this;
+    }
+
+    /// Curves in one picture, of which each value stands for itself, as quantiles do: drawn as they are.
+    ///
+    /// @param curves name → as many values as `x`
+    public Report lines(String name, String xAxis, String yAxis, double[] x, SequencedMap<String, double[]> curves) {
+        body.append(LineChart.plain(name, xAxis, yAxis, x, curves).toHtml());
         return this;
     }
 

@@ -14,15 +14,19 @@ final class SvgChart {
     private static final int TOP = 20;
     private static final int BOTTOM = Picture.HEIGHT - 55;
     private static final int TICKS = 6;
+    private static final int LETTER = 7;
+    private static final int WIDEST_NAME = 240;
 
     private final StringBuilder svg = new StringBuilder();
     private final LineChart chart;
+    private final int right;
     private final Axis across;
     private final Axis up;
 
     private SvgChart(LineChart chart, List<LineChart.Line> lines) {
         this.chart = chart;
-        this.across = Axis.of(lines, LineChart.Point::x, LEFT, RIGHT);
+        this.right = RIGHT - legendWidth(lines);
+        this.across = Axis.of(lines, LineChart.Point::x, LEFT, right);
         this.up = Axis.of(lines, LineChart.Point::y, BOTTOM, TOP);
     }
 
@@ -35,6 +39,14 @@ final class SvgChart {
             drawing.line(lines.get(i), i, lines.size() > 1);
         }
         return drawing.svg.append("</svg>\n").toString();
+    }
+
+    /// Names stand beside the curves. How wide a text is nobody knows before the reader's fonts: about this
+    /// much.
+    private static int legendWidth(List<LineChart.Line> lines) {
+        int longest =
+                lines.stream().mapToInt(line -> line.name().length()).max().orElse(0);
+        return lines.size() < 2 ? 0 : 34 + Math.min(WIDEST_NAME, longest * LETTER);
     }
 
     /// From values to places on the picture.
@@ -99,10 +111,10 @@ final class SvgChart {
         }
         for (double tick : up.ticks()) {
             double y = up.place(tick);
-            grid(LEFT, y, RIGHT, y);
+            grid(LEFT, y, right, y);
             label(LEFT - 8, y + 4, "end", up.label(tick));
         }
-        label((LEFT + RIGHT) / 2.0, Picture.HEIGHT - 10, "middle", chart.horizontal());
+        label((LEFT + right) / 2.0, Picture.HEIGHT - 10, "middle", chart.horizontal());
         add(String.format(
                 Locale.ROOT,
                 "<text transform=\"translate(16 %d) rotate(-90)\" text-anchor=\"middle\">%s</text>",

@@ -14,7 +14,7 @@ record OrderResult(int wanted, List<Example> examples, List<Rejected> rejects, S
     }
 
     /// Of an order that was not carried out.
-    static OrderResult nothing(Order order) {
-        return new OrderResult(order.wanted(), List.of(), List.of(), Spending.NOTHING, 0);
+    static OrderResult nothing() {
+        return new OrderResult(0, List.of(), List.of(), Spending.NOTHING, 0);
     }
 }

@@ -17,8 +17,8 @@ import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Carries out all orders of a plan. What comes of them is a function of plan, seed and answers: how many are carried
-/// out side by side changes nothing.
+/// Carries out all orders of a plan. What comes of them is a function of plan, seed and answers: how many are
+/// carried out side by side changes nothing.
 public final class SynthesisJob {
     /// What was written.
     public static final String EXAMPLES = "examples.jsonl";
@@ -40,7 +40,8 @@ public final class SynthesisJob {
     /// Writes [#EXAMPLES] and [#REJECTS] into a folder, each whole or not at all.
     ///
     /// @param concurrency how many orders at a time
-    /// @throws InputException the first thing that ended it; what was answered until then is in the model's journal
+    /// @throws InputException the first thing that ended it; what was answered until then is in the model's
+    ///     journal
     public SynthesisReport write(LanguageModel model, int concurrency, Path folder, Progress progress) {
         Tally tally = new Tally();
         List<Rejected> rejects = new ArrayList<>();
@@ -89,8 +90,8 @@ public final class SynthesisJob {
                 scribe, model, config.writing(), config.prompt(), config.documentWords(), matters, config.seed());
     }
 
-    /// After a failure the orders that are being carried out come to their ends, so that the journal has what was paid
-    /// for, and no other one is begun.
+    /// After a failure the orders that are being carried out come to their ends, so that the journal has what
+    /// was paid for, and no other one is begun.
     private OrderResult carryOut(Order order, Desk desk, AtomicReference<@Nullable RuntimeException> failure) {
         if (failure.get() == null) {
             try {
@@ -99,7 +100,7 @@ public final class SynthesisJob {
                 failure.compareAndSet(null, first);
             }
         }
-        return OrderResult.nothing(order);
+        return OrderResult.nothing();
     }
 
     private OrderResult carryOut(Order order, Desk desk) {
@@ -117,7 +118,8 @@ public final class SynthesisJob {
         return result.examples().stream();
     }
 
-    /// Nothing, once everything before was taken; the failure where there was one, so that the file is not written.
+    /// Nothing, once everything before was taken; the failure where there was one, so that the file is not
+    /// written.
     private static Stream<Example> endOf(AtomicReference<@Nullable RuntimeException> failure) {
         return Stream.of(failure).flatMap(each -> {
             RuntimeException thrown = each.get();

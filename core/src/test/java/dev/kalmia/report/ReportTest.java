@@ -11,6 +11,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -228,6 +229,34 @@ class ReportTest {
         assertThat(page)
                 .contains("up from 1.000 to 3.000, down from 3.000 to 1.000")
                 .doesNotContain("none from");
+    }
+
+    @Test
+    @DisplayName("lines are drawn as they are, however many points they have, curves as running means")
+    void drawsLines() {
+        double[] x = IntStream.range(0, 101).mapToDouble(i -> i / 100.0).toArray();
+        SequencedMap<String, double[]> squares = new LinkedHashMap<>(
+                Map.of("squares", Arrays.stream(x).map(v -> v * v).toArray()));
+        assertThat(new Report("t").lines("Squares", "x", "y", x, squares).toHtml())
+                .contains("squares from 0.000 to 1.000")
+                .doesNotContain("mean of the last");
+        assertThat(new Report("t").curves("Squares", "x", "y", x, squares).toHtml())
+                .contains("squares from 0.000 to 0.912");
+    }
+
+    @Test
+    @DisplayName("names of several lines stand beside them in the SVG, not on them")
+    void namesBeside() {
+        List<Point> points = List.of(new Point(0, 0), new Point(1, 1));
+        String svg = SvgChart.draw(
+                new LineChart("c", "x", "y", List.of(new Line("positives", points), new Line("negatives", points))));
+        Matcher places = Pattern.compile("(-?[0-9.]+),(-?[0-9.]+)[ \"]").matcher(svg);
+        Matcher names = Pattern.compile("<text x=\"([0-9.]+)\"[^>]*>positives<").matcher(svg);
+        assertThat(names.find()).isTrue();
+        double nameBegins = Double.parseDouble(names.group(1)) - "positives".length() * 7;
+        while (places.find()) {
+            assertThat(Double.parseDouble(places.group(1))).isLessThan(nameBegins);
+        }
     }
 
     @Test
