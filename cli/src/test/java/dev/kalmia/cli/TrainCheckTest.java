@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -74,7 +75,7 @@ class TrainCheckTest {
         assertThat(whole.exitCode()).isZero();
         TrainingCheck large = new TrainingCheck(
                 "large",
-                new ModelSize(500_000_000, 400_000_000, 1000, 1000, 896, true),
+                new ModelSize(500_000_000, 400_000_000, 1000, 1000, 896, true, new LinkedHashMap<>()),
                 100,
                 new StepShape(1, 10, 20, 300, 320, 320, 16, 30, 0),
                 new MemoryEstimate(2_000_000_000, 2_000_000_000, 4_000_000_000L, 1, 1, 1),

@@ -84,9 +84,6 @@ public record TrainingCheck(
 
     /// What would make the figures others.
     private static void addUncounted(List<String> warnings, TrainConfig config, ModelSize size, long examples) {
-        if (config.tuning().trainsPart()) {
-            warnings.add("tuning trains a part of the parameters alone: gradients and optimiser take less than said");
-        }
         if (config.has(LossKind.ENTRIES) && examples > 0) {
             warnings.add(String.format(
                     Locale.ROOT,

@@ -31,6 +31,8 @@ class ModelSizeTest {
                     .isEqualTo(model.parameters().values().stream()
                             .mapToLong(Tensor::size)
                             .sum());
+            assertThat(size.shapes().keySet())
+                    .containsExactlyInAnyOrderElementsOf(model.parameters().keySet());
             assertThat(size.largest())
                     .isEqualTo(model.parameters().values().stream()
                             .mapToLong(Tensor::size)

@@ -9,8 +9,8 @@ import java.util.List;
 /// @param kind of adapter
 /// @param rank r, the inner size
 /// @param alpha α; what is learnt is multiplied by α/r
-/// @param targets linear layers by the end of their name, `query`, `attention.output.dense`; empty: all of the
-///     transformer's
+/// @param targets linear layers by the end of their name, `query`, `attention.output.dense`; empty: all of
+///     the transformer's
 /// @param layers of the transformer, `0-5`, `11`; empty: all
 public record AdapterConfig(
         @Default("none") Kind kind,
@@ -51,6 +51,17 @@ public record AdapterConfig(
     /// Whether there is one.
     boolean wanted() {
         return kind != Kind.NONE;
+    }
+
+    /// Numbers of each parameter that is learnt beside a linear layer's weight; none where it has no adapter.
+    ///
+    /// @param shape of the weight, out and in
+    List<Long> sizes(String module, List<Long> shape) {
+        if (!has(module)) {
+            return List.of();
+        }
+        List<Long> low = List.of(rank * shape.getLast(), rank * shape.getFirst());
+        return kind == Kind.DORA ? List.of(low.getFirst(), low.getLast(), shape.getFirst()) : low;
     }
 
     List<LayerRange> ranges() {

@@ -27,9 +27,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// A model with further tokens: they stand in `tokenizer.json`, and each has a row among the vectors of words, which
-/// begins as the mean of the rows of the pieces that it was cut into before. Where the table has rows to spare, as that
-/// of Qwen2, these are used first.
+/// A model with further tokens: they stand in `tokenizer.json`, and each has a row among the vectors of
+/// words, which begins as the mean of the rows of the pieces that it was cut into before. Where the table has
+/// rows to spare, as that of Qwen2, these are used first.
 public final class NewTokens {
     private NewTokens() {}
 
@@ -128,11 +128,16 @@ public final class NewTokens {
         }
     }
 
+    /// Whether a parameter is the vectors of words, by its name.
+    static boolean isTable(String parameter) {
+        return parameter.matches("(.*\\.)?(word_embeddings|tok_embeddings|embed_tokens)\\.weight");
+    }
+
     /// The name of the vectors of words.
     private static String name(WeightFile weights, ModelFolder base) {
         long rows = base.config().integer("vocab_size");
         return weights.names().stream()
-                .filter(name -> name.matches("(.*\\.)?(word_embeddings|tok_embeddings|embed_tokens)\\.weight"))
+                .filter(NewTokens::isTable)
                 .filter(name -> weights.info(name).shape()[0] == rows)
                 .findFirst()
                 .orElseThrow(() -> new InputException(

@@ -11,11 +11,9 @@ import dev.kalmia.tensor.WorkerGroup;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A model that is being trained, and what of it moves. Closed before the model.
@@ -30,13 +28,9 @@ public final class Tuned implements AutoCloseable {
     private Tuned(TuningConfig config, SentenceModel model, SequencedMap<String, Tensor> beside, long seed) {
         this.config = config;
         this.model = model;
-        List<FrozenPart> parts = config.frozenParts();
-        Predicate<String> frozen = name -> parts.stream().anyMatch(part -> part.has(name));
-        adapters = config.adapter().wanted() ? AdapterSet.into(model, config.adapter(), frozen, seed) : null;
+        adapters = config.adapter().wanted() ? AdapterSet.into(model, config.adapter(), config::isFrozen, seed) : null;
         model.parameters().forEach((name, parameter) -> {
-            boolean kept = config.newTokens().alone()
-                    || (adapters != null && ModelPart.of(name).kind() != ModelPart.Kind.HEAD);
-            if (!kept && !frozen.test(name)) {
+            if (config.moves(name)) {
                 trained.put(name, parameter.requireGradient());
             }
         });
@@ -61,13 +55,14 @@ public final class Tuned implements AutoCloseable {
     /// Marks what is trained; puts adapters into the model where they are asked for.
     ///
     /// @param seed of what adapters begin with
-    /// @throws UsageException when nothing is left to be trained, or no layer is one that adapters are asked for
+    /// @throws UsageException when nothing is left to be trained, or no layer is one that adapters are asked
+    ///     for
     public static Tuned of(TuningConfig config, SentenceModel model, long seed) {
         return new Tuned(config, model, new LinkedHashMap<>(), seed);
     }
 
-    /// The same with parameters that are no part of the model and are trained with it, at the rate itself: those of
-    /// losses. They stay the caller's.
+    /// The same with parameters that are no part of the model and are trained with it, at the rate itself:
+    /// those of losses. They stay the caller's.
     ///
     /// @param beside by names that no parameter of the model has
     public static Tuned of(TuningConfig config, SentenceModel model, SequencedMap<String, Tensor> beside, long seed) {
@@ -127,8 +122,8 @@ public final class Tuned implements AutoCloseable {
         }
     }
 
-    /// Lends the model's parameters as they would be written now, by their names: averaged where that is asked for,
-    /// adapters merged.
+    /// Lends the model's parameters as they would be written now, by their names: averaged where that is
+    /// asked for, adapters merged.
     public void lend(Consumer<SequencedMap<String, Tensor>> use) {
         if (average == null) {
             lendNow(use);
@@ -147,8 +142,8 @@ public final class Tuned implements AutoCloseable {
         }
     }
 
-    /// Writes the adapter by itself, as PEFT lays it out, where there is one. Inside [#lend], so that it is what was
-    /// lent.
+    /// Writes the adapter by itself, as PEFT lays it out, where there is one. Inside [#lend], so that it is
+    /// what was lent.
     public void writeAdapter(Path folder) {
         if (adapters != null) {
             AdapterFolder.write(folder, adapters, model.folder());

@@ -50,9 +50,15 @@ public record TuningConfig(
         }
     }
 
-    /// Whether some of the model's parameters stay as they are.
-    public boolean trainsPart() {
-        return !frozen.isEmpty() || adapter.wanted() || newTokens.alone();
+    /// Whether a parameter of the model moves, as a whole.
+    boolean moves(String parameter) {
+        boolean stays = newTokens.alone()
+                || (adapter.wanted() && ModelPart.of(parameter).kind() != ModelPart.Kind.HEAD);
+        return !stays && !isFrozen(parameter);
+    }
+
+    boolean isFrozen(String parameter) {
+        return frozenParts().stream().anyMatch(part -> part.has(parameter));
     }
 
     /// What of this a model cannot do: the key of the setting → what is wrong with it.

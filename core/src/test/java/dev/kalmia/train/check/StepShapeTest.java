@@ -10,6 +10,7 @@ import dev.kalmia.train.sample.PromptedText;
 import dev.kalmia.train.sample.StepDraw;
 import dev.kalmia.train.sample.TrainingBatch;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -86,7 +87,14 @@ class StepShapeTest {
     @Test
     @DisplayName("memory grows with the tokens in memory and not with the batch where there are micro-batches")
     void estimatesMemory() {
-        ModelSize size = new ModelSize(1000, 900, 60, 500, 16, false);
+        ModelSize size = new ModelSize(
+                1000,
+                900,
+                60,
+                500,
+                16,
+                false,
+                new LinkedHashMap<>(Map.of("embeddings.words.weight", List.of(25L, 20L), "head", List.of(500L))));
         StepShape small = new StepShape(1, 10, 20, 1000, 1000, 1000, 16, 30, 0);
         StepShape large = new StepShape(1, 1000, 2000, 100_000, 100_000, 1000, 16, 3000, 0);
         TrainConfig config = TinyTraining.config();
