@@ -134,6 +134,7 @@ final class ConvertCommand implements Runnable {
         facts.put("lost", lost);
         facts.put("badRows", reader.rejects().byReason());
         facts.put("queriesWithoutPositive", reader.queriesWithoutPositive());
+        facts.put("filesWithoutRows", reader.filesWithoutRows());
         output.print(facts, people -> {
             people.printf(Locale.ROOT, "%,d examples as %s: %s%n", written.examples(), format, target);
             written.lost().forEach((part, count) -> tell(people, "lost", part, count));
@@ -141,6 +142,9 @@ final class ConvertCommand implements Runnable {
             reader.rejects().byReason().forEach((reason, count) -> tell(people, "bad rows", reason, count));
             if (reader.queriesWithoutPositive() > 0) {
                 tell(people, "passed over", "queries without a positive", reader.queriesWithoutPositive());
+            }
+            if (reader.filesWithoutRows() > 0) {
+                tell(people, "passed over", "files without rows", reader.filesWithoutRows());
             }
         });
     }

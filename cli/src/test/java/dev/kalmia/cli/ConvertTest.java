@@ -168,6 +168,26 @@ class ConvertTest {
     }
 
     @Test
+    @DisplayName("files without rows among others are passed over and counted; alone they are refused")
+    void emptyShards() throws IOException {
+        Path from = rows("a.jsonl", "{\"query\":\"q\",\"positive\":\"p\"}\n");
+        Path empty = rows("b.jsonl", "");
+        Path to = folder.resolve("k.jsonl");
+
+        Said said = Said.by("convert", "--input", empty, from, empty, "--format", "kalmia", "--output", to);
+        assertThat(said.exitCode()).as(said.err()).isZero();
+        assertThat(said.out()).isEqualTo("1 examples as kalmia: " + to + "\npassed over: files without rows, 2\n");
+        Said json = Said.by("convert", "--input", from, empty, "--format", "kalmia", "--output", to, "--json");
+        assertThat(Json.asObject(Json.parse(json.out(), "output"), "output").get("filesWithoutRows"))
+                .isEqualTo(1L);
+        Files.delete(to);
+        Said refused = Said.by("convert", "--input", empty, "--format", "kalmia", "--output", to);
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("the file has no rows: " + empty);
+        assertThat(to).doesNotExist();
+    }
+
+    @Test
     @DisplayName("a folder with a corpus becomes another one, with the same examples")
     void folders() throws IOException {
         Path from = rows(

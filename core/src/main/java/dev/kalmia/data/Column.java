@@ -40,6 +40,14 @@ public sealed interface Column {
         }
     }
 
+    /// Its name; that of a place is the number, as JSON and Parquet have it.
+    default String name() {
+        return switch (this) {
+            case Named(String name) -> name;
+            case At(int index) -> Integer.toString(index);
+        };
+    }
+
     static Column of(String name) {
         return new Named(name);
     }

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Columns as data sets for sentence-transformers call them, which goes by their order. Here names decide, so
 /// that a file of something else is not trained on. Asked where the names of `Layout` make no example.
@@ -17,6 +18,7 @@ record CustomaryColumns(Row row) {
     /// Without `label`: SICK has the class there, beside the grade in a column of another name.
     private static final List<String> SCORES = List.of("score", "scores");
 
+    private static final List<String> PAIRS = List.of("sentence1", "sentence2", "sentence_A", "sentence_B");
     private static final String LIST = "docs";
     private static final String LIST_GRADES = "labels";
     /// Where one of these stands, empty or not, it is the positive or nothing is.
@@ -46,6 +48,12 @@ record CustomaryColumns(Row row) {
             asked(roles);
         }
         return roles;
+    }
+
+    static boolean isKnown(String name) {
+        return PAIRS.contains(name)
+                || name.equals(LIST)
+                || Stream.of(QUERIES, DOCUMENTS, GRADES, POSITIVES).anyMatch(names -> names.contains(name));
     }
 
     private void asked(Map<Role, String> roles) {

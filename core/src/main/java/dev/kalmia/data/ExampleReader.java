@@ -2,6 +2,7 @@ package dev.kalmia.data;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.kalmia.run.InputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -54,16 +55,19 @@ import org.jspecify.annotations.Nullable;
 /// remembers up to 32 bytes a row.
 public final class ExampleReader implements Iterator<Example>, AutoCloseable {
     private final Iterator<Path> inputs;
+    private final int inputCount;
     private final ReadOptions options;
     private final Rejects rejects = new Rejects();
     private final ContentIds ids = new ContentIds();
     private final LeftBehind left = new LeftBehind();
     private long queriesWithoutPositive;
+    private int filesWithoutRows;
     private @Nullable ExampleSource source;
     private @Nullable Example next;
 
     private ExampleReader(List<Path> inputs, ReadOptions options) {
         this.inputs = List.copyOf(inputs).iterator();
+        this.inputCount = inputs.size();
         this.options = requireNonNull(options, "options is null");
     }
 
@@ -95,9 +99,19 @@ public final class ExampleReader implements Iterator<Example>, AutoCloseable {
         return queriesWithoutPositive;
     }
 
-    /// What was left behind so far of folders because no example holds it: what it is → how many.
+    /// How many of the files read so far have no rows. Where all are so, reading is refused.
+    public int filesWithoutRows() {
+        return filesWithoutRows;
+    }
+
+    /// What was left behind so far because no example holds it or it is not read: what it is → how many.
     public Map<String, Long> leftBehind() {
         return left.counts();
+    }
+
+    /// Of these, the columns that are not read, such as those of decimals in Parquet: name and type → rows.
+    public Map<String, Long> unreadColumns() {
+        return left.columns();
     }
 
     /// The examples not read yet.
@@ -106,8 +120,8 @@ public final class ExampleReader implements Iterator<Example>, AutoCloseable {
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(this, traits), false);
     }
 
-    /// @throws InputException when an input cannot be read, has no example, or a row is bad and `OnBadRow.ERROR` was
-    ///     asked
+    /// @throws InputException when an input cannot be read, no file has a row, no row of one makes an example, or a
+    ///     row is bad and `OnBadRow.ERROR` was asked
     @Override
     public boolean hasNext() {
         while (next == null) {
@@ -135,7 +149,9 @@ public final class ExampleReader implements Iterator<Example>, AutoCloseable {
         }
         Path input = inputs.next();
         var badRows = new BadRows(options.onBadRow(), rejects);
-        source = Files.isDirectory(input) ? folder(input, badRows) : new FileExamples(input, options, ids, badRows);
+        source = Files.isDirectory(input)
+                ? folder(input, badRows)
+                : new FileExamples(input, options, ids, badRows, left);
         return true;
     }
 
@@ -151,8 +167,22 @@ public final class ExampleReader implements Iterator<Example>, AutoCloseable {
         Example example = open.next();
         if (example == null) {
             close();
+            if (open instanceof FileExamples file && file.isEmpty()) {
+                passOver(file.file());
+            }
         }
         return example;
+    }
+
+    /// One shard of many may be empty.
+    private void passOver(Path file) {
+        filesWithoutRows++;
+        if (filesWithoutRows == inputCount) {
+            throw new InputException((inputCount == 1
+                            ? "the file has no rows: "
+                            : "none of the " + inputCount + " files has rows; the last: ")
+                    + file);
+        }
     }
 
     @Override

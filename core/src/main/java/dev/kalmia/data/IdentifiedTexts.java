@@ -1,5 +1,6 @@
 package dev.kalmia.data;
 
+import dev.kalmia.data.parquet.UnreadColumn;
 import dev.kalmia.run.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class IdentifiedTexts {
     private final Set<String> seen = new HashSet<>();
     private final @Nullable Function<Row, Set<String>> known;
     private long passedOver;
+    private List<UnreadColumn> unread = List.of();
 
     private IdentifiedTexts(@Nullable Function<Row, Set<String>> known) {
         this.known = known;
@@ -40,6 +42,7 @@ final class IdentifiedTexts {
         var read = new IdentifiedTexts(known);
         boolean any = false;
         try (RowReader rows = RowReader.open(file, format(file), selection.maxLineBytes())) {
+            read.unread = rows.unread();
             while (true) {
                 try {
                     Row row = rows.next();
@@ -148,6 +151,11 @@ final class IdentifiedTexts {
     /// How many rows were not asked for.
     long passedOver() {
         return passedOver;
+    }
+
+    /// What of the columns is not read.
+    List<UnreadColumn> unread() {
+        return unread;
     }
 
     /// Id → further keys.

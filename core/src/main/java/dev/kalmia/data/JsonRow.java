@@ -2,15 +2,23 @@ package dev.kalmia.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kalmia.run.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A JSON object as a row: its keys are the columns.
-record JsonRow(Path file, long line, ObjectNode object) implements Row {
+///
+/// @param unread columns that the file has and that are not read → why; who asks for one is refused
+record JsonRow(Path file, long line, ObjectNode object, Map<String, String> unread) implements Row {
+    JsonRow(Path file, long line, ObjectNode object) {
+        this(file, line, object, Map.of());
+    }
+
     @Override
     public List<String> columns() {
         List<String> names = new ArrayList<>();
@@ -160,9 +168,15 @@ record JsonRow(Path file, long line, ObjectNode object) implements Row {
     }
 
     private @Nullable JsonNode node(Column column) {
-        return switch (column) {
-            case Column.Named(String name) -> object.get(name);
-            case Column.At(int index) -> object.get(Integer.toString(index));
-        };
+        String name = column.name();
+        JsonNode node = object.get(name);
+        if (node == null && unread.containsKey(name)) {
+            throw unread(file, column, unread.getOrDefault(name, ""));
+        }
+        return node;
+    }
+
+    static InputException unread(Path file, Column column, String why) {
+        return new InputException("column " + column + " cannot be read: " + why + " (" + file + ")");
     }
 }

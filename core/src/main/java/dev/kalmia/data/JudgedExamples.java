@@ -33,6 +33,7 @@ final class JudgedExamples implements ExampleSource {
         IdentifiedTexts corpus = folder.corpus(new Selection(named::contains, options.maxLineBytes(), badRows::refuse));
         this.documents = corpus.documents();
         left.add("documents without a judgement", corpus.passedOver());
+        left.addColumns(corpus.unread(), corpus.passedOver() + corpus.ids().size());
         this.rows = folder.open(options.maxLineBytes(), key -> left.addKey("train.json", key));
     }
 

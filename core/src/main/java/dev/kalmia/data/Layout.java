@@ -207,6 +207,13 @@ final class Layout {
         return OF_GROUPS.contains(name) || isNegative(name) || name.equals(ATTRIBUTES);
     }
 
+    /// Whether a column of that name may say what a row means.
+    static boolean isKnown(String name) {
+        return isNegative(name)
+                || CustomaryColumns.isKnown(name)
+                || NAMES.values().stream().anyMatch(names -> names.contains(name));
+    }
+
     private static Kind kindOf(Set<Role> roles) {
         Kind kind = kind(roles);
         if (kind == null) {

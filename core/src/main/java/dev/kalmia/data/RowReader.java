@@ -1,6 +1,8 @@
 package dev.kalmia.data;
 
+import dev.kalmia.data.parquet.UnreadColumn;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of one file, one at a time. For one thread.
@@ -18,6 +20,11 @@ sealed interface RowReader extends AutoCloseable
 
     /// How many bytes of the file were read so far, packed as they are.
     long bytesRead();
+
+    /// What of the file's columns no row has, because it is not read.
+    default List<UnreadColumn> unread() {
+        return List.of();
+    }
 
     static RowReader open(Path file, TableFormat format, int maxLineBytes) {
         if (format.format() == FileFormat.PARQUET) {

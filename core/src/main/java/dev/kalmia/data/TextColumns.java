@@ -65,7 +65,11 @@ record TextColumns(
         }
         return mapping.containsKey(Role.ID)
                 ? mapping.get(Role.ID)
-                : ids.stream().filter(first::has).findFirst().orElse(null);
+                : ids.stream()
+                        .filter(column -> mapping.isEmpty() || first.columns().contains(column.name()))
+                        .filter(first::has)
+                        .findFirst()
+                        .orElse(null);
     }
 
     private static String name(Column column) {

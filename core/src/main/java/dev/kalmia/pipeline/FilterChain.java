@@ -52,6 +52,7 @@ final class FilterChain {
             FilterReport report = run(step, pass, kept);
             if (reports.isEmpty()) {
                 Json.write(work.resolve(INTAKE), input.scan());
+                input.tell(progress);
             }
             Json.write(pass.resolve(REPORT), report);
         }

@@ -4,8 +4,10 @@ import dev.kalmia.data.Example;
 import dev.kalmia.data.ExampleFlow;
 import dev.kalmia.data.ExampleReader;
 import dev.kalmia.data.ReadOptions;
+import dev.kalmia.run.Progress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// The examples that a stage reads, one at a time, and the count of what it had to leave out. Where rows cannot be used
@@ -17,6 +19,8 @@ final class InputFlow implements ExampleFlow {
     private long examples;
     private long rejected;
     private long withoutPositive;
+    private Map<String, Long> unread = Map.of();
+    private int withoutRows;
 
     /// @param work the stage's folder
     InputFlow(List<Path> inputs, ReadOptions options, Path work) {
@@ -36,8 +40,23 @@ final class InputFlow implements ExampleFlow {
         reader.close();
         rejected = reader.rejects().count();
         withoutPositive = reader.queriesWithoutPositive();
+        unread = reader.unreadColumns();
+        withoutRows = reader.filesWithoutRows();
         if (rejected > 0) {
             reader.rejects().write(work.resolve("rejects.jsonl"));
+        }
+    }
+
+    /// Tells what the last reading left out beside rows: a line for each column that is not read, and one for files
+    /// without rows.
+    void tell(Progress progress) {
+        tell(unread, withoutRows, progress);
+    }
+
+    static void tell(Map<String, Long> unread, int withoutRows, Progress progress) {
+        unread.forEach((what, rows) -> progress.note("left out: " + what + " of " + rows + " rows"));
+        if (withoutRows > 0) {
+            progress.note("passed over: files without rows, " + withoutRows);
         }
     }
 

@@ -104,6 +104,7 @@ record MixStage(
             if (reader.rejects().count() > 0) {
                 reader.rejects().write(run.work().resolve("rejects-" + (place + 1) + ".jsonl"));
             }
+            InputFlow.tell(reader.unreadColumns(), reader.filesWithoutRows(), run.progress());
             rejected.rows += reader.rejects().count();
             rejected.queries += reader.queriesWithoutPositive();
         }

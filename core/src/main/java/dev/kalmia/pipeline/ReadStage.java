@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.kalmia.data.Column;
 import dev.kalmia.data.Example;
+import dev.kalmia.data.ExampleFlow;
 import dev.kalmia.data.ExampleWriter;
 import dev.kalmia.data.OnBadRow;
 import dev.kalmia.data.ReadOptions;
@@ -17,6 +18,7 @@ import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Reads examples and holds some back as a test. Whole groups go one way or the other, such as all
 /// questions on one topic, and what stands in the test is in training under no key, so that nothing the model
@@ -77,7 +79,9 @@ record ReadStage(
         AtomicLong otherTask = new AtomicLong();
         AtomicReference<Scan> scan = new AtomicReference<>();
         if (heldOut > 0) {
-            Scan.of(input, asked, run, example -> ifAsked(example, split::hold));
+            try (Stream<Example> all = ExampleFlow.of(input, asked).open()) {
+                all.forEachOrdered(example -> ifAsked(example, split::hold));
+            }
         }
         ExampleWriter.write(run.work().resolve("train.jsonl"), kept -> {
             scan.set(Scan.of(input, asked, run, example -> {

@@ -23,6 +23,7 @@ record Scan(long examples, long rejected, long withoutPositive) {
         try (Stream<Example> all = flow.open()) {
             all.forEachOrdered(each);
         }
+        flow.tell(run.progress());
         return flow.scan();
     }
 

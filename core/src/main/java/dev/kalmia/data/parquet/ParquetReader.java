@@ -7,10 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kalmia.run.InputException;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,12 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// Read are texts, truth values and numbers of 32 and 64 bits, as they are stored, in both versions of pages, plain, in
 /// dictionaries or as differences, packed with snappy, gzip or zstd. The file is taken for hostile: what it says of
 /// sizes is bounded by the file, a footer may have 16 MiB and the pages held at a time 512.
+///
+/// What is of other types, or lies in the file in another way, is left out of the rows and named by `unread`.
 public final class ParquetReader implements AutoCloseable {
-    private static final String MAGIC = "PAR1";
-    private static final String ENCRYPTED = "PARE";
-    private static final int TAIL_BYTES = 8;
-    private static final int MOST_FOOTER_BYTES = 1 << 24;
-
     private final Path file;
     private final FileChannel channel;
     private final RowSize size;
@@ -46,16 +40,17 @@ public final class ParquetReader implements AutoCloseable {
     /// Opens a file.
     ///
     /// @param mostCharacters of a row; a number counts as 8
-    /// @throws InputException when it is no Parquet file, or one with columns that are not read
+    /// @throws InputException when it is no Parquet file
     public ParquetReader(Path file, int mostCharacters) {
         this.file = requireNonNull(file, "file is null");
         this.size = new RowSize(mostCharacters);
         this.channel = open(file);
         try {
-            ThriftStruct footer = footer();
-            this.dataEnd = channel.size() - TAIL_BYTES;
-            this.schema = StoredSchema.of(footer.structs(2));
-            this.groups = footer.structs(4).iterator();
+            ThriftStruct footer = StoredFooter.read(channel);
+            this.dataEnd = channel.size() - StoredFooter.TAIL_BYTES;
+            List<ThriftStruct> all = footer.structs(4);
+            this.schema = StoredSchema.of(footer.structs(2), UnreadChunks.of(all));
+            this.groups = all.iterator();
         } catch (IOException | RuntimeException e) {
             close();
             throw refused(e);
@@ -76,25 +71,12 @@ public final class ParquetReader implements AutoCloseable {
         }
     }
 
-    private ThriftStruct footer() throws IOException {
-        long fileSize = channel.size();
-        if (fileSize < MAGIC.length() + TAIL_BYTES) {
-            throw new Damage("it is no Parquet file: it has " + fileSize + " bytes");
-        }
-        ByteBuffer tail = ByteBuffer.wrap(StoredPages.read(channel, fileSize - TAIL_BYTES, TAIL_BYTES))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        String magic = new String(tail.array(), Integer.BYTES, MAGIC.length(), StandardCharsets.ISO_8859_1);
-        if (!magic.equals(MAGIC)) {
-            throw new Damage(
-                    magic.equals(ENCRYPTED) ? "it is encrypted" : "it is no Parquet file: it does not end in " + MAGIC);
-        }
-        long most = Math.min(MOST_FOOTER_BYTES, fileSize - TAIL_BYTES - MAGIC.length());
-        int length = Damage.within(1, tail.getInt() & 0xffffffffL, most, "bytes of the footer");
-        byte[] footer = StoredPages.read(channel, fileSize - TAIL_BYTES - length, length);
-        return new ThriftReader(ByteBuffer.wrap(footer)).struct();
+    /// What is not read, in the order of the file.
+    public List<UnreadColumn> unread() {
+        return schema.unread();
     }
 
-    /// The names of the columns, outermost, in their order.
+    /// The names of the columns that are read, outermost, in their order.
     public List<String> columns() {
         return schema.fields().stream().map(StoredSchema.Field::name).toList();
     }
@@ -150,36 +132,46 @@ public final class ParquetReader implements AutoCloseable {
     }
 
     private void open(ThriftStruct group) {
-        List<ThriftStruct> chunks = group.structs(1);
-        List<StoredSchema.Field> leaves = schema.leaves();
-        Damage.within(leaves.size(), chunks.size(), leaves.size(), "columns of a row group");
-        HeldBytes memory = new HeldBytes();
         bytesBefore = bytesRead();
         columns = new ArrayList<>();
-        for (int i = 0; i < leaves.size(); i++) {
-            columns.add(column(chunks.get(i), leaves.get(i), memory));
-        }
-        Iterator<StoredColumn> next = columns.iterator();
-        parts = schema.fields().stream().map(field -> RowParts.of(field, next)).toList();
+        parts = List.of();
         leftInGroup = group.number(3);
         if (leftInGroup < 0) {
             throw new Damage("rows of a row group must be at least 0; rows=" + leftInGroup);
         }
+        // Of a group without rows, what stands there of its columns says nothing: pyarrow gives them the offset 0.
+        if (leftInGroup > 0) {
+            openColumns(group.structs(1));
+        }
+    }
+
+    private void openColumns(List<ThriftStruct> chunks) {
+        Damage.within(schema.columns(), chunks.size(), schema.columns(), "columns of a row group");
+        if (schema.leaves().isEmpty()) {
+            throw new Damage("the file has rows and no column that is read"
+                    + (schema.unread().isEmpty()
+                            ? ""
+                            : "; not read: '" + schema.unread().getFirst().path() + "', "
+                                    + schema.unread().getFirst().why()));
+        }
+        HeldBytes memory = new HeldBytes();
+        for (StoredSchema.Field leaf : schema.leaves()) {
+            columns.add(column(chunks.get(leaf.place()), leaf, memory));
+        }
+        Iterator<StoredColumn> next = columns.iterator();
+        parts = schema.fields().stream().map(field -> RowParts.of(field, next)).toList();
     }
 
     private StoredColumn column(ThriftStruct chunk, StoredSchema.Field field, HeldBytes memory) {
-        if (chunk.has(1) || !chunk.has(3)) {
-            throw new Damage("columns in other files, or encrypted, are not read");
-        }
         ThriftStruct about = chunk.struct(3);
-        if (StoredType.of(about.number(1), field.name()) != field.type()) {
+        if (field.type() == null || field.type().code() != about.number(1)) {
             throw new Damage("column '" + field.name() + "' is not of the type that the schema says");
         }
         long data = about.number(9);
         long dictionary = about.number(11, 0);
         long from = dictionary > 0 && dictionary < data ? dictionary : data;
         long length = about.number(7);
-        if (from < MAGIC.length() || length < 0 || from > dataEnd - length) {
+        if (from < StoredFooter.MAGIC.length() || length < 0 || from > dataEnd - length) {
             throw new Damage(
                     "column '" + field.name() + "' must lie within the file; offset=" + from + " bytes=" + length);
         }

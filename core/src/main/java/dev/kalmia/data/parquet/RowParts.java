@@ -41,10 +41,8 @@ sealed interface RowParts {
                 new Entries(
                         of(field.children().getFirst(), columns),
                         names(field.children().getFirst()));
-            case LIST -> {
-                RowParts list = of(field.children().getFirst(), columns);
-                yield isWrapper(field) ? new Unwrapped(list) : list;
-            }
+            case LIST -> of(field.children().getFirst(), columns);
+            case WRAPPED_LIST -> new Unwrapped(of(field.children().getFirst(), columns));
         };
     }
 
@@ -56,14 +54,6 @@ sealed interface RowParts {
 
     private static List<String> names(StoredSchema.Field field) {
         return field.children().stream().map(StoredSchema.Field::name).toList();
-    }
-
-    /// Whether what is repeated in a list is there only to hold the element (LogicalTypes.md of the format).
-    private static boolean isWrapper(StoredSchema.Field list) {
-        StoredSchema.Field repeated = list.children().getFirst();
-        return repeated.children().size() == 1
-                && !repeated.name().equals("array")
-                && !repeated.name().equals(list.name() + "_tuple");
     }
 
     /// A value of a column.

@@ -19,16 +19,22 @@ enum StoredType {
         return code;
     }
 
-    /// The type of that number.
-    ///
-    /// @param column for the message
-    static StoredType of(long code, String column) {
+    static boolean isRead(long code) {
+        for (StoredType type : values()) {
+            if (type.code == code) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The type of that number, which is one that is read.
+    static StoredType of(long code) {
         for (StoredType type : values()) {
             if (type.code == code) {
                 return type;
             }
         }
-        throw new Damage("column '" + column + "' must hold texts, truth values or numbers of 32 or 64 bits; type="
-                + (code == 3 ? "INT96" : code == 7 ? "FIXED_LEN_BYTE_ARRAY" : Long.toString(code)));
+        throw new IllegalArgumentException("type " + code + " is not read");
     }
 }

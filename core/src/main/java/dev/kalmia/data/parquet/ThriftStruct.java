@@ -41,6 +41,12 @@ record ThriftStruct(Map<Integer, Object> fields) {
                 .toList();
     }
 
+    /// A list of whole numbers.
+    List<Long> numbers(int field) {
+        List<?> list = of(field, List.class);
+        return list.stream().map(element -> cast(element, Long.class, field)).toList();
+    }
+
     private <T> T of(int field, Class<T> type) {
         Object value = fields.get(field);
         if (value == null) {

@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -26,14 +27,21 @@ enum WholeNumbers {
     /// Since 1970 on a clock of no zone.
     CLOCK_MILLIS,
     CLOCK_MICROS,
-    CLOCK_NANOS;
+    CLOCK_NANOS,
+    /// Of a day, since its beginning.
+    TIME_MILLIS,
+    TIME_MICROS,
+    TIME_NANOS;
 
     private static final int CONVERTED_DATE = 6;
+    private static final int CONVERTED_TIME_MILLIS = 7;
+    private static final int CONVERTED_TIME_MICROS = 8;
     private static final int CONVERTED_MILLIS = 9;
     private static final int CONVERTED_MICROS = 10;
     private static final int CONVERTED_UINT_8 = 11;
     private static final int CONVERTED_UINT_64 = 14;
     private static final int LOGICAL_DATE = 6;
+    private static final int LOGICAL_TIME = 7;
     private static final int LOGICAL_TIMESTAMP = 8;
     private static final int LOGICAL_INTEGER = 10;
 
@@ -49,6 +57,9 @@ enum WholeNumbers {
             if (logical.has(LOGICAL_TIMESTAMP)) {
                 return timestamp(logical.struct(LOGICAL_TIMESTAMP));
             }
+            if (logical.has(LOGICAL_TIME)) {
+                return ofUnit(logical.struct(LOGICAL_TIME), TIME_MILLIS, TIME_MICROS, TIME_NANOS);
+            }
             if (logical.has(LOGICAL_DATE)) {
                 return DATE;
             }
@@ -59,6 +70,8 @@ enum WholeNumbers {
         int converted = (int) element.number(6, -1);
         return switch (converted) {
             case CONVERTED_DATE -> DATE;
+            case CONVERTED_TIME_MILLIS -> TIME_MILLIS;
+            case CONVERTED_TIME_MICROS -> TIME_MICROS;
             case CONVERTED_MILLIS -> INSTANT_MILLIS;
             case CONVERTED_MICROS -> INSTANT_MICROS;
             default -> converted >= CONVERTED_UINT_8 && converted <= CONVERTED_UINT_64 ? UNSIGNED : SIGNED;
@@ -66,15 +79,15 @@ enum WholeNumbers {
     }
 
     private static WholeNumbers timestamp(ThriftStruct timestamp) {
-        boolean instant = timestamp.truth(1, true);
-        ThriftStruct unit = timestamp.struct(2);
-        if (unit.has(1)) {
-            return instant ? INSTANT_MILLIS : CLOCK_MILLIS;
-        }
-        if (unit.has(2)) {
-            return instant ? INSTANT_MICROS : CLOCK_MICROS;
-        }
-        return instant ? INSTANT_NANOS : CLOCK_NANOS;
+        return timestamp.truth(1, true)
+                ? ofUnit(timestamp, INSTANT_MILLIS, INSTANT_MICROS, INSTANT_NANOS)
+                : ofUnit(timestamp, CLOCK_MILLIS, CLOCK_MICROS, CLOCK_NANOS);
+    }
+
+    private static WholeNumbers ofUnit(
+            ThriftStruct time, WholeNumbers millis, WholeNumbers micros, WholeNumbers nanos) {
+        ThriftStruct unit = time.struct(2);
+        return unit.has(1) ? millis : unit.has(2) ? micros : nanos;
     }
 
     /// What a number that was read with a sign stands for: a number, or a date or time as ISO 8601 writes it.
@@ -90,6 +103,9 @@ enum WholeNumbers {
             case CLOCK_MILLIS -> time(value.longValue(), ChronoUnit.MILLIS, false);
             case CLOCK_MICROS -> time(value.longValue(), ChronoUnit.MICROS, false);
             case CLOCK_NANOS -> time(value.longValue(), ChronoUnit.NANOS, false);
+            case TIME_MILLIS -> timeOfDay(value, ChronoUnit.MILLIS);
+            case TIME_MICROS -> timeOfDay(value, ChronoUnit.MICROS);
+            case TIME_NANOS -> timeOfDay(value, ChronoUnit.NANOS);
         };
     }
 
@@ -108,5 +124,16 @@ enum WholeNumbers {
                 instant
                         ? time.toString()
                         : DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(LocalDateTime.ofInstant(time, ZoneOffset.UTC)));
+    }
+
+    /// What lies outside of a day is no time, and stays a number. Whether it is adjusted to UTC is not told: Arrow's
+    /// times have no zone, and older versions of it wrote them as adjusted.
+    private static JsonNode timeOfDay(JsonNode value, ChronoUnit unit) {
+        long since = value.longValue();
+        if (since < 0 || since >= ChronoUnit.DAYS.getDuration().dividedBy(unit.getDuration())) {
+            return value;
+        }
+        LocalTime time = LocalTime.MIN.plus(since, unit);
+        return TextNode.valueOf(DateTimeFormatter.ISO_LOCAL_TIME.format(time));
     }
 }

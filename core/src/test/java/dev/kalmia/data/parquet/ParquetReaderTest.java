@@ -33,6 +33,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
@@ -357,6 +358,52 @@ class ParquetReaderTest {
                         + "\"micros\":[\"1969-12-31T23:59:59.999999\",\"2024-01-01T00:00:00\"],"
                         + "\"nanos\":\"2262-04-11T23:47:16.854775807Z\",\"old\":\"1970-01-01T00:00:00Z\","
                         + "\"last\":\"+292278994-08-17T07:12:55.807Z\",\"lastDay\":\"+5881580-07-11\"}]");
+    }
+
+    @Test
+    @DisplayName("older notes of time, enumerations, JSON and BSON are read; INTERVAL and DECIMAL of any kind left out")
+    void annotations() throws IOException {
+        MessageType schema = MessageTypeParser.parseMessageType("""
+                message row {
+                  required int32 millis (TIME_MILLIS);
+                  required int64 micros (TIME_MICROS);
+                  required int64 adjusted (TIME(NANOS,true));
+                  required binary kind (ENUM);
+                  required binary json (JSON);
+                  required binary bson (BSON);
+                  required int32 cents (DECIMAL(9,2));
+                  required int64 mills (DECIMAL(18,3));
+                  required binary large (DECIMAL(30,3));
+                  optional fixed_len_byte_array(12) span (INTERVAL);
+                }
+                """);
+        Path file = folder.resolve("annotations.parquet");
+        try (var writer = new ForeignWriter(new LocalOutputFile(file), schema)
+                .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
+                .build()) {
+            Group row = new SimpleGroupFactory(schema).newGroup();
+            row.add("millis", 49_530_100);
+            row.add("micros", 1L);
+            row.add("adjusted", 0L);
+            row.add("kind", "RED");
+            row.add("json", "[1]");
+            row.add("bson", Binary.fromConstantByteArray(new byte[] {5, 0, 0, 0, (byte) 255}));
+            row.add("cents", 1);
+            row.add("mills", 1L);
+            row.add("large", "1");
+            writer.write(row);
+        }
+        assertThat(read(file))
+                .hasToString("[{\"millis\":\"13:45:30.1\",\"micros\":\"00:00:00.000001\","
+                        + "\"adjusted\":\"00:00:00\",\"kind\":\"RED\",\"json\":\"[1]\",\"bson\":\"BQAAAP8=\"}]");
+        try (ParquetReader reader = new ParquetReader(file, 1000)) {
+            assertThat(reader.unread())
+                    .containsExactly(
+                            new UnreadColumn("cents", "DECIMAL"),
+                            new UnreadColumn("mills", "DECIMAL"),
+                            new UnreadColumn("large", "DECIMAL"),
+                            new UnreadColumn("span", "INTERVAL"));
+        }
     }
 
     private static ObjectNode example(Random random) {
