@@ -11,9 +11,11 @@ import java.util.function.Consumer;
 /// counted under the empty word.
 final class CardCounts implements Consumer<Example> {
     private static final String WRITER = "synth.model";
+    private static final String NEGATIVES_WRITER = "synth.negatives.model";
 
     private final SortedMap<String, Long> tasks = new TreeMap<>();
     private final SortedMap<String, Long> written = new TreeMap<>();
+    private final SortedMap<String, Long> negatives = new TreeMap<>();
     private final SortedMap<String, Long> prompts = new TreeMap<>();
     private long count;
 
@@ -23,6 +25,7 @@ final class CardCounts implements Consumer<Example> {
         count++;
         tasks.merge(meta.task(), 1L, Long::sum);
         written.merge(meta.attributes().getOrDefault(WRITER, ""), 1L, Long::sum);
+        negatives.merge(meta.attributes().getOrDefault(NEGATIVES_WRITER, ""), 1L, Long::sum);
         prompts.merge(Objects.requireNonNullElse(meta.prompt(), ""), 1L, Long::sum);
     }
 
@@ -38,6 +41,11 @@ final class CardCounts implements Consumer<Example> {
     /// The language model that wrote them → how many.
     SortedMap<String, Long> written() {
         return written;
+    }
+
+    /// The language model that wrote hard negatives for them, the last one of several → how many.
+    SortedMap<String, Long> negatives() {
+        return negatives;
     }
 
     /// Instruction before a query → how many.

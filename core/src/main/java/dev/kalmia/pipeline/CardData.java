@@ -16,12 +16,14 @@ import java.util.stream.Collectors;
 /// @param examples how many
 /// @param tasks task → how many
 /// @param written the language model that wrote them → how many
+/// @param negatives the language model that wrote hard negatives for them → how many
 /// @param prompts instruction before a query → how many
 /// @param cards of the registry, of the tasks that are called like one and of those that a mixture named
 record CardData(
         long examples,
         SortedMap<String, Long> tasks,
         SortedMap<String, Long> written,
+        SortedMap<String, Long> negatives,
         SortedMap<String, Long> prompts,
         SortedMap<String, DataSetCard> cards) {
     static CardData of(CardCounts examples, DataTrail trail) {
@@ -32,7 +34,13 @@ record CardData(
                 .map(CardData::registered)
                 .forEach(name -> Optional.ofNullable(registry.get(name)).ifPresent(card -> cards.put(name, card)));
         trail.cards().forEach(name -> Optional.ofNullable(registry.get(name)).ifPresent(card -> cards.put(name, card)));
-        return new CardData(examples.count(), examples.tasks(), examples.written(), examples.prompts(), cards);
+        return new CardData(
+                examples.count(),
+                examples.tasks(),
+                examples.written(),
+                examples.negatives(),
+                examples.prompts(),
+                cards);
     }
 
     /// The licence of a task's data, as the registry has it.
@@ -54,6 +62,11 @@ record CardData(
     /// How many were written by language models.
     long writtenByModels() {
         return examples - written.getOrDefault("", 0L);
+    }
+
+    /// How many have hard negatives that language models wrote.
+    long negativesByModels() {
+        return examples - negatives.getOrDefault("", 0L);
     }
 
     private static String registered(String task) {

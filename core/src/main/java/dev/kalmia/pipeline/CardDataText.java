@@ -16,8 +16,15 @@ record CardDataText(CardData data, DataTrail trail, ModelCard.Examples examples)
         text.append("`, SHA-256 `").append(examples.sha256()).append("`. ");
         text.append(
                 data.writtenByModels() == 0
-                        ? "None says that a language model wrote it.\n\n"
-                        : "Language models wrote " + share(data.writtenByModels()) + ": " + written() + ".\n\n");
+                        ? "None says that a language model wrote it."
+                        : "Language models wrote " + share(data.writtenByModels()) + ": " + models(data.written())
+                                + ".");
+        text.append(
+                data.negativesByModels() == 0
+                        ? ""
+                        : " Language models wrote hard negatives of " + share(data.negativesByModels()) + ": "
+                                + models(data.negatives()) + ".");
+        text.append("\n\n");
         text.append(Markdown.table(new Table(List.of("task", "examples", "licence of its data"), rows(data.tasks()))));
         if (!data.cards().isEmpty()) {
             text.append('\n').append(Markdown.table(cards()));
@@ -34,8 +41,8 @@ record CardDataText(CardData data, DataTrail trail, ModelCard.Examples examples)
         return text.toString();
     }
 
-    private String written() {
-        return data.written().entrySet().stream()
+    private String models(SortedMap<String, Long> counts) {
+        return counts.entrySet().stream()
                 .filter(each -> !each.getKey().isEmpty())
                 .map(each -> Markdown.plain(each.getKey()) + " " + share(each.getValue()))
                 .collect(Collectors.joining(", "));

@@ -24,7 +24,7 @@ class ModelCardTest {
     private static final String ROWS = """
             {"id":"a","task":"HotpotQA","query":"one","positive":"first","synth.model":"gpt-`x`"}
             {"id":"b","task":"HotpotQA","query":"two","positive":"second","prompt":"Find | it: "}
-            {"id":"c","task":"our <own> | task","query":"three","positive":"third"}
+            {"id":"c","task":"our <own> | task","query":"three","positive":"third","synth.negatives.model":"llm-2"}
             {"id":"d","task":"our <own> | task","query":"four","positive":"fourth"}
             """;
 
@@ -69,7 +69,8 @@ class ModelCardTest {
                 .contains("| HotpotQA | 2 | cc-by-sa-4.0 |")
                 .contains("| our &lt;own> \\| task | 2 | unknown |")
                 .contains("4 examples, `rows.jsonl`, SHA-256 `")
-                .contains("Language models wrote 1 (25.0%): gpt-\\`x\\` 1 (25.0%).")
+                .contains("Language models wrote 1 (25.0%): gpt-\\`x\\` 1 (25.0%). "
+                        + "Language models wrote hard negatives of 1 (25.0%): llm-2 1 (25.0%).\n")
                 .contains("| seed | 7 |")
                 .contains("| steps | 2 of 2 queries each |")
                 .contains(ModelFolder.open(folder.resolve("tiny")).fingerprint())
