@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
 ///     `.md` files
 /// @param columns role → column of the documents' file, such as `text: content`; roles are text, title and id
 /// @param passageCharacters a longer document is cut into passages, each of which counts as a document
-/// @param examples pairs or groups to be written anew: a file or a BEIR folder
+/// @param examples to be written anew: a file or a BEIR folder; those that a kind can make nothing of are
+///     passed over
 /// @param model finds the personas that fit a document
 /// @param prompt what stands before the query of an example that has an instruction; empty for nothing
 /// @param documentWords lengths that long documents may have
@@ -181,8 +182,10 @@ record SynthesizeStage(
         SynthesisConfig config = config(run.seed());
         DocumentOptions reading = reading(columns, passageCharacters);
         PersonaFinder finder = new PersonaFinder(this::personaEncoder, vectors);
-        return new SynthesisJob(
+        SynthesisJob job = new SynthesisJob(
                 config, Matters.read(config, personas, documents, reading, given, finder, run.progress()));
+        job.passedOver().forEach(run.progress()::note);
+        return job;
     }
 
     private Encoder personaEncoder() {

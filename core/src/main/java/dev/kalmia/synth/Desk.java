@@ -24,6 +24,11 @@ record Desk(
 
     /// The instruction in a prompt that was made of this pattern; all of any other prompt.
     String instruction(String text) {
+        return instruction(prompt, text);
+    }
+
+    /// The same for a pattern such as `prompt` is.
+    static String instruction(String prompt, String text) {
         int place = prompt.indexOf(INSTRUCTION);
         String before = place < 0 ? "" : prompt.substring(0, place);
         String after = place < 0 ? "" : prompt.substring(place + INSTRUCTION.length());

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -112,19 +111,15 @@ final class Draft {
 
     /// What all examples of this order have in common; to be taken after everything foreign was quoted.
     Origin origin() {
-        return origin(new Origin(new TreeMap<>()));
+        return origin(Origin.none());
     }
 
     /// The same, beside what is known of an example that is there.
-    Origin origin(Meta given) {
-        return origin(new Origin(new TreeMap<>(given.attributes())));
-    }
-
-    private Origin origin(Origin before) {
+    Origin origin(Origin before) {
         return before.with("kind", order.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .with("model", desk.model())
                 .with("seed", Long.toString(desk.seed()))
-                .with("suspect", String.join(" ", Suspicion.of(foreign)));
+                .flagged(Suspicion.of(foreign));
     }
 
     /// Takes an example, unless it is of no use.
@@ -142,7 +137,7 @@ final class Draft {
     /// Takes an example under a prompt that is there.
     void addWith(int number, String task, @Nullable String prompt, Origin origin, Function<Meta, Example> make) {
         String id = order.id() + "-" + number;
-        String step = origin.attributes().getOrDefault("synth.prompt", "");
+        String step = origin.prompts();
         try {
             Example example = make.apply(new Meta(id, task, prompt, origin.attributes()));
             String fault = WrittenTexts.fault(example, marks);

@@ -7,6 +7,7 @@ import dev.kalmia.data.Meta;
 import dev.kalmia.data.Pair;
 import dev.kalmia.data.Scored;
 import dev.kalmia.run.InputException;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A query and its answers that are there.
@@ -18,7 +19,7 @@ record GivenPair(String query, List<String> positives, List<String> negatives, M
         return of(draft.desk().matters().examples().get(draft.order().matter()));
     }
 
-    /// @throws InputException when it is no pair and no group
+    /// @throws InputException when it is no pair and no group, which [Beginnings] pass over
     static GivenPair of(Example example) {
         return switch (example) {
             case Pair pair -> new GivenPair(pair.query(), List.of(pair.positive()), List.of(), pair.meta());
@@ -34,5 +35,13 @@ record GivenPair(String query, List<String> positives, List<String> negatives, M
 
     String positive() {
         return positives.getFirst();
+    }
+
+    /// All of them.
+    List<String> texts() {
+        List<String> texts = new ArrayList<>(List.of(query));
+        texts.addAll(positives);
+        texts.addAll(negatives);
+        return texts;
     }
 }

@@ -1,5 +1,7 @@
 package dev.kalmia.synth;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.kalmia.data.Example;
 import dev.kalmia.data.Plain;
 import java.util.Map;
@@ -12,11 +14,8 @@ final class InstructionMethod implements SynthesisMethod {
     @Override
     public void write(Draft draft) {
         Example given = draft.desk().matters().examples().get(draft.order().matter());
-        String prompt = given.meta().prompt();
-        if (prompt == null) {
-            draft.reject("", "no-instruction", "example " + given.meta().id() + " has no prompt", "", 1);
-            return;
-        }
+        // Those without one are passed over.
+        String prompt = requireNonNull(given.meta().prompt(), "the example has no prompt");
         String instruction = draft.desk().instruction(prompt);
         // Many examples have one instruction: each asks for a wording of its own.
         draft.askAnew(STEP, Map.of("quoted", draft.quote(instruction)), SCHEMA, 1)
@@ -30,9 +29,9 @@ final class InstructionMethod implements SynthesisMethod {
                                 1);
                         return;
                     }
-                    Origin origin = draft.origin(given.meta())
-                            .with("example", given.meta().id())
-                            .with("instruction", reply.text("instruction"))
+                    Origin origin = draft.origin(Origin.ofPart(given.meta(), "instruction"))
+                            .with("before", instruction)
+                            .reading(reply.text("instruction"))
                             .from(reply);
                     draft.addWith(
                             0,

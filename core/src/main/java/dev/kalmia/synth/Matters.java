@@ -72,9 +72,9 @@ public final class Matters {
     /// @param documents texts in rows or lines, or a folder of them; as many are drawn as there are orders for
     ///     documents
     /// @param reading how documents are read; longer ones than [#MOST_CHARACTERS] must be cut
-    /// @param examples pairs or groups to be written anew
+    /// @param examples to be written anew; those that a kind can make nothing of are passed over
     /// @param finder asked where personas are to be found for documents
-    /// @throws InputException when a file cannot be used
+    /// @throws InputException when a file cannot be used, or an order can begin with none of the examples
     public static Matters read(
             SynthesisConfig config,
             @Nullable Path personas,
@@ -84,12 +84,15 @@ public final class Matters {
             PersonaFinder finder,
             Progress progress) {
         List<String> people = personas == null ? List.of() : Personas.read(personas);
+        Matters few = new Matters(people, List.of(), examples, List.of());
+        // Before documents are encoded.
+        new Beginnings(config, few).require();
         int orders = config.orders().stream()
                 .filter(order -> order.kind().matter() == Kind.Matter.DOCUMENTS)
                 .mapToInt(Assignment::orders)
                 .reduce(0, Math::addExact);
         if (documents == null || orders == 0) {
-            return new Matters(people, List.of(), examples, List.of());
+            return few;
         }
         Draws draws = new Draws(config.seed()).of("documents");
         List<Document> sample = Documents.sample(documents, shown(reading), orders, draws, progress);

@@ -36,7 +36,7 @@ final class RewriteMethod implements SynthesisMethod {
                 0,
                 given.meta().task(),
                 given.meta().prompt(),
-                draft.origin(given.meta()).with("example", given.meta().id()).from(reply),
+                draft.origin(Origin.outOf(given.meta())).from(reply),
                 meta -> new Pair(reply.text("query"), reply.text("document"), meta));
     }
 }

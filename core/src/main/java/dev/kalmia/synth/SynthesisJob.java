@@ -28,13 +28,22 @@ public final class SynthesisJob {
 
     private final SynthesisConfig config;
     private final Matters matters;
+    private final Beginnings beginnings;
     private final SynthesisPlan plan;
 
+    /// @throws InputException when an order can begin with no example that there is
     /// @throws dev.kalmia.run.UsageException when an order needs what there is none of
     public SynthesisJob(SynthesisConfig config, Matters matters) {
         this.config = config;
         this.matters = matters;
-        this.plan = new SynthesisPlan(config.orders(), matters.sizes(), config.seed());
+        this.beginnings = new Beginnings(config, matters);
+        beginnings.require();
+        this.plan = new SynthesisPlan(config.orders(), beginnings::numbers, config.seed());
+    }
+
+    /// A line for each order that passes examples over, as it can make nothing of them: how many, and why.
+    public List<String> passedOver() {
+        return beginnings.passedOver();
     }
 
     /// Writes [#EXAMPLES] and [#REJECTS] into a folder, each whole or not at all.
@@ -60,7 +69,7 @@ public final class SynthesisJob {
         if (!rejects.isEmpty()) {
             JsonLines.write(folder.resolve(REJECTS), lines -> rejects.forEach(each -> write(lines, each)));
         }
-        return tally.report(plan.examples());
+        return tally.report(plan.examples(), beginnings.others());
     }
 
     /// What the job will take: nobody is asked.

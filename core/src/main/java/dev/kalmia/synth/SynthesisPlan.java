@@ -2,10 +2,11 @@ package dev.kalmia.synth;
 
 import dev.kalmia.run.UsageException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -21,9 +22,11 @@ final class SynthesisPlan {
         private final int[] matter;
         private final Draws draws;
 
-        Part(Assignment assignment, int size, Draws draws) {
+        Part(Assignment assignment, int[] numbers, Draws draws) {
             this.assignment = assignment;
-            this.matter = draws.permutation("matter", size);
+            this.matter = Arrays.stream(draws.permutation("matter", numbers.length))
+                    .map(place -> numbers[place])
+                    .toArray();
             this.draws = draws;
         }
 
@@ -46,21 +49,21 @@ final class SynthesisPlan {
 
     /// A plan.
     ///
-    /// @param sizes how many personas, documents and examples there are
+    /// @param beginnings the numbers of the personas, documents or examples that orders of a kind begin with
     /// @throws UsageException when two assignments have one name, or one has nothing to begin with
-    SynthesisPlan(List<Assignment> assignments, Map<Kind.Matter, Integer> sizes, long seed) {
+    SynthesisPlan(List<Assignment> assignments, Function<Kind, int[]> beginnings, long seed) {
         Set<String> names = new HashSet<>();
         for (Assignment assignment : assignments) {
             if (!names.add(assignment.name())) {
                 throw new UsageException("each order needs a name of its own; name=" + assignment.name());
             }
             Kind.Matter matter = assignment.kind().matter();
-            int size = sizes.getOrDefault(matter, 0);
-            if (size == 0 && matter != Kind.Matter.NOTHING) {
+            int[] numbers = beginnings.apply(assignment.kind());
+            if (numbers.length == 0 && matter != Kind.Matter.NOTHING) {
                 throw new UsageException("the order " + assignment.name() + " needs " + matter.key());
             }
             Draws draws = new Draws(seed).of(assignment.name());
-            parts.add(new Part(assignment, size, draws));
+            parts.add(new Part(assignment, numbers, draws));
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 /// @param answerTokens of these
 /// @param repaired replies that had to be asked for twice
 /// @param suspect examples out of texts that may have been written to steer a model
+/// @param passedOver examples that orders could not begin with, counted for each order
 /// @param firstReject what was wrong with the first of the refused, of those that nobody answered where there are
 ///     such; empty where none was
 public record SynthesisReport(
@@ -27,6 +28,7 @@ public record SynthesisReport(
         long answerTokens,
         long repaired,
         long suspect,
+        long passedOver,
         String firstReject) {
     public SynthesisReport {
         lostByReason = Collections.unmodifiableSortedMap(new TreeMap<>(lostByReason));
@@ -48,6 +50,9 @@ public record SynthesisReport(
         counts.put("answer-tokens", answerTokens());
         counts.put("asked-twice", repaired());
         counts.put("suspect", suspect());
+        if (passedOver > 0) {
+            counts.put("passed-over", passedOver);
+        }
         return counts;
     }
 }

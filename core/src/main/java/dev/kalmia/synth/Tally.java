@@ -20,6 +20,9 @@ final class Tally {
                 .filter(example -> example.meta().attributes().containsKey("synth.suspect"))
                 .count();
         for (Rejected rejected : result.rejects()) {
+            if (rejected.lost() == 0) {
+                continue;
+            }
             lost.merge(rejected.reason(), (long) rejected.lost(), Long::sum);
             if (firstReject.isEmpty() || (rejected.reason().equals(Scribe.NOT_NOW) && !notNow)) {
                 notNow = rejected.reason().equals(Scribe.NOT_NOW);
@@ -28,7 +31,7 @@ final class Tally {
         }
     }
 
-    SynthesisReport report(long planned) {
+    SynthesisReport report(long planned, long passedOver) {
         return new SynthesisReport(
                 planned,
                 written,
@@ -38,6 +41,7 @@ final class Tally {
                 spending.answerTokens(),
                 repaired,
                 suspect,
+                passedOver,
                 firstReject);
     }
 }

@@ -30,15 +30,19 @@ final class WrittenTexts {
         };
     }
 
+    /// Whether it holds the same text twice.
+    static boolean repeats(Example example) {
+        List<String> texts = of(example);
+        return texts.stream().map(Plain::of).distinct().count() < texts.size();
+    }
+
     /// A word for what is wrong, null where nothing is.
     ///
     /// @param marks those around texts of others in the prompts
     static @Nullable String fault(Example example, Collection<String> marks) {
-        List<String> texts = of(example);
-        long different = texts.stream().map(Plain::of).distinct().count();
-        if (different < texts.size()) {
+        if (repeats(example)) {
             return "same-text";
         }
-        return texts.stream().anyMatch(text -> marks.stream().anyMatch(text::contains)) ? "repeats-marks" : null;
+        return of(example).stream().anyMatch(text -> marks.stream().anyMatch(text::contains)) ? "repeats-marks" : null;
     }
 }

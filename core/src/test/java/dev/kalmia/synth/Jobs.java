@@ -72,6 +72,11 @@ final class Jobs {
         return new Matters(personas, named, examples, nearest);
     }
 
+    /// What begins with examples alone.
+    static Matters begunWith(List<? extends Example> examples) {
+        return new Matters(List.of(), List.of(), List.copyOf(examples), List.of());
+    }
+
     static SynthesisJob job(List<Assignment> orders) {
         return new SynthesisJob(config(orders, 7), matters());
     }

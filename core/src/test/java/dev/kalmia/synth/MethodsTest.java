@@ -30,7 +30,8 @@ class MethodsTest {
         Desk desk =
                 new Desk(new ModelScribe(model), model.name(), Jobs.WRITING, Jobs.PROMPT, List.of(50, 100), matters, 7);
         List<OrderResult> results = new ArrayList<>();
-        new SynthesisPlan(List.of(assignment), matters.sizes(), 7).orders().forEach(order -> {
+        Beginnings beginnings = new Beginnings(Jobs.config(List.of(assignment), 7), matters);
+        new SynthesisPlan(List.of(assignment), beginnings::numbers, 7).orders().forEach(order -> {
             Draft draft = new Draft(order, desk);
             SynthesisMethod.of(order.kind()).write(draft);
             results.add(draft.result());
@@ -61,17 +62,25 @@ class MethodsTest {
         List<Example> examples = written(Jobs.of(kind, count));
         assertThat(examples).hasSize(count);
         assertThat(examples).extracting(example -> example.meta().id()).doesNotHaveDuplicates();
+        String part = switch (kind) {
+            case HARD_NEGATIVES -> "negatives.";
+            case REWRITE_INSTRUCTION -> "instruction.";
+            default -> "";
+        };
         for (Example example : examples) {
-            assertThat(attribute(example, "kind")).isEqualTo(Jobs.of(kind, 1).name());
-            assertThat(attribute(example, "model")).isEqualTo("obliging");
-            assertThat(attribute(example, "seed")).isEqualTo("7");
-            assertThat(attribute(example, "date")).isEqualTo("2026-05-06");
-            assertThat(attribute(example, "prompt")).matches("([a-z-]+@[0-9a-f]{8} ?)+");
+            assertThat(attribute(example, part + "kind"))
+                    .isEqualTo(Jobs.of(kind, 1).name());
+            assertThat(attribute(example, part + "model")).isEqualTo("obliging");
+            assertThat(attribute(example, part + "seed")).isEqualTo("7");
+            assertThat(attribute(example, part + "date")).isEqualTo("2026-05-06");
+            assertThat(attribute(example, "model")).isEqualTo(part.isEmpty() ? "obliging" : "");
+            assertThat(attribute(example, part + "prompt")).matches("([a-z-]+@[0-9a-f]{8} ?)+");
             assertThat(attribute(example, "suspect")).isEmpty();
             switch (kind.matter()) {
                 case PERSONAS -> assertThat(attribute(example, "persona")).isIn(Jobs.PERSONAS);
                 case DOCUMENTS -> assertThat(attribute(example, "document")).isIn("d0", "d1", "d2");
-                case EXAMPLES -> assertThat(attribute(example, "example")).isIn("e0", "e1", "e2");
+                case EXAMPLES ->
+                    assertThat(attribute(example, part + "example")).isIn("e0", "e1", "e2");
                 case NOTHING -> assertThat(attribute(example, "context")).startsWith("setting ");
             }
         }

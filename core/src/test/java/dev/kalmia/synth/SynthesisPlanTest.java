@@ -8,13 +8,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class SynthesisPlanTest {
+    private static Function<Kind, int[]> beginnings(int size) {
+        return _ -> IntStream.range(0, size).toArray();
+    }
+
     private static List<Order> orders(Assignment order, int size, long seed) {
-        return new SynthesisPlan(List.of(order), Map.of(order.kind().matter(), size), seed)
+        return new SynthesisPlan(List.of(order), beginnings(size), seed)
                 .orders()
                 .toList();
     }
@@ -64,21 +70,33 @@ class SynthesisPlanTest {
         List<Order> alone = orders(order, 20, 7);
         assertThat(orders(order, 20, 7)).isEqualTo(alone);
         assertThat(orders(order, 20, 8)).isNotEqualTo(alone);
-        SynthesisPlan more = new SynthesisPlan(
-                List.of(Jobs.order(Kind.CLASSIFICATION, 3), order), Map.of(Kind.Matter.PERSONAS, 20), 7);
+        SynthesisPlan more = new SynthesisPlan(List.of(Jobs.order(Kind.CLASSIFICATION, 3), order), beginnings(20), 7);
         assertThat(more.orders().filter(each -> each.kind() == Kind.SIMILARITY).collect(Collectors.toList()))
                 .isEqualTo(alone);
         assertThat(more.examples()).isEqualTo(43);
     }
 
     @Test
+    @DisplayName("of some that are left out, none comes, and each of the others as often as before")
+    void chosen() {
+        Assignment order = Jobs.order(Kind.PARAPHRASE, 6);
+        SynthesisPlan plan = new SynthesisPlan(List.of(order), _ -> new int[] {1, 4, 7}, 7);
+        List<Order> all = orders(order, 3, 7);
+        assertThat(plan.orders())
+                .extracting(Order::matter)
+                .containsExactlyElementsOf(
+                        all.stream().map(each -> 1 + 3 * each.matter()).toList());
+        assertThat(plan.orders()).extracting(Order::sample).containsExactly(0, 0, 0, 1, 1, 1);
+    }
+
+    @Test
     @DisplayName("two assignments of one name, and one that has nothing to begin with, are refused")
     void refused() {
         Assignment order = Jobs.order(Kind.PARAPHRASE, 1);
-        assertThatThrownBy(() -> new SynthesisPlan(List.of(order, order), Map.of(Kind.Matter.EXAMPLES, 1), 7))
+        assertThatThrownBy(() -> new SynthesisPlan(List.of(order, order), beginnings(1), 7))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("each order needs a name of its own; name=paraphrase");
-        assertThatThrownBy(() -> new SynthesisPlan(List.of(order), Map.of(), 7))
+        assertThatThrownBy(() -> new SynthesisPlan(List.of(order), beginnings(0), 7))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("the order paraphrase needs examples");
     }
