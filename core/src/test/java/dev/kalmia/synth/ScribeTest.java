@@ -70,7 +70,11 @@ class ScribeTest {
                 .says(" ")
                 .isSilent("too long");
         assertThat(scribe.ask(CHAT, SCHEMA))
-                .isEqualTo(new Scribe.Refused("cut", "it has 5 tokens and no end", "{\"query\": \"q", ONE));
+                .isEqualTo(new Scribe.Refused(
+                        "cut",
+                        "it has 5 tokens and no end; with more max-tokens it is asked again",
+                        "{\"query\": \"q",
+                        ONE));
         assertThat(scribe.ask(CHAT, SCHEMA)).extracting("reason").isEqualTo("withheld");
         assertThat(scribe.ask(CHAT, SCHEMA)).extracting("reason").isEqualTo("empty");
         assertThat(scribe.ask(CHAT, SCHEMA))
