@@ -81,6 +81,9 @@ final class ExportCommand implements Runnable {
         if (format != null) {
             settings = with(settings, "format", format.name().toLowerCase(Locale.ROOT));
         }
+        if (layers != null && layers < 1) {
+            throw new UsageException("--layers must be at least 1; layers=" + layers);
+        }
         if (layers != null) {
             settings = with(settings, "layers", layers.longValue());
         }

@@ -78,6 +78,9 @@ class ExportCommandTest {
         Said said = Said.by("export", "--model", model, "--format", "st", "--layers", 9, "--out", out);
         assertThat(said.exitCode()).isEqualTo(2);
         assertThat(said.err()).hasLineCount(1).contains("--layers: layers must be at most", "layers=9");
+        Said none = Said.by("export", "--model", model, "--format", "st", "--layers", 0, "--out", out);
+        assertThat(none.exitCode()).isEqualTo(2);
+        assertThat(none.err()).hasLineCount(1).contains("--layers must be at least 1; layers=0");
     }
 
     private static Object fact(Path model, String name) {

@@ -158,7 +158,7 @@ public final class RecipeRunner {
     private void run(String name, Bound bound, long seed, Path folder, WorkerGroup group) {
         Stage stage = bound.stage();
         StageSpec spec = StageSpec.of(stage.kind(), bound.settings(), seed, stage.inputs());
-        try (StageFolder place = StageFolder.open(folder, spec)) {
+        try (StageFolder place = StageFolder.open(folder, spec, stage.costly())) {
             group.exchange(place.finished() ? FINISHED : "to do");
             if (place.finished()) {
                 print.accept(name + ": unchanged, nothing to do");

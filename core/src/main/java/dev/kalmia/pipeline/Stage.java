@@ -64,6 +64,12 @@ public sealed interface Stage
         return inputs;
     }
 
+    /// What of unfinished work took too long to be cleared for a run with other settings, by the names in its
+    /// folder.
+    default List<String> costly() {
+        return List.of();
+    }
+
     /// Does the work in `run.work()`.
     ///
     /// @return how many things went in, came out and were dropped why: `in`, `out`, `dropped.REASON`

@@ -7,6 +7,7 @@ import dev.kalmia.report.Report;
 import dev.kalmia.run.Default;
 import dev.kalmia.run.Hashes;
 import dev.kalmia.run.Reference;
+import dev.kalmia.run.UsageException;
 import dev.kalmia.train.DevTask;
 import dev.kalmia.train.RowCollector;
 import dev.kalmia.train.TrainConfig;
@@ -80,6 +81,11 @@ record TrainStage(
     }
 
     @Override
+    public List<String> costly() {
+        return List.of("checkpoints");
+    }
+
+    @Override
     public SequencedMap<String, Long> run(StageRun run) {
         if (workers == 1) {
             return work(run);
@@ -100,8 +106,17 @@ record TrainStage(
                     examples, training, onBadRow, run, counted.andThen(odd).andThen(collector));
             odd.warnings().forEach(line -> run.print().accept("warning: " + line));
             try (TrainingRows rows = collector.done()) {
+                requireClasses(rows);
                 return train(base, rows, counted, scan, run);
             }
+        }
+    }
+
+    private static void requireClasses(TrainingRows rows) {
+        if (rows.rows().size() < 2 && rows.alone() > 0) {
+            throw new UsageException(
+                    "labelled texts must have at least two classes of two texts each, to have others of"
+                            + " their own beside those of another; texts that have not: " + rows.alone());
         }
     }
 

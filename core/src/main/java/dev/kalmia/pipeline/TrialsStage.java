@@ -112,6 +112,11 @@ record TrialsStage(
     }
 
     @Override
+    public List<String> costly() {
+        return List.of("seed-1");
+    }
+
+    @Override
     public SequencedMap<String, Long> run(StageRun run) {
         Intake intake = Intake.toTrain(examples, training, onBadRow, run);
         List<EvalTask> chosen = ChosenTasks.of(data, tasks, run.print());

@@ -10,12 +10,13 @@ import java.util.TreeMap;
 /// What a stage was asked and what it did: the `run.json` in its folder.
 ///
 /// @param stage the kind of work: `mine`
-/// @param config its settings as plain values, a stage's output by the stage's name and any other path by its last
+/// @param config its settings as plain values, a stage's output by the stage's name and any other path by its
+///     last
 /// @param seed the seed its draws derived from
 /// @param inputs what it read: name → SHA-256
 /// @param origins where inputs came from that were downloaded: name → `hf:organisation/name@COMMIT`
-/// @param outputs the files it wrote: path in its folder → SHA-256; `run.json` is not among them, nor what tells
-///     the clock
+/// @param outputs the files it wrote: path in its folder → SHA-256; `run.json` is not among them, nor what
+///     tells the clock
 /// @param codeVersion Kalmia's version and build
 /// @param libraries the libraries the result depends on: name → version
 /// @param counts how many things went in and out, and why others did not: `in`, `out`, `dropped.duplicate`
@@ -34,7 +35,8 @@ public record RunRecord(
     /// Its name in the folder of a finished stage.
     public static final String FILE_NAME = "run.json";
 
-    /// A file beside `log.jsonl` that tells the clock: not the same twice, and so neither an output nor an input.
+    /// A file beside `log.jsonl` that tells the clock: not the same twice, and so neither an output nor an
+    /// input.
     public static final String CLOCK_NAME = "timings.jsonl";
 
     public RunRecord {
@@ -48,7 +50,8 @@ public record RunRecord(
         timings = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(timings));
     }
 
-    /// The record of a stage that this code has just done; what it wrote is filled in by [StageFolder#finish].
+    /// The record of a stage that this code has just done; what it wrote is filled in by
+    /// [StageFolder#finish].
     public static RunRecord of(
             StageSpec spec, Map<String, String> origins, Map<String, Long> counts, Map<String, Double> timings) {
         return new RunRecord(
@@ -95,7 +98,7 @@ public record RunRecord(
     private static Map<String, String> outputs(Path folder) throws IOException {
         Map<String, String> hashes = new TreeMap<>();
         for (Map.Entry<String, Path> file : Hashes.filesBelow(folder).entrySet()) {
-            if (!file.getKey().equals(StageFolder.SPEC_NAME)) {
+            if (!file.getKey().equals(UnfinishedWork.NAME)) {
                 hashes.put(file.getKey(), Hashes.file(file.getValue()));
             }
         }

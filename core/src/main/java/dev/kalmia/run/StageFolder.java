@@ -4,19 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Map;
+import java.util.List;
 import java.util.stream.Stream;
 
 /// The output folder of one stage, which is there whole or not at all.
-///
-/// A stage writes into [#work()], a sibling called `OUT.partial`, and [#finish] gives it the name `OUT`. Killed in
-/// between, the sibling stays, and the next run of the same stage goes on in it; a run that was asked for something
-/// else clears it. An `OUT` that some stage finished is replaced when a stage of the same kind finishes here; until
-/// then it stays. Anything else called `OUT` is somebody's, and is never touched.
+/// A stage writes into [#work()], a sibling called `OUT.partial`, and [#finish] gives it the name `OUT`.
+/// Killed in between, the sibling stays, and the next run of the same stage goes on in it; a run that was
+/// asked for something else clears it, or is refused where that would lose what took long. An `OUT` that some
+/// stage finished is replaced when a stage of the same kind finishes here; until then it stays. Anything else
+/// called `OUT` is somebody's, and is never touched.
 public final class StageFolder implements AutoCloseable {
-    /// Its name in the work: what the work is of.
-    static final String SPEC_NAME = ".stage.json";
-
     private final Path out;
     private final Path work;
     private final Path old;
@@ -34,9 +31,17 @@ public final class StageFolder implements AutoCloseable {
 
     /// Takes the folder for one run and makes it ready to be written, or finds it [finished][#finished()].
     ///
-    /// @throws InputException when another run is writing here, or when `out` is there and is not what a stage of
-    ///     this kind has finished
+    /// @throws InputException when another run is writing here, or when `out` is there and is not what a
+    ///     stage of this kind has finished
     public static StageFolder open(Path out, StageSpec spec) {
+        return open(out, spec, List.of());
+    }
+
+    /// The same for work that is not cleared for another run.
+    ///
+    /// @param costly names of what takes long in the work
+    /// @throws InputException also when such work was begun with something else; names what differs
+    public static StageFolder open(Path out, StageSpec spec, List<String> costly) {
         Path folder = out.toAbsolutePath().normalize();
         if (folder.getParent() == null) {
             throw new InputException(out + ": the root of the file system cannot be an output folder");
@@ -47,7 +52,7 @@ public final class StageFolder implements AutoCloseable {
             FolderLock lock = FolderLock.take(out, sibling(real, ".", ".lock"));
             try {
                 StageFolder stage = new StageFolder(real, spec, lock);
-                stage.prepare();
+                stage.prepare(costly);
                 return stage;
             } catch (IOException | RuntimeException e) {
                 lock.close();
@@ -58,8 +63,8 @@ public final class StageFolder implements AutoCloseable {
         }
     }
 
-    /// Whether the output of this very stage, by this code, is already there, with all its files as they were written;
-    /// then there is nothing to do.
+    /// Whether the output of this very stage, by this code, is already there, with all its files as they were
+    /// written; then there is nothing to do.
     public boolean finished() {
         return finished;
     }
@@ -94,7 +99,7 @@ public final class StageFolder implements AutoCloseable {
     public static void clear(Path work) {
         try (Stream<Path> entries = Files.list(work)) {
             for (Path entry : entries.toList()) {
-                if (!entry.endsWith(SPEC_NAME)) {
+                if (!entry.endsWith(UnfinishedWork.NAME)) {
                     Trees.delete(entry);
                 }
             }
@@ -110,7 +115,7 @@ public final class StageFolder implements AutoCloseable {
         }
         try {
             record.withOutputsIn(work).write(work);
-            Files.deleteIfExists(work.resolve(SPEC_NAME));
+            Files.deleteIfExists(work.resolve(UnfinishedWork.NAME));
             AtomicFile.syncFolder(work);
             putInPlace();
         } catch (IOException e) {
@@ -124,11 +129,11 @@ public final class StageFolder implements AutoCloseable {
         lock.close();
     }
 
-    private void prepare() throws IOException {
+    private void prepare(List<String> costly) throws IOException {
         refuseForeign();
         if (isFinished(work)) {
             // Killed between run.json and the rename.
-            Files.deleteIfExists(work.resolve(SPEC_NAME));
+            Files.deleteIfExists(work.resolve(UnfinishedWork.NAME));
             putInPlace();
         }
         if (isStageOutput(out) && isStageOutput(old)) {
@@ -136,7 +141,7 @@ public final class StageFolder implements AutoCloseable {
         }
         finished = isFinished(out);
         if (!finished) {
-            resumeOrClear();
+            resumeOrClear(costly);
         }
     }
 
@@ -155,25 +160,18 @@ public final class StageFolder implements AutoCloseable {
         if (Files.exists(work)
                 && !Trees.isEmptyFolder(work)
                 && !isStageOutput(work)
-                && !Files.isRegularFile(work.resolve(SPEC_NAME))) {
+                && !Files.isRegularFile(work.resolve(UnfinishedWork.NAME))) {
             throw new InputException(work + ": is there and no stage made it; move it away or delete it");
         }
     }
 
-    private void resumeOrClear() throws IOException {
-        Path stored = work.resolve(SPEC_NAME);
-        String wanted = Json.write(Map.of("codeVersion", CodeVersion.current(), "spec", spec));
-        if (Files.isRegularFile(stored) && Files.readString(stored).equals(wanted)) {
+    private void resumeOrClear(List<String> costly) throws IOException {
+        UnfinishedWork unfinished = new UnfinishedWork(work, spec);
+        if (unfinished.isSame()) {
             Trees.deletePartials(work);
-            return;
+        } else {
+            unfinished.begin(costly);
         }
-        if (Files.exists(stored)) {
-            // First of all the folder stops being resumable: a kill while it is cleared must not leave a torn one.
-            AtomicFile.writeString(stored, "{}\n");
-        }
-        Trees.deleteWithLast(work, SPEC_NAME);
-        Files.createDirectory(work);
-        AtomicFile.writeString(stored, wanted);
     }
 
     private void putInPlace() throws IOException {

@@ -2,6 +2,7 @@ package dev.kalmia.train;
 
 import dev.kalmia.run.Progress;
 import dev.kalmia.train.sample.TrainingRow;
+import dev.kalmia.train.tune.StoppingConfig;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,8 +14,18 @@ import java.util.stream.Collectors;
 record RunNotes(TrainConfig config, Objectives objectives, Progress progress) {
     /// Before the first step.
     void begin(List<TrainingRow> rows) {
+        OddSettings.warnings(config).forEach(line -> progress.note("train: " + line));
         noteObjectives(rows);
         noteAccumulation();
+    }
+
+    /// Tells where nothing can stop a run of so many steps early.
+    void noteStopping(long total) {
+        StoppingConfig stopping = config.tuning().earlyStopping();
+        if (stopping.wanted() && stopping.every() >= total) {
+            progress.note("train: early-stopping cannot stop this run: it measures every " + stopping.every()
+                    + " steps, and there are " + total);
+        }
     }
 
     /// After a step, every tenth of them all.

@@ -165,6 +165,7 @@ public final class Trainer {
         LearningRateSchedule schedule =
                 new LearningRateSchedule(config.learningRate(), Math.round(config.warmupRatio() * total), total);
         RunNotes notes = new RunNotes(config, objectives, progress);
+        notes.noteStopping(total);
         progress.start("train", total, "steps");
         progress.advance(resumedAt);
         long step = resumedAt;

@@ -63,6 +63,7 @@ public record TrainingCheck(
         StepShape shape = rows.isEmpty() ? StepShape.atMost(config) : shape(base, config, rows, seed);
         MemoryEstimate memory = MemoryEstimate.of(size, config, shape);
         List<String> warnings = new ArrayList<>(data.warnings());
+        warnings.addAll(OddSettings.warnings(config));
         addTexts(warnings, base, shape);
         addUncounted(warnings, config, size, data.examples());
         long batches = Math.ceilDiv(data.examples(), config.batchSize()) * config.epochs();

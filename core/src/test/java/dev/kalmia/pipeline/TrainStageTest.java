@@ -73,6 +73,25 @@ class TrainStageTest {
     }
 
     @Test
+    @DisplayName("labelled texts of one class, or of one text each, are told as such")
+    void tellsOneClass() throws IOException {
+        Files.writeString(folder.resolve("rows.jsonl"), """
+                {"id":"a","text":"one","label":"x"}
+                {"id":"b","text":"two","label":"x"}
+                """);
+        TrainStage stage = new TrainStage(
+                folder.resolve("rows.jsonl"),
+                folder.resolve("tiny").toString(),
+                TinyTraining.config(Map.of()),
+                OnBadRow.ERROR,
+                1);
+        assertThatThrownBy(() -> stage.run(new StageRun(folder.resolve("one"), 7, Progress.silent(), line -> {})))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("must have at least two classes")
+                .hasMessageEndingWith("texts that have not: 2");
+    }
+
+    @Test
     @DisplayName("the teacher of a run is one of its inputs, and a missing one is told by its key")
     void teacher() throws IOException {
         TrainConfig config = TinyTraining.config(

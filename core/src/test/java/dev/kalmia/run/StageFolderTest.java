@@ -163,6 +163,47 @@ class StageFolderTest {
     }
 
     @Test
+    @DisplayName("work that took long is not cleared for another run, which is told what differs; other work is")
+    void keepsWhatTookLong() throws IOException {
+        List<String> costly = List.of("checkpoints");
+        try (StageFolder folder = StageFolder.open(out, SPEC, costly)) {
+            Files.createDirectories(folder.work().resolve("checkpoints/step-5"));
+        }
+        assertRefused(OTHER, "another negatives: it was 7, now 8; go on as it was begun, name another output folder");
+        assertRefused(StageSpec.of("mine", new Config(7, "m"), 2, SPEC.inputs()), "another seed: it was 1, now 2;");
+        assertRefused(
+                StageSpec.of("mine", new Config(7, "m"), 1, Map.of("examples", "cc", "corpus", "bb")),
+                "another content of examples: it was aa, now cc;");
+        assertRefused(
+                StageSpec.of("mine", new Config(7, "m"), 1, Map.of("examples", "aa")),
+                "another content of corpus: it was bb, now nothing;");
+        try (StageFolder folder = StageFolder.open(out, SPEC, costly)) {
+            assertThat(folder.work().resolve("checkpoints")).isDirectory();
+        }
+        try (StageFolder folder = StageFolder.open(out, OTHER, List.of("models"))) {
+            assertThat(names(folder.work())).containsExactly(".stage.json");
+        }
+    }
+
+    private void assertRefused(StageSpec other, String said) {
+        assertThatThrownBy(() -> StageFolder.open(out, other, List.of("checkpoints")))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("mined.partial: holds work that was begun with " + said);
+    }
+
+    @Test
+    @DisplayName("work that took long and was being cleared is cleared")
+    void goesOnClearing() throws IOException {
+        try (StageFolder folder = StageFolder.open(out, SPEC, List.of("checkpoints"))) {
+            Files.createDirectories(folder.work().resolve("checkpoints/step-5"));
+            Files.writeString(folder.work().resolve(".stage.json"), "{}\n");
+        }
+        try (StageFolder folder = StageFolder.open(out, SPEC, List.of("checkpoints"))) {
+            assertThat(names(folder.work())).containsExactly(".stage.json");
+        }
+    }
+
+    @Test
     @DisplayName("unfinished work goes on when the spec is the same, without what a kill left half-written")
     void resumes() throws IOException {
         try (StageFolder folder = StageFolder.open(out, SPEC)) {

@@ -6,6 +6,7 @@ import dev.kalmia.data.Group;
 import dev.kalmia.data.Labelled;
 import dev.kalmia.data.Pair;
 import dev.kalmia.data.Scored;
+import dev.kalmia.run.Nearest;
 import dev.kalmia.train.LossKind;
 import dev.kalmia.train.TrainConfig;
 import java.util.ArrayList;
@@ -78,6 +79,13 @@ public final class DataFaults implements Consumer<Example> {
         }
         if (config.homogeneousRatio() > 0 && tasks.size() == 1) {
             warnings.add("homogeneous-ratio changes nothing: all examples are of one task");
+        }
+        if (tasks.size() < MOST_TASKS) {
+            config.taskLosses().keySet().stream()
+                    .filter(task -> !tasks.contains(task))
+                    .sorted()
+                    .forEach(task -> warnings.add("task-losses names '" + task + "', of which there is no example"
+                            + Nearest.hint(task, tasks)));
         }
         // An entry has many definitions.
         boolean entries = config.loss().kind() == LossKind.ENTRIES;

@@ -50,6 +50,20 @@ class DataScanTest {
     }
 
     @Test
+    @DisplayName("a loss for a task that no example has is told, with the task that was meant")
+    void unknownTask() {
+        DataScan scan = scan(Map.of("task-losses", Map.of("taks", Map.of("kind", "triplet"))));
+        scan.add(group(1, "an answer", List.of("wrong")));
+        scan.add(group(2, "another", List.of("worse")));
+        assertThat(scan.warnings())
+                .anyMatch(line -> line.startsWith("task-losses names 'taks', of which there is no example")
+                        && line.contains("'task'"));
+        DataScan known = scan(Map.of("task-losses", Map.of("task", Map.of("kind", "triplet"))));
+        known.add(group(1, "an answer", List.of("wrong")));
+        assertThat(known.warnings()).noneMatch(line -> line.contains("task-losses"));
+    }
+
+    @Test
     @DisplayName(
             "pairs without negatives are nothing odd where nobody asks for any; one beside others that have some is")
     void usualNegatives() {
