@@ -77,7 +77,7 @@ record DescriptionPage(Description description) {
                 "cosine to the nearest query, median", number(meaning.nearest().at(0.5))));
         add(rows, "answers found first", meaning.found());
         add(rows, "answers found in ten", meaning.foundInTen());
-        add(rows, "reciprocal rank of answers", meaning.reciprocalRank());
+        add(rows, "reciprocal rank of answers, 0 behind ten", meaning.reciprocalRank());
         add(rows, "labels that the nearest text has too", meaning.agreement());
         return new Table(List.of("what", "value"), rows);
     }

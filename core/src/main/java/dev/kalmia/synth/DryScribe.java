@@ -11,8 +11,8 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Asks nobody: what a journal has counts as answered, anything else as asked for, with a reply of the length that is
-/// expected. A chat that several orders share counts for the first of them. For one thread.
+/// Asks nobody: what a journal has counts as answered, anything else as asked for, with a reply of the length
+/// that is expected. A chat that several orders share counts for the first of them. For one thread.
 final class DryScribe implements Scribe {
     private final @Nullable Scribe replay;
     private final Set<SharedChats.Key> counted = new HashSet<>();
@@ -38,7 +38,9 @@ final class DryScribe implements Scribe {
         }
         // Texts made out of the replies to different chats must be different, too, or they would seem to be shared.
         DryReply reply = DryReply.of(Seeds.derive(chat.sample(), chat.hash()));
-        int answer = Chat.likelyTokens(Json.writeLine(reply.plain().values(schema)));
+        int answer = Math.min(
+                Chat.likelyTokens(Json.writeLine(reply.plain().values(schema))),
+                chat.writing().maxTokens());
         Spending spending = first ? new Spending(1, chat.likelyTokens(), answer) : Spending.NOTHING;
         return new Written(reply.values(schema), LocalDate.EPOCH, false, spending);
     }

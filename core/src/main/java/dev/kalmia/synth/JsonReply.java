@@ -25,7 +25,35 @@ final class JsonReply {
             throw new InputException("there is no JSON object");
         }
         String object = body.substring(from, end(body, from));
-        return Json.asObject(Json.parse(object, "the JSON object"), "the JSON object");
+        Map<String, Object> read = Json.asObject(Json.parse(object, "the JSON object"), "the JSON object");
+        requireCharacters(read);
+        return read;
+    }
+
+    /// Half of a surrogate pair is no character, and no file can hold it.
+    private static void requireCharacters(Object value) {
+        switch (value) {
+            case String text -> {
+                if (text.codePoints()
+                        .anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE)) {
+                    throw new InputException("a text in the JSON object has half of a character (\\uD800 to \\uDFFF)");
+                }
+            }
+            case Map<?, ?> object ->
+                object.forEach((key, inside) -> {
+                    requireCharacters(key);
+                    if (inside != null) {
+                        requireCharacters(inside);
+                    }
+                });
+            case Iterable<?> list ->
+                list.forEach(inside -> {
+                    if (inside != null) {
+                        requireCharacters(inside);
+                    }
+                });
+            default -> {}
+        }
     }
 
     /// Behind the brace that closes the one at `from`; the end of the text where none does.

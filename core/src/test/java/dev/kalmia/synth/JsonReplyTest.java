@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kalmia.run.InputException;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,6 +26,14 @@ class JsonReplyTest {
         assertThat(JsonReply.read(text)).containsExactly(Map.entry("a", "b}\"{"));
     }
 
+    @Test
+    @DisplayName("a character outside of the first plane is whole, escaped or not")
+    void wholeCharacters() {
+        assertThat(JsonReply.read("{\"a\": \"\\ud83d\\ude00\", \"b\": \"😀\", \"c\": null}"))
+                .containsEntry("a", "😀")
+                .containsEntry("b", "😀");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -34,7 +43,10 @@ class JsonReplyTest {
                 "{\"a\": \"b\"",
                 "{a: b}",
                 "{\"a\": 1, \"a\": 2}",
-                "<think>{\"a\": 1}</think>"
+                "<think>{\"a\": 1}</think>",
+                "{\"a\": \"half \\ud800\"}",
+                "{\"a\": [1, null, {\"b\": \"\\udc00\"}]}",
+                "{\"\\ud800\": 1}"
             })
     @DisplayName("none, half of one, and one that is not well written are refused")
     void refused(String text) {

@@ -63,6 +63,20 @@ class ScribeTest {
     }
 
     @Test
+    @DisplayName("what is told beforehand takes no more tokens than are asked for")
+    void toldBefore() {
+        for (int most : new int[] {3, 2000}) {
+            Chat chat = new Chat(CHAT.messages(), new Chat.Writing(0.7, 0.8, most, true), 0);
+            Scribe.Outcome told = new DryScribe("m", null).ask(chat, SCHEMA);
+            if (most == 3) {
+                assertThat(told.spending().answerTokens()).isEqualTo(3);
+            } else {
+                assertThat(told.spending().answerTokens()).isBetween(4L, 1999L);
+            }
+        }
+    }
+
+    @Test
     @DisplayName("what was cut, withheld, empty or not answered is not asked for again")
     void gone() {
         model.ends("{\"query\": \"q", Answer.Finish.LENGTH)
