@@ -100,7 +100,7 @@ final class StaticTable {
     }
 
     /// What belongs to the table and is no parameter: it stays as it is when other weights are written.
-    static void keepMapping(ModelFolder like, SequencedMap<String, TensorData> weights) {
+    static void keepMapping(ModelFolder like, SequencedMap<String, TensorContent> weights) {
         if (!like.modules().table()) {
             return;
         }
