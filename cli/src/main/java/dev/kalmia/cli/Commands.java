@@ -31,6 +31,7 @@ final class Commands {
         named.put("filter", FilterCommand::new);
         named.put("mine", MineCommand::new);
         named.put("train", TrainCommand::new);
+        named.put("merge", MergeCommand::new);
         named.put("export", ExportCommand::new);
         named.put("evaluate", EvaluateCommand::new);
         named.put("compare", CompareCommand::new);
