@@ -31,6 +31,7 @@ final class Commands {
         named.put("filter", FilterCommand::new);
         named.put("mine", MineCommand::new);
         named.put("train", TrainCommand::new);
+        named.put("merge", MergeCommand::new);
         named.put("export", ExportCommand::new);
         named.put("evaluate", EvaluateCommand::new);
         named.put("compare", CompareCommand::new);
@@ -42,8 +43,8 @@ final class Commands {
         return Collections.unmodifiableSequencedMap(named);
     }
 
-    /// The commands that have to be known to understand a command line: the one it begins with, else all. Reading what
-    /// a command is takes longer than many a command does.
+    /// The commands that have to be known to understand a command line: the one it begins with, else all.
+    /// Reading what a command is takes longer than many a command does.
     static Map<String, Supplier<Object>> of(String... arguments) {
         @Nullable Supplier<Object> first = arguments.length == 0 ? null : ALL.get(arguments[0]);
         return first == null ? ALL : Map.of(arguments[0], first);

@@ -5,9 +5,7 @@ import dev.kalmia.pipeline.RecipeRunner;
 import dev.kalmia.run.Places;
 import dev.kalmia.run.Settings;
 import dev.kalmia.run.UsageException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -71,58 +69,24 @@ final class ExportCommand implements Runnable {
 
     @Override
     public void run() {
-        Settings settings = config == null ? new Settings(Map.of(), STAGE, Map.of(), Map.of()) : Settings.read(config);
+        GivenSettings given = new GivenSettings(
+                config == null ? new Settings(Map.of(), STAGE, Map.of(), Map.of()) : Settings.read(config));
         for (String assignment : assignments) {
-            settings = settings.with(assignment);
+            given.set(assignment);
         }
-        if (model != null) {
-            settings = with(settings, "model", fromHere(model));
-        }
-        if (format != null) {
-            settings = with(settings, "format", format.name().toLowerCase(Locale.ROOT));
-        }
+        given.put("model", model == null ? null : GivenSettings.fromHere(model, "--model"), "--model");
+        given.put("format", format == null ? null : format.name().toLowerCase(Locale.ROOT), "--format");
         if (layers != null && layers < 1) {
             throw new UsageException("--layers must be at least 1; layers=" + layers);
         }
-        if (layers != null) {
-            settings = with(settings, "layers", layers.longValue());
+        given.put("layers", layers == null ? null : layers.longValue(), "--layers");
+        if (config == null) {
+            given.require("model", "--model");
+            given.require("format", "--format");
         }
-        requireBoth(settings);
         Path folder = config == null ? null : config.toAbsolutePath().getParent();
         Places places = Places.at(folder == null ? Path.of("") : folder);
-        new RecipeRunner(output.progress(), output::say).runOne(STAGE, settings, places, SEED, out);
+        new RecipeRunner(output.progress(), output::say).runOne(STAGE, given.settings(), places, SEED, out);
         StageResult.print(output, STAGE, out);
-    }
-
-    /// A path on the command line starts where the command runs, not at the folder of the settings.
-    private static String fromHere(String reference) {
-        if (reference.isBlank()) {
-            throw new UsageException("--model must name a folder or bundled:NAME; it is empty");
-        }
-        try {
-            return Places.hasScheme(reference)
-                    ? reference
-                    : Path.of(reference).toAbsolutePath().toString();
-        } catch (InvalidPathException wrong) {
-            throw new UsageException("--model is no path: " + wrong.getReason());
-        }
-    }
-
-    private static Settings with(Settings settings, String key, Object value) {
-        Map<String, Object> values = new LinkedHashMap<>(settings.values());
-        values.put(key, value);
-        Map<String, Integer> lines = new LinkedHashMap<>(settings.lines());
-        lines.remove(key);
-        Map<String, String> options = new LinkedHashMap<>(settings.options());
-        options.put(key, "--" + key);
-        return new Settings(values, settings.source(), lines, options);
-    }
-
-    private void requireBoth(Settings settings) {
-        for (String key : List.of("model", "format")) {
-            if (config == null && !settings.values().containsKey(key)) {
-                throw new UsageException("--" + key + " must be given, or a --config FILE.yaml that says it");
-            }
-        }
     }
 }

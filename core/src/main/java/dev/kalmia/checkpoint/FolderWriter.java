@@ -3,8 +3,6 @@ package dev.kalmia.checkpoint;
 import static java.util.Objects.requireNonNull;
 
 import dev.kalmia.checkpoint.hub.Descriptions;
-import dev.kalmia.run.AtomicFolder;
-import dev.kalmia.run.InputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,7 +10,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.stream.Stream;
 
 /// Writes folders like a given one: its configuration byte for byte, and new weights. Other files (a card
 /// with another model's scores, other weight formats) stay behind.
@@ -21,27 +18,36 @@ final class FolderWriter {
 
     private final ModelFolder like;
     private final Matryoshka matryoshka;
+    private final WeightLayout layout;
 
     FolderWriter(ModelFolder like, Matryoshka matryoshka) {
+        this(like, matryoshka, WeightLayout.ONE_FILE);
+    }
+
+    FolderWriter(ModelFolder like, Matryoshka matryoshka, WeightLayout layout) {
         this.like = like;
         this.matryoshka = matryoshka;
+        this.layout = layout;
     }
 
     void write(Path out, SequencedMap<String, TensorData> weights) {
-        write(out, partial -> {
-            SequencedMap<String, TensorData> rest = new LinkedHashMap<>(weights);
-            fillPooling(partial, rest);
-            fill(partial, rest);
-        });
+        NewFolder.write(out, partial -> fill(partial, weights));
+    }
+
+    /// Puts the model with other weights into a folder.
+    void fill(Path folder, SequencedMap<String, ? extends TensorContent> weights) throws IOException {
+        SequencedMap<String, TensorContent> rest = new LinkedHashMap<>(weights);
+        fillPooling(folder, rest);
+        fillRest(folder, rest);
     }
 
     /// Writes the model with another head, and with the weights it has.
     void writeWithHead(Path out, HeadShape shape, boolean includePrompt, SequencedMap<String, TensorData> own) {
         try (WeightFile before = like.weights()) {
-            SequencedMap<String, TensorData> rest = new LinkedHashMap<>();
+            SequencedMap<String, TensorContent> rest = new LinkedHashMap<>();
             before.names().forEach(name -> rest.put(name, new TensorData(before.info(name), before.data(name))));
-            write(out, partial -> {
-                fill(partial, rest);
+            NewFolder.write(out, partial -> {
+                fillRest(partial, rest);
                 NewHead.write(partial, shape, includePrompt, own);
             });
         }
@@ -51,44 +57,14 @@ final class FolderWriter {
     void writeShortened(Path out, int layers) {
         Shortened shortened = new Shortened(like, layers);
         try (WeightFile before = like.weights()) {
-            SequencedMap<String, TensorData> rest = shortened.weights(before);
-            write(out, partial -> {
+            SequencedMap<String, TensorContent> rest = new LinkedHashMap<>(shortened.weights(before));
+            NewFolder.write(out, partial -> {
                 // Written first, it is not copied.
                 shortened.writeConfig(inside(partial, like.modules().first()));
                 fillPooling(partial, rest);
-                fill(partial, rest);
+                fillRest(partial, rest);
             });
         }
-    }
-
-    private static void write(Path out, AtomicFolder.Body body) {
-        try {
-            refuseOccupied(out);
-            Files.createDirectories(out.toAbsolutePath().getParent());
-            if (!AtomicFolder.write(out, body)) {
-                throw occupied(out);
-            }
-        } catch (IOException failure) {
-            throw new InputException(out + ": cannot be written: " + failure.getMessage(), failure);
-        }
-    }
-
-    private static void refuseOccupied(Path out) throws IOException {
-        if (!Files.exists(out)) {
-            return;
-        }
-        if (!Files.isDirectory(out)) {
-            throw occupied(out);
-        }
-        try (Stream<Path> entries = Files.list(out)) {
-            if (entries.findAny().isPresent()) {
-                throw occupied(out);
-            }
-        }
-    }
-
-    private static InputException occupied(Path out) {
-        return new InputException(out + ": there is something here already; name a folder that does not exist");
     }
 
     /// Puts all but the transformer's weights into an empty folder, and the model's card, as the weights stay
@@ -96,7 +72,7 @@ final class FolderWriter {
     ///
     /// @return where the transformer's weights belong
     Path copyWithoutWeights(Path folder) throws IOException {
-        SequencedMap<String, TensorData> none = new LinkedHashMap<>();
+        SequencedMap<String, TensorContent> none = new LinkedHashMap<>();
         copyConfiguration(folder);
         fillPooling(folder, none);
         fillDense(folder, none);
@@ -133,20 +109,20 @@ final class FolderWriter {
     }
 
     /// Writes all but the pooling; takes out of `weights` what is not the transformer's.
-    private void fill(Path partial, SequencedMap<String, TensorData> weights) throws IOException {
+    private void fillRest(Path partial, SequencedMap<String, TensorContent> weights) throws IOException {
         copyConfiguration(partial);
         fillDense(partial, weights);
         StaticTable.keepMapping(like, weights);
-        SafetensorsWriter.write(inside(partial, like.modules().first()).resolve(Weights.ONE_FILE), weights);
+        layout.write(inside(partial, like.modules().first()), weights);
     }
 
-    private void fillDense(Path partial, SequencedMap<String, TensorData> weights) throws IOException {
+    private void fillDense(Path partial, SequencedMap<String, TensorContent> weights) throws IOException {
         for (DenseLayer layer : like.dense()) {
             fillModule(layer.module(), layer.parameter(""), layer.weights(), partial, weights);
         }
     }
 
-    private void fillPooling(Path partial, SequencedMap<String, TensorData> weights) throws IOException {
+    private void fillPooling(Path partial, SequencedMap<String, TensorContent> weights) throws IOException {
         if (like.modules().pooling().isPresent()) {
             Path pooling = like.modules().pooling().get();
             copyConfiguration(pooling, inside(partial, pooling));
@@ -162,12 +138,12 @@ final class FolderWriter {
     /// @param prefix of their names
     /// @param before the weights it had, which it keeps where there are no others
     private void fillModule(
-            String module, String prefix, Path before, Path partial, SequencedMap<String, TensorData> weights)
+            String module, String prefix, Path before, Path partial, SequencedMap<String, TensorContent> weights)
             throws IOException {
         Path from = like.path().resolve(module);
         Path to = partial.resolve(module);
         copyConfiguration(from, to);
-        SequencedMap<String, TensorData> own = new LinkedHashMap<>();
+        SequencedMap<String, TensorContent> own = new LinkedHashMap<>();
         for (String name : List.copyOf(weights.keySet())) {
             if (name.startsWith(prefix)) {
                 own.put(name.substring(prefix.length()), requireNonNull(weights.remove(name)));

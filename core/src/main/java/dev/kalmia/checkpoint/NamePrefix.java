@@ -31,4 +31,21 @@ public final class NamePrefix {
                         new InputException(file + ": no tensor " + landmark + " under any known prefix; first names: "
                                 + file.names().stream().limit(3).toList()));
     }
+
+    /// What most names of a file begin with, where that is a known prefix and names stay different without
+    /// it; else nothing.
+    public static String common(WeightFile file) {
+        return PREFIXES.stream()
+                .filter(candidate -> !candidate.isEmpty())
+                .filter(candidate -> 2 * count(file, candidate) > file.names().size())
+                .filter(candidate -> file.names().stream()
+                        .noneMatch(name -> name.startsWith(candidate)
+                                && file.names().contains(name.substring(candidate.length()))))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static long count(WeightFile file, String candidate) {
+        return file.names().stream().filter(name -> name.startsWith(candidate)).count();
+    }
 }

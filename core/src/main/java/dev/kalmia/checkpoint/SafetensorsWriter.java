@@ -6,9 +6,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kalmia.run.AtomicFile;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -18,11 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/// Writes safetensors as the reference implementation lays them out: wider elements first, then by name, so that
-/// every tensor is aligned and the same tensors give the same bytes in whatever order they came.
+/// Writes safetensors as the reference implementation lays them out: wider elements first, then by name, so
+/// that every tensor is aligned and the same tensors give the same bytes in whatever order they came.
 public final class SafetensorsWriter {
     private static final int ALIGNMENT = 8;
-    private static final int CHUNK = 1 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private SafetensorsWriter() {}
@@ -30,33 +26,33 @@ public final class SafetensorsWriter {
     /// Writes a file, in place of an older one, whole or not at all.
     ///
     /// @throws dev.kalmia.run.InputException when it cannot be written
-    public static void write(Path file, SequencedMap<String, TensorData> tensors) {
+    public static void write(Path file, SequencedMap<String, ? extends TensorContent> tensors) {
         if (tensors.containsKey(SafetensorsHeader.METADATA)) {
             throw new IllegalArgumentException("a tensor must not be named " + SafetensorsHeader.METADATA);
         }
-        List<Map.Entry<String, TensorData>> ordered = tensors.entrySet().stream()
+        List<Map.Entry<String, TensorContent>> ordered = tensors.entrySet().stream()
+                .map(entry -> Map.<String, TensorContent>entry(entry.getKey(), entry.getValue()))
                 .sorted(Comparator.comparing(
-                                (Map.Entry<String, TensorData> entry) ->
-                                        entry.getValue().type().bytes(),
+                                (Map.Entry<String, TensorContent> entry) ->
+                                        entry.getValue().info().type().bytes(),
                                 Comparator.reverseOrder())
                         .thenComparing(Map.Entry::getKey))
                 .toList();
         AtomicFile.write(file, out -> {
             out.write(header(ordered));
-            byte[] chunk = new byte[CHUNK];
-            for (Map.Entry<String, TensorData> entry : ordered) {
-                write(out, entry.getValue().data(), chunk);
+            for (Map.Entry<String, TensorContent> entry : ordered) {
+                entry.getValue().writeTo(out);
             }
         });
     }
 
-    private static byte[] header(List<Map.Entry<String, TensorData>> ordered) throws JsonProcessingException {
+    private static byte[] header(List<Map.Entry<String, TensorContent>> ordered) throws JsonProcessingException {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.putObject(SafetensorsHeader.METADATA).put("format", "pt");
         long begin = 0;
-        for (Map.Entry<String, TensorData> entry : ordered) {
+        for (Map.Entry<String, TensorContent> entry : ordered) {
             long end = Math.addExact(begin, entry.getValue().info().bytes());
-            describe(json.putObject(entry.getKey()), entry.getValue(), begin, end);
+            describe(json.putObject(entry.getKey()), entry.getValue().info(), begin, end);
             begin = end;
         }
         byte[] text = JSON.writeValueAsString(json).getBytes(StandardCharsets.UTF_8);
@@ -69,22 +65,12 @@ public final class SafetensorsWriter {
         return header.array();
     }
 
-    private static void describe(ObjectNode json, TensorData tensor, long begin, long end) {
+    private static void describe(ObjectNode json, TensorInfo tensor, long begin, long end) {
         json.put("dtype", tensor.type().name());
         ArrayNode shape = json.putArray("shape");
         for (long size : tensor.shape()) {
             shape.add(size);
         }
         json.putArray("data_offsets").add(begin).add(end);
-    }
-
-    /// By way of an array, because a stream takes nothing else.
-    private static void write(OutputStream out, MemorySegment data, byte[] chunk) throws IOException {
-        MemorySegment window = MemorySegment.ofArray(chunk);
-        for (long from = 0; from < data.byteSize(); from += CHUNK) {
-            int bytes = (int) Math.min(CHUNK, data.byteSize() - from);
-            MemorySegment.copy(data, from, window, 0, bytes);
-            out.write(chunk, 0, bytes);
-        }
     }
 }

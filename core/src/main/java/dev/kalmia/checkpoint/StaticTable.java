@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /// A table of token vectors in place of a transformer: what sentence-transformers' StaticEmbedding and
-/// model2vec save, which is a weight file and a tokenizer. A token's vector is its row of the table, times its weight
-/// where tokens have weights.
+/// model2vec save, which is a weight file and a tokenizer. A token's vector is its row of the table, times
+/// its weight where tokens have weights.
 final class StaticTable {
     /// What the table is called, by who saved it.
     private static final List<String> NAMES = List.of("embedding.weight", "embeddings");
@@ -100,7 +100,7 @@ final class StaticTable {
     }
 
     /// What belongs to the table and is no parameter: it stays as it is when other weights are written.
-    static void keepMapping(ModelFolder like, SequencedMap<String, TensorData> weights) {
+    static void keepMapping(ModelFolder like, SequencedMap<String, TensorContent> weights) {
         if (!like.modules().table()) {
             return;
         }

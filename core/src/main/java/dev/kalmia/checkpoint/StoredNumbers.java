@@ -56,4 +56,12 @@ public final class StoredNumbers {
             }
         }
     }
+
+    /// Lets go what was read of a mapped file: it counts no longer as memory of this process, and may be read
+    /// again.
+    public void release(long from, int count) {
+        if (data.isMapped() && count > 0) {
+            data.asSlice(from * type.bytes(), (long) count * type.bytes()).unload();
+        }
+    }
 }

@@ -1,120 +1,104 @@
 package dev.kalmia.merge;
 
-import dev.kalmia.checkpoint.DenseLayer;
 import dev.kalmia.checkpoint.ModelFolder;
-import dev.kalmia.checkpoint.PoolingHead;
-import dev.kalmia.checkpoint.WeightFile;
-import dev.kalmia.run.Hashes;
-import dev.kalmia.run.UsageException;
+import dev.kalmia.checkpoint.StoredNumbers;
+import dev.kalmia.checkpoint.TensorContent;
+import dev.kalmia.checkpoint.TensorData;
+import dev.kalmia.run.Progress;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 
-/// The weights of models of one kind: transformer, dense layers and head, each from all of the models.
+/// The weights of models, open, and what was found when they were laid upon one another.
 ///
-/// @param parts of a model
-record Ingredients(List<Part> parts) implements AutoCloseable {
-    /// @param prefix of its names among those of the whole model
-    /// @param files one a model
-    record Part(String prefix, List<WeightFile> files) {}
-
-    /// Opens the weights of models that [#requireAlike] took, and compares their tensors.
-    ///
-    /// @throws UsageException when tensors have other names or shapes
-    static Ingredients open(List<ModelFolder> models) {
-        Ingredients opened = new Ingredients(new ArrayList<>());
+/// @param stacks tensors that are merged, under the names of the first model
+/// @param taken tensors that are the first model's
+/// @param notes what is done with what is not alike and need not be
+/// @param differences what stands in the way
+/// @param opened all that is to be closed
+record Ingredients(
+        SequencedMap<String, TensorStack> stacks,
+        SequencedMap<String, TensorData> taken,
+        List<String> notes,
+        List<String> differences,
+        List<Part> opened)
+        implements AutoCloseable {
+    /// Opens and compares; reads no numbers but whole ones.
+    static Ingredients open(List<ModelFolder> models, Optional<ModelFolder> base, int pieceSize) {
+        Ingredients ingredients = new Ingredients(
+                new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         try {
-            opened.add("", models.stream().map(ModelFolder::weights).toList(), models);
-            List<DenseLayer> layers = models.getFirst().dense();
-            for (int i = 0; i < layers.size(); i++) {
-                int layer = i;
-                opened.add(
-                        layers.get(i).parameter(""),
-                        models.stream()
-                                .map(model ->
-                                        WeightFile.open(model.dense().get(layer).weights()))
-                                .toList(),
-                        models);
+            ingredients.differences.addAll(Kinship.differences(models, base));
+            List<List<Part>> ofModels = new ArrayList<>();
+            for (ModelFolder model : models) {
+                ofModels.add(ingredients.opened(model));
             }
-            if (models.getFirst().head().isPresent()) {
-                List<PoolingHead> heads =
-                        models.stream().map(model -> model.head().orElseThrow()).toList();
-                opened.add(
-                        heads.getFirst().parameter(""),
-                        heads.stream()
-                                .map(head -> WeightFile.open(head.weights()))
-                                .toList(),
-                        models);
+            Optional<List<Part>> ofBase = base.map(ingredients::opened);
+            for (int i = 0; i < ofModels.getFirst().size(); i++) {
+                ingredients.lay(i, ofModels, ofBase, pieceSize);
             }
-            return opened;
+            return ingredients;
         } catch (RuntimeException refused) {
-            opened.close();
+            ingredients.close();
             throw refused;
         }
     }
 
-    private void add(String prefix, List<WeightFile> files, List<ModelFolder> models) {
-        parts.add(new Part(prefix, files));
-        WeightFile first = files.getFirst();
-        for (int i = 1; i < files.size(); i++) {
-            WeightFile file = files.get(i);
-            if (!file.names().equals(first.names())) {
-                throw differ(models, i, "names of tensors");
-            }
-            for (String name : first.names()) {
-                if (!Arrays.equals(file.info(name).shape(), first.info(name).shape())) {
-                    throw differ(models, i, "shape of " + prefix + name);
-                }
+    private List<Part> opened(ModelFolder model) {
+        List<Part> parts = Part.of(model);
+        opened.addAll(parts);
+        return parts;
+    }
+
+    private void lay(int part, List<List<Part>> models, Optional<List<Part>> base, int pieceSize) {
+        Part first = models.getFirst().get(part);
+        // A model without it differs in its dense layers or its head, which was told; a base was not asked of them.
+        List<Part> parts = models.stream()
+                .filter(model -> model.size() > part)
+                .map(model -> model.get(part))
+                .toList();
+        Optional<Part> below = base.filter(model -> model.size() > part).map(model -> model.get(part));
+        if (base.isPresent() && below.isEmpty()) {
+            differences.add(base.get().getFirst().model() + " (the base) has no " + first.place());
+        }
+        List<Part> others = new ArrayList<>(parts.subList(1, parts.size()));
+        below.ifPresent(others::add);
+        Layers layers = new Layers(first, notes, differences);
+        others.forEach(layers::compare);
+        for (String name : first.names().sequencedKeySet()) {
+            if (layers.isWhole(name)) {
+                taken.put(first.whole(name), layers.whole(name));
+            } else if (layers.merges(name)) {
+                stacks.put(
+                        first.whole(name),
+                        new TensorStack(
+                                first.whole(name),
+                                first.file().info(String.valueOf(first.names().get(name))),
+                                parts.stream().map(each -> numbers(each, name)).toList(),
+                                below.map(each -> numbers(each, name)),
+                                pieceSize));
             }
         }
     }
 
-    /// Refuses models whose weights mean different things.
-    ///
-    /// @throws UsageException which names what differs
-    static void requireAlike(List<ModelFolder> models) {
-        if (models.size() < 2) {
-            throw new UsageException("models must be at least two; models=" + models.size());
-        }
-        Map<String, Object> first = kind(models.getFirst());
-        for (int i = 1; i < models.size(); i++) {
-            Map<String, Object> other = kind(models.get(i));
-            for (Map.Entry<String, Object> fact : first.entrySet()) {
-                if (!Objects.equals(fact.getValue(), other.get(fact.getKey()))) {
-                    throw differ(models, i, fact.getKey());
-                }
-            }
-        }
+    private static TensorStack.Layer numbers(Part part, String name) {
+        return new TensorStack.Layer(
+                part.model(),
+                new StoredNumbers(part.file(), String.valueOf(part.names().get(name))));
     }
 
-    private static UsageException differ(List<ModelFolder> models, int other, String what) {
-        return new UsageException("models must be of one kind; "
-                + models.getFirst().name() + " and " + models.get(other).name() + " differ in the " + what);
-    }
-
-    private static SequencedMap<String, Object> kind(ModelFolder model) {
-        SequencedMap<String, Object> facts = new LinkedHashMap<>();
-        facts.put("architecture", model.modelType());
-        facts.put("dimension", model.dimension());
-        facts.put("layers", model.config().integer("num_hidden_layers", 0));
-        facts.put("attention", model.config().flag("is_causal", true));
-        facts.put("tokenizer", Hashes.path(model.tokenizer()));
-        facts.put("pooling", model.poolingName());
-        facts.put("normalisation", model.normalize());
-        facts.put(
-                "dense layers",
-                model.dense().stream().map(DenseLayer::activation).toList());
-        facts.put("head", model.head().map(PoolingHead::shape));
-        facts.put("prompts", model.prompts());
-        return facts;
+    /// What is written, in the order of the first model's files.
+    SequencedMap<String, TensorContent> contents(MergeMethod method, Precision precision, Progress progress) {
+        MergeMethod.TensorMerge merge = method.prepare(List.copyOf(stacks.values()));
+        SequencedMap<String, TensorContent> contents = new LinkedHashMap<>(taken);
+        stacks.forEach((name, stack) -> contents.put(name, new MergedTensor(stack, merge, precision, progress)));
+        return contents;
     }
 
     @Override
     public void close() {
-        parts.forEach(part -> part.files().forEach(WeightFile::close));
+        opened.forEach(part -> part.file().close());
     }
 }

@@ -1,4 +1,5 @@
-/// One model out of several whose weights have the same names and shapes. Its door is [Soup].
+/// One model out of several whose weights have the same names and shapes. Its doors are [Merge],
+/// [MergeMethod] and [Soup].
 @NullMarked
 package dev.kalmia.merge;
 

@@ -35,6 +35,10 @@ final class Preflight {
     void check(Stage stage, Settings settings, Path folder) {
         stage.sources().forEach(source -> checkSource(source, settings));
         stage.reads().ifPresent(model -> checkModel(stage, settings, model, plain(folder)));
+        if (stage.sources().stream()
+                .allMatch(source -> maker(plain(source.path())).isEmpty())) {
+            stage.requireFit(progress);
+        }
         made.put(plain(folder), stage);
     }
 

@@ -1,5 +1,6 @@
 package dev.kalmia.pipeline;
 
+import dev.kalmia.merge.MergePreview;
 import dev.kalmia.run.ConfigBinder;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Places;
@@ -128,6 +129,12 @@ public final class RecipeRunner {
         Bound bound = Bound.of(settings, SynthesizeStage.class, places);
         new Preflight(progress).check(bound.stage(), settings, Path.of("preview"));
         return ((SynthesizeStage) bound.stage()).costs(new StageRun(Path.of("preview"), seed, progress, print));
+    }
+
+    /// What the stage `merge` would merge, how far models are apart and what stands in the way: nothing is
+    /// written.
+    public MergePreview preview(Settings settings, Places places) {
+        return ((MergeStage) Bound.of(settings, MergeStage.class, places).stage()).preview(progress);
     }
 
     /// What the trainings of a recipe would be like, by the names of their stages: nothing is trained, and

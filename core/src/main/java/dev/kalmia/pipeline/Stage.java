@@ -21,6 +21,7 @@ public sealed interface Stage
                 FilterStage,
                 MineStage,
                 AssembleStage,
+                MergeStage,
                 TrainStage,
                 TrialsStage,
                 ExportStage,
@@ -54,6 +55,11 @@ public sealed interface Stage
     default Map<String, String> misfits(ModelFolder model) {
         return Map.of();
     }
+
+    /// Refuses what it reads where that cannot be what it wants; asked where no stage before makes any of it.
+    ///
+    /// @throws dev.kalmia.run.InputException when it cannot run
+    default void requireFit(Progress progress) {}
 
     /// What it reads: the key of its settings → SHA-256, for a model the fingerprint.
     default Map<String, String> inputs() {

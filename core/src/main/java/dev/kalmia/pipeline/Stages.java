@@ -22,6 +22,7 @@ final class Stages {
         KINDS.put("assemble", AssembleStage.class);
         KINDS.put("train", TrainStage.class);
         KINDS.put("trials", TrialsStage.class);
+        KINDS.put("merge", MergeStage.class);
         KINDS.put("export", ExportStage.class);
         KINDS.put("evaluate", EvaluateStage.class);
         KINDS.put("compare", CompareStage.class);

@@ -49,6 +49,7 @@ final class TrainingChecks {
                     FilterStage _,
                     MineStage _,
                     AssembleStage _,
+                    MergeStage _,
                     ExportStage _,
                     EvaluateStage _,
                     CompareStage _,

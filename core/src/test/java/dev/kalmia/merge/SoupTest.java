@@ -135,8 +135,9 @@ class SoupTest {
         ModelFolder deep = TinyModel.write(folder.resolve("deep"), 1, 2);
         assertThatThrownBy(() -> Soup.write(out, List.of(one, deep)))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("one and ")
-                .hasMessageEndingWith("deep differ in the layers");
+                .hasMessageStartingWith(
+                        "models must be of one kind; one and deep differ in the layers: 1, 2; deep has what"
+                                + " one lacks: 16 tensors, encoder.layer.1.attention.output.LayerNorm.bias, ");
         ModelFolder broken = model("broken", 2);
         try (WeightFile file = broken.weights()) {
             SequencedMap<String, TensorData> weights = new LinkedHashMap<>();
@@ -150,8 +151,8 @@ class SoupTest {
         move(folder.resolve("nan.safetensors"), broken.path().resolve("model.safetensors"));
         assertThatThrownBy(() -> Soup.write(out, List.of(one, ModelFolder.open(broken.path()))))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("encoder.layer.0.output.dense.bias must be finite")
-                .hasMessageContaining("element=3 sum=NaN");
+                .hasMessageStartingWith("broken: encoder.layer.0.output.dense.bias must be finite")
+                .hasMessageEndingWith("element=3 value=NaN");
         assertThat(out).doesNotExist();
     }
 

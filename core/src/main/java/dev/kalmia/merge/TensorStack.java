@@ -1,0 +1,102 @@
+package dev.kalmia.merge;
+
+import dev.kalmia.checkpoint.StoredNumbers;
+import dev.kalmia.checkpoint.TensorInfo;
+import dev.kalmia.run.InputException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/// One tensor as all models have it, read in pieces where it lies. Of a piece that was read nothing stays in
+/// memory but its float32 numbers.
+public final class TensorStack {
+    private final String name;
+    private final TensorInfo info;
+    private final List<Layer> models;
+    private final Optional<Layer> base;
+    private final int pieceSize;
+
+    /// @param model its name, for messages
+    record Layer(String model, StoredNumbers numbers) {
+        void read(long from, float[] into, int count, String tensor) {
+            numbers.read(from, into, 0, count);
+            numbers.release(from, count);
+            for (int k = 0; k < count; k++) {
+                if (!Float.isFinite(into[k])) {
+                    throw new InputException(model + ": " + tensor + " must be finite in every model that is merged;"
+                            + " element=" + (from + k) + " value=" + into[k]);
+                }
+            }
+        }
+    }
+
+    TensorStack(String name, TensorInfo info, List<Layer> models, Optional<Layer> base, int pieceSize) {
+        this.name = name;
+        this.info = info;
+        this.models = List.copyOf(models);
+        this.base = base;
+        this.pieceSize = pieceSize;
+    }
+
+    /// The name under which it is written.
+    public String name() {
+        return name;
+    }
+
+    /// Its type and shape in the first model.
+    public TensorInfo info() {
+        return info;
+    }
+
+    /// How many numbers each model has.
+    public long elements() {
+        return info.elements();
+    }
+
+    /// How many models there are, the base not counted.
+    public int models() {
+        return models.size();
+    }
+
+    /// Whether there is a base.
+    public boolean hasBase() {
+        return base.isPresent();
+    }
+
+    int pieceSize() {
+        return (int) Math.min(pieceSize, info.elements());
+    }
+
+    /// The pieces in their order. Reading throws an `InputException` with model, tensor and place where a
+    /// number is not finite.
+    public Iterable<Piece> pieces() {
+        return Pieces::new;
+    }
+
+    private final class Pieces implements Iterator<Piece> {
+        private final Piece piece = new Piece(models.size(), base.isPresent(), pieceSize());
+        private long next;
+
+        @Override
+        public boolean hasNext() {
+            return next < info.elements();
+        }
+
+        @Override
+        public Piece next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException(name);
+            }
+            long from = next;
+            int count = (int) Math.min(pieceSize, info.elements() - from);
+            for (int i = 0; i < models.size(); i++) {
+                models.get(i).read(from, piece.ofModel(i), count, name);
+            }
+            base.ifPresent(layer -> layer.read(from, piece.ofBase(), count, name));
+            piece.at(from, count);
+            next += count;
+            return piece;
+        }
+    }
+}
