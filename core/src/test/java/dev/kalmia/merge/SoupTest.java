@@ -114,6 +114,32 @@ class SoupTest {
     }
 
     @Test
+    @DisplayName("each number is the float64 sum in the order of the models, divided and rounded once")
+    void exact() {
+        List<ModelFolder> models = List.of(model("one", 1), model("two", 2), model("three", 3));
+        Soup.write(folder.resolve("soup"), models);
+        String name = "embeddings.word_embeddings.weight";
+        List<float[]> each = new ArrayList<>();
+        for (ModelFolder model : models) {
+            try (WeightFile file = model.weights()) {
+                each.add(numbers(file, name));
+            }
+        }
+        try (WeightFile soup = ModelFolder.open(folder.resolve("soup")).weights()) {
+            float[] mean = numbers(soup, name);
+            float[] expected = new float[mean.length];
+            for (int i = 0; i < mean.length; i++) {
+                double sum = 0;
+                for (float[] model : each) {
+                    sum += model[i];
+                }
+                expected[i] = (float) (sum / models.size());
+            }
+            assertThat(mean).isEqualTo(expected);
+        }
+    }
+
+    @Test
     @DisplayName("the same models give the same bytes")
     void sameBytes() throws IOException {
         List<ModelFolder> models = List.of(model("one", 1), model("two", 2), model("three", 3));
