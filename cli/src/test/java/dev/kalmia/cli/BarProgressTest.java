@@ -79,6 +79,6 @@ class BarProgressTest {
         bar.note("half");
         assertThat(said.toString()).contains("\r\u001b[Khalf" + System.lineSeparator() + "\r\u001b[K[");
         bar.start("b", 2, "texts");
-        assertThat(said.toString()).contains("a: 0 texts in 0.0 s");
+        assertThat(said.toString()).contains("a: 0 of 2 texts in 0.0 s, 0.00/s");
     }
 }
