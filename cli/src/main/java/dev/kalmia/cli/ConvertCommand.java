@@ -87,6 +87,7 @@ final class ConvertCommand implements Runnable {
             progress.start("convert", -1, "examples");
             Written written = FormatWriter.write(target, wanted, lossy, counted(reader, progress));
             progress.finish();
+            reader.sharedIds().told().ifPresent(progress::note);
             report(written, reader);
         }
     }

@@ -16,20 +16,18 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Reads examples one at a time from one file or BEIR folder after the other. For one thread.
-///
 /// A folder holds BEIR's `corpus.jsonl` and `queries.jsonl` (either may be packed: `.gz`, `.zst`) and
 /// `qrels/train.tsv`; no other split is ever read. Each query that `train.tsv` judges becomes a `Group` under
 /// its own id: its positives are the documents judged above 0, its negatives those judged 0 or below, in the
 /// order of their judgements, a document being its title and text as `Corpus` joins them. A query without a
 /// positive is passed over and counted. A row is bad as well where it judges a query or document that is not
 /// there, or a document without text. Only judged texts are held in memory. What the collection says of the
-/// documents, their ids, titles, grades and further keys, is kept as the attribute `judged_documents`; further
-/// keys of queries are attributes.
-///
+/// documents, their ids, titles, grades and further keys, is kept as the attribute `judged_documents`;
+/// further keys of queries are attributes.
 /// Two other kinds of folder are read: Tevatron's, whose `train.jsonl` (`query_id`, `query_text`,
-/// `positive_document_ids`, `negative_document_ids`) names documents of `corpus.jsonl` (`docid`, `title`, `text`),
-/// and NeMo's, whose `train.json` (`data`: `question_id`, `question`, `pos_doc`, `neg_doc`) names those of
-/// `corpus/train.jsonl` or `corpus/train.parquet` (`id`, `text`).
+/// `positive_document_ids`, `negative_document_ids`) names documents of `corpus.jsonl` (`docid`, `title`,
+/// `text`), and NeMo's, whose `train.json` (`data`: `question_id`, `question`, `pos_doc`, `neg_doc`) names
+/// those of `corpus/train.jsonl` or `corpus/train.parquet` (`id`, `text`).
 ///
 /// In files, what the columns mean is said by `ReadOptions.columns` or seen from their names:
 ///
@@ -49,10 +47,9 @@ import org.jspecify.annotations.Nullable;
 /// | `text`, `label` | `Labelled` |
 ///
 /// Names decide, not the order of the columns. A row whose names may mean two things is refused.
-///
-/// `id` or `_id`, `task` or `task_name`, and `prompt` go into `Meta`; every other column is kept as an attribute. A
-/// row without an id gets one made of what it holds, the same wherever it stands; for that the reader
-/// remembers up to 32 bytes a row.
+/// `id` or `_id`, `task` or `task_name`, and `prompt` go into `Meta`; every other column is kept as an
+/// attribute. A row without an id gets one made of what it holds, the same wherever it stands; for that the
+/// reader remembers up to 32 bytes a row.
 public final class ExampleReader implements Iterator<Example>, AutoCloseable {
     private final Iterator<Path> inputs;
     private final int inputCount;
@@ -60,8 +57,10 @@ public final class ExampleReader implements Iterator<Example>, AutoCloseable {
     private final Rejects rejects = new Rejects();
     private final ContentIds ids = new ContentIds();
     private final LeftBehind left = new LeftBehind();
+    private final SharedIds sharedIds = new SharedIds();
     private long queriesWithoutPositive;
     private int filesWithoutRows;
+    private int opened;
     private @Nullable ExampleSource source;
     private @Nullable Example next;
 
@@ -114,14 +113,19 @@ public final class ExampleReader implements Iterator<Example>, AutoCloseable {
         return left.columns();
     }
 
+    /// The ids that more than one of the inputs read so far has.
+    public SharedIds sharedIds() {
+        return sharedIds;
+    }
+
     /// The examples not read yet.
     public Stream<Example> stream() {
         int traits = Spliterator.ORDERED | Spliterator.NONNULL;
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(this, traits), false);
     }
 
-    /// @throws InputException when an input cannot be read, no file has a row, no row of one makes an example, or a
-    ///     row is bad and `OnBadRow.ERROR` was asked
+    /// @throws InputException when an input cannot be read, no file has a row, no row of one makes an
+    ///     example, or a row is bad and `OnBadRow.ERROR` was asked
     @Override
     public boolean hasNext() {
         while (next == null) {
@@ -140,6 +144,9 @@ public final class ExampleReader implements Iterator<Example>, AutoCloseable {
         }
         Example example = requireNonNull(next);
         next = null;
+        if (inputCount > 1) {
+            sharedIds.add(opened, example);
+        }
         return example;
     }
 
@@ -148,6 +155,7 @@ public final class ExampleReader implements Iterator<Example>, AutoCloseable {
             return false;
         }
         Path input = inputs.next();
+        opened++;
         var badRows = new BadRows(options.onBadRow(), rejects);
         source = Files.isDirectory(input)
                 ? folder(input, badRows)

@@ -2,6 +2,8 @@ package dev.kalmia.pipeline;
 
 import dev.kalmia.language.Budget;
 import dev.kalmia.run.Default;
+import java.util.Locale;
+import java.util.Optional;
 
 /// What may be spent on a language model in one run.
 ///
@@ -12,6 +14,25 @@ record BudgetSettings(
     BudgetSettings {
         Bounds.atLeast(0, requests, "requests");
         Bounds.atLeast(0, tokens, "tokens");
+    }
+
+    /// What is to be told before a run that this does not last for.
+    ///
+    /// @param ofRequests how many it takes
+    /// @param ofTokens the same
+    Optional<String> shortOf(long ofRequests, long ofTokens) {
+        double share = Math.min(share(requests, ofRequests), share(tokens, ofTokens));
+        return share >= 1
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "a run ends where its budget is spent, after about %.0f%% of what is to be asked; it takes %,.0f runs",
+                        100 * share,
+                        Math.ceil(1 / share)));
+    }
+
+    private static double share(long bound, long of) {
+        return bound == 0 || of <= bound ? 1 : (double) bound / of;
     }
 
     Budget budget() {

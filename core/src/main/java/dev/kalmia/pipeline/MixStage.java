@@ -2,10 +2,12 @@ package dev.kalmia.pipeline;
 
 import dev.kalmia.data.DataSetCard;
 import dev.kalmia.data.DataSets;
+import dev.kalmia.data.Example;
 import dev.kalmia.data.ExampleReader;
 import dev.kalmia.data.Mixture;
 import dev.kalmia.data.OnBadRow;
 import dev.kalmia.data.ReadOptions;
+import dev.kalmia.data.SharedIds;
 import dev.kalmia.report.Table;
 import dev.kalmia.run.AtomicFile;
 import dev.kalmia.run.Default;
@@ -18,8 +20,8 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
 
-/// Mixes data sets and shuffles them, any number of examples. Writes `examples.jsonl` and `table.txt`, which tells what
-/// came from where.
+/// Mixes data sets and shuffles them, any number of examples. Writes `examples.jsonl` and `table.txt`, which
+/// tells what came from where.
 ///
 /// @param sets what is mixed
 /// @param temperature 1 draws in proportion to size, larger is more even: n^(1/T)
@@ -77,10 +79,12 @@ record MixStage(
         try (Mixture mixture = new Mixture(
                 run.work().resolve("sort"), sets.stream().map(MixSet::part).toList(), temperature, run.seed())) {
             run.progress().start("mix", -1, "examples");
+            SharedIds ids = new SharedIds();
             for (int i = 0; i < inputs.size(); i++) {
-                read(i, mixture, rejected, run);
+                read(i, mixture, ids, rejected, run);
             }
             run.progress().finish();
+            ids.told().ifPresent(run.progress()::note);
             mixture.write(run.work().resolve("examples.jsonl"));
             AtomicFile.writeString(
                     run.work().resolve("table.txt"), table(mixture.shares()).toText());
@@ -94,11 +98,13 @@ record MixStage(
         private long queries;
     }
 
-    private void read(int place, Mixture mixture, Rejected rejected, StageRun run) {
+    private void read(int place, Mixture mixture, SharedIds ids, Rejected rejected, StageRun run) {
         ReadOptions options = ReadOptions.defaults().withOnBadRow(onBadRow);
         try (ExampleReader reader = ExampleReader.of(sets.get(place).input(), options)) {
             while (reader.hasNext()) {
-                mixture.add(place, reader.next());
+                Example example = reader.next();
+                mixture.add(place, example);
+                ids.add(place, example);
                 run.progress().advance(1);
             }
             if (reader.rejects().count() > 0) {

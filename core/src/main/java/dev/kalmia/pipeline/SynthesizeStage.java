@@ -165,6 +165,16 @@ record SynthesizeStage(
 
     /// What the stage would take: nobody is asked.
     List<SynthesisCost> costs(StageRun run) {
+        List<SynthesisCost> costs = costsOfOrders(run);
+        long requests = costs.stream().mapToLong(SynthesisCost::requests).sum();
+        long tokens = costs.stream()
+                .mapToLong(cost -> cost.promptTokens() + cost.answerTokens())
+                .sum();
+        budget.shortOf(requests, tokens).ifPresent(run.progress()::note);
+        return costs;
+    }
+
+    private List<SynthesisCost> costsOfOrders(StageRun run) {
         SynthesisJob job = job(run, null);
         if (!AnswerJournal.isIn(journal)) {
             return job.costs(writer.modelName(), null);

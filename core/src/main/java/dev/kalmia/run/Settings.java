@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Settings as somebody wrote them: plain values, and where each of them stands.
 ///
@@ -47,10 +46,11 @@ public record Settings(
         return new YamlReader(source).read(yaml);
     }
 
-    /// These settings with one more or another one: `train.epochs=2`. What is after the first `=` is read as YAML;
-    /// `null` takes the key away.
+    /// These settings with one more or another one: `train.epochs=2`, `orders[0].count=20`. What is after the
+    /// first `=` is read as YAML: `''` is an empty text, and `null` takes the key away.
     ///
-    /// @throws UsageException when it is not of that form, or a key on the way is not a map
+    /// @throws UsageException when it is not of that form, or what is on the way is no map, or no list that
+    ///     long
     public Settings with(String assignment) {
         return with(assignment, "");
     }
@@ -66,7 +66,8 @@ public record Settings(
         String value = assignment.substring(equals + 1);
         if (value.isBlank()) {
             // It would be the default without a word.
-            throw new UsageException(option + ": expected a value after the '='");
+            throw new UsageException(
+                    option + ": expected a value after the '='; \"''\" is an empty text, null the default");
         }
         Settings parsed = parse("v: " + value, option);
         if (parsed.values().size() > 1) {
@@ -77,7 +78,8 @@ public record Settings(
         Map<String, String> otherOptions = new LinkedHashMap<>(options);
         otherOptions.keySet().removeIf(known -> isWithin(known, key));
         otherOptions.put(key, option);
-        return new Settings(put(values, key, parsed.values().get("v"), option), source, otherLines, otherOptions);
+        Map<String, Object> changed = KeyPath.put(values, key, parsed.values().get("v"), option);
+        return new Settings(changed, source, otherLines, otherOptions);
     }
 
     private static boolean isWithin(String key, String outer) {
@@ -106,7 +108,8 @@ public record Settings(
                 .orElse(key);
     }
 
-    /// The settings below a prefix, whose own keys lead to `below`; places still name the lines of the whole file.
+    /// The settings below a prefix, whose own keys lead to `below`; places still name the lines of the whole
+    /// file.
     Settings below(String prefix, Map<String, Object> below) {
         Map<String, Integer> moved = new LinkedHashMap<>();
         lines.forEach((key, line) -> {
@@ -122,23 +125,5 @@ public record Settings(
             }
         });
         return new Settings(below, source, moved, movedOptions);
-    }
-
-    private static Map<String, Object> put(Map<String, Object> map, String key, @Nullable Object value, String option) {
-        Map<String, Object> changed = new LinkedHashMap<>(map);
-        int dot = key.indexOf('.');
-        if (dot >= 0) {
-            String first = key.substring(0, dot);
-            Object inner = changed.getOrDefault(first, Map.of());
-            if (!(inner instanceof Map<?, ?>)) {
-                throw new UsageException(option + ": '" + first + "' is not a map but " + JsonTree.describe(inner));
-            }
-            changed.put(first, put(Json.asObject(inner, option), key.substring(dot + 1), value, option));
-        } else if (value == null) {
-            changed.remove(key);
-        } else {
-            changed.put(key, value);
-        }
-        return changed;
     }
 }

@@ -87,6 +87,20 @@ class LinesTest {
     }
 
     @Test
+    @DisplayName("zeros that fill a gzip file up are passed over, and what is behind them is no longer gzip")
+    void gzipPadding() {
+        byte[] first = Scratch.gzip("one\n".getBytes(StandardCharsets.UTF_8));
+        byte[] filled = Scratch.joined(first, first, new byte[20_000]);
+
+        assertThat(all(Scratch.file(folder, "a", filled), 100)).containsExactly("one", "one");
+        for (byte[] behind : List.of(first, new byte[] {1})) {
+            assertThatThrownBy(() -> all(Scratch.file(folder, "b", Scratch.joined(filled, behind)), 100))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("damaged");
+        }
+    }
+
+    @Test
     @DisplayName("Zstandard frames one after the other are one file, and frames to be passed over are passed over")
     void zstandardFrames() {
         byte[] first = Scratch.zstandard("one\ntw".getBytes(StandardCharsets.UTF_8));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kalmia.data.Example;
 import dev.kalmia.data.OnBadRow;
+import dev.kalmia.data.ReadOptions;
 import dev.kalmia.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What stages say of Parquet that they do not read; pyarrow wrote the files.
+/// What stages say of Parquet that they do not read (pyarrow wrote the files), and of ids.
 class LeftOutNotesTest {
     private final List<String> notes = new ArrayList<>();
 
@@ -73,6 +74,31 @@ class LeftOutNotesTest {
     void mix() throws IOException {
         new MixStage(List.of(new MixSet(foreign("brotli"), 1, 0, null)), 1, List.of(), OnBadRow.ERROR).run(run());
         assertThat(notes).containsExactly("left out: column 'weight' (packed with Brotli) of 2 rows");
+    }
+
+    private Path written(String name, String query) throws IOException {
+        String row = "{\"id\":\"short-long-0-%d\",\"query\":\"%s %d\",\"positive\":\"p\"}\n";
+        return Files.writeString(folder.resolve(name), row.formatted(0, query, 0) + row.formatted(1, query, 1));
+    }
+
+    @Test
+    @DisplayName("ids that several sets have are told, and those made of what examples hold are not meant")
+    void sharedIds() throws IOException {
+        Path first = written("first.jsonl", "one");
+        Path second = written("second.jsonl", "another");
+        Path made = Files.writeString(folder.resolve("made.jsonl"), "{\"query\":\"q\",\"positive\":\"p\"}\n");
+        Path copy = Files.copy(made, folder.resolve("copy.jsonl"));
+        List<MixSet> sets = List.of(first, made, second, copy).stream()
+                .map(set -> new MixSet(set, 1, 0, null))
+                .toList();
+        new MixStage(sets, 1, List.of(), OnBadRow.ERROR).run(run());
+        String line = "ids that are in more than one set: 2, the first 'short-long-0-0';"
+                + " what names an example by its id may mean another one";
+        assertThat(notes).containsExactly(line);
+        Scan.of(List.of(first, made, copy), ReadOptions.defaults(), run(), example -> {});
+        assertThat(notes).hasSize(1);
+        Scan.of(List.of(first, second, second), ReadOptions.defaults(), run(), example -> {});
+        assertThat(notes).hasSize(2).last().asString().startsWith("ids that are in more than one set: 4, the first ");
     }
 
     @Test

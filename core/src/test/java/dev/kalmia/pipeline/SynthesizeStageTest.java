@@ -30,6 +30,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -147,6 +149,23 @@ class SynthesizeStageTest {
         List<SynthesisCost> after = runner().costs(settings(live), Places.at(folder), 7);
         assertThat(after).extracting(SynthesisCost::requests).containsExactly(0L, 0L);
         assertThat(after).extracting(SynthesisCost::known).containsExactly(15L, 2L);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "5 | 0      | 17 | 1000 | 29% of what is to be asked; it takes 4 runs",
+                "5 | 100    | 17 | 1000 | 10% of what is to be asked; it takes 10 runs",
+                "17 | 1000  | 17 | 1000 |",
+                "0 | 0      | 17 | 1000 |",
+                "5 | 5      | 0  | 0    |",
+            })
+    @DisplayName("a budget that does not last is told before, with the runs that it takes")
+    void shortBudget(long requests, long tokens, long ofRequests, long ofTokens, @Nullable String told) {
+        assertThat(new BudgetSettings(requests, tokens).shortOf(ofRequests, ofTokens))
+                .isEqualTo(Optional.ofNullable(told)
+                        .map(part -> "a run ends where its budget is spent, after about " + part));
     }
 
     @Test

@@ -147,6 +147,25 @@ class ConfigBinderTest {
         assertThat(training.prompt()).isNull();
     }
 
+    @Test
+    @DisplayName("--set reaches into lists, and empties a text")
+    void setsInLists() {
+        Settings settings = Settings.parse("orders: [{count: 1, name: a}, {count: 2}]\ngrid: [[1, 2], [3]]", "t.yaml")
+                .with("orders[0].count=7")
+                .with("orders[0].name=''")
+                .with("orders[1].task.of=x")
+                .with("grid[0][1]=9")
+                .with("grid[1]=null");
+        assertThat(settings.values())
+                .isEqualTo(Map.of(
+                        "orders",
+                        List.of(Map.of("count", 7L, "name", ""), Map.of("count", 2L, "task", Map.of("of", "x"))),
+                        "grid",
+                        List.of(List.of(1L, 9L))));
+        assertThat(settings.place("orders[0].count")).isEqualTo("--set orders[0].count");
+        assertThat(settings.place("orders[1].count")).isEqualTo("t.yaml:1");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -156,10 +175,17 @@ class ConfigBinderTest {
                 "prompt=  | --set prompt: expected a value after the '='",
                 "model.a=3| --set model.a: 'model' is not a map but the text \"bundled:x\"",
                 "dims=[1  | --set dims:1: not YAML",
+                "dims[2]=9| --set dims[2]: 'dims' has 2 entries, the first is [0]",
+                "dims[1=9 | --set dims[1: expected a number in brackets after 'dims'",
+                "dims[0].a=9| --set dims[0].a: 'dims[0]' is not a map but the number 4",
+                "epochs[0]=9| --set epochs[0]: 'epochs' is not given",
+                "model[0]=9| --set model[0]: 'model' is not a list but the text \"bundled:x\"",
+                "a..b=9   | --set a..b: a key is names with points between them, and [0] for the first of a list",
+                "a.=9     | --set a.: a key is names with points between them, and [0] for the first of a list",
             })
     @DisplayName("--set that cannot be done is named")
     void refusesSet(String assignment, String message) {
-        Settings settings = Settings.parse(LEAST, "t.yaml");
+        Settings settings = Settings.parse(LEAST + "dims: [4, 5]", "t.yaml");
         assertThatThrownBy(() -> settings.with(assignment))
                 .isInstanceOf(UsageException.class)
                 .hasMessageStartingWith(message);
