@@ -75,7 +75,7 @@ class TrainCheckTest {
         assertThat(whole.exitCode()).isZero();
         TrainingCheck large = new TrainingCheck(
                 "large",
-                new ModelSize(500_000_000, 400_000_000, 1000, 1000, 896, true, new LinkedHashMap<>()),
+                new ModelSize(500_000_000, 400_000_000, 1000, 1000, 24, 896, true, new LinkedHashMap<>()),
                 100,
                 new StepShape(1, 10, 20, 300, 320, 320, 16, 30, 0),
                 new MemoryEstimate(2_000_000_000, 2_000_000_000, 4_000_000_000L, 1, 1, 1),

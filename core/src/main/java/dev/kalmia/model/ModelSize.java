@@ -23,6 +23,7 @@ import java.util.function.UnaryOperator;
 /// @param kept numbers of one token that go into linear layers and come out, which is about what the gradient
 ///     needs
 /// @param largest numbers of the largest parameter
+/// @param layers of the transformer; 0 of a static model
 /// @param tokenVector D of a token
 /// @param decoder whether it is made of gated layers and rotary positions, of which more is kept
 /// @param shapes of the parameters, by the names that they have in a model that is open, but for a prefix
@@ -32,6 +33,7 @@ public record ModelSize(
         long products,
         long kept,
         long largest,
+        int layers,
         int tokenVector,
         boolean decoder,
         SequencedMap<String, List<Long>> shapes) {
@@ -71,6 +73,7 @@ public record ModelSize(
                     count.products,
                     count.kept,
                     count.largest,
+                    backbone.layers(),
                     backbone.hiddenSize(),
                     decoder,
                     count.shapes);

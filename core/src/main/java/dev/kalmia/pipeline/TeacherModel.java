@@ -1,6 +1,7 @@
 package dev.kalmia.pipeline;
 
 import dev.kalmia.checkpoint.ModelFolder;
+import dev.kalmia.checkpoint.ModelSource;
 import dev.kalmia.model.CausalModel;
 import dev.kalmia.run.InputException;
 import dev.kalmia.run.Places;
@@ -50,6 +51,25 @@ final class TeacherModel {
         } catch (InputException wrong) {
             throw new InputException(place + wrong.getMessage(), wrong);
         }
+    }
+
+    /// What of a teacher that is there a model cannot learn from: the key of the setting → what is wrong with
+    /// it.
+    static Map<String, String> misfits(TrainConfig training, ModelFolder student) {
+        TeacherConfig teacher = training.teacher();
+        if (teacher == null || teacher.model() == null || !training.meetsVectors()) {
+            return Map.of();
+        }
+        if (!Places.hasScheme(teacher.name()) && !Files.exists(Path.of(teacher.name()))) {
+            return Map.of();
+        }
+        int dimension = ModelSource.resolve(teacher.name()).dimension();
+        return dimension >= student.dimension()
+                ? Map.of()
+                : Map.of(
+                        key(teacher),
+                        "must have vectors of at least " + student.dimension()
+                                + " values, as the student's, where they are to be met; dimension=" + dimension);
     }
 
     /// Its fingerprint by its key, where it is no folder.

@@ -77,6 +77,7 @@ record TrainStage(
     public Map<String, String> misfits(ModelFolder folder) {
         SequencedMap<String, String> misfits = new LinkedHashMap<>();
         training.misfits(folder).forEach((key, fault) -> misfits.put("training." + key, fault));
+        misfits.putAll(TeacherModel.misfits(training, folder));
         return misfits;
     }
 

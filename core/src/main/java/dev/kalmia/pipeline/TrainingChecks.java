@@ -64,6 +64,9 @@ final class TrainingChecks {
         for (var misfit : training.misfits(base).entrySet()) {
             throw new UsageException("training." + misfit.getKey() + " " + misfit.getValue());
         }
+        for (var misfit : TeacherModel.misfits(training, base).entrySet()) {
+            throw new UsageException(misfit.getKey() + " " + misfit.getValue());
+        }
         TeacherModel.requireDecoders(training);
         if (Files.exists(examples)) {
             read(examples, training, onBadRow, scan);

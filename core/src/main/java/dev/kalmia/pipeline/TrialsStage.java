@@ -107,6 +107,7 @@ record TrialsStage(
     public Map<String, String> misfits(ModelFolder folder) {
         SequencedMap<String, String> misfits = new LinkedHashMap<>(Bounds.tokens(folder, maxTokens));
         training.misfits(folder).forEach((key, fault) -> misfits.put("training." + key, fault));
+        misfits.putAll(TeacherModel.misfits(training, folder));
         parts().forEach(part -> part.misfit(folder).ifPresent(fault -> misfits.put(part.setting(), fault)));
         return misfits;
     }

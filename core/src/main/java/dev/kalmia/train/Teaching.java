@@ -20,7 +20,6 @@ record Teaching(
         TrainConfig config, List<TrainingRow> rows, long seed, Path work, WorkerGroup group, Progress progress) {
     /// Asks the teacher first, where there is one.
     BatchPlan plan(SentenceModel model, Tokenizer tokenizer) {
-        LayerEnds.require(config.matryoshkaLayers(), model);
         Dictionaries dictionaries = Dictionaries.of(config, rows, model.dimension());
         Path folder = work.resolve(Teacher.FOLDER);
         try {

@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
 /// @param matryoshkaLayers layers after which the model may end and be an embedding model, too (2D
 ///     Matryoshka): one is drawn each step; empty: the whole model only
 /// @param dropout share of values of each layer that noise makes 0 while it is trained
-/// @param teacher a model whose scores and vectors of the examples' texts are learnt from, or what it would go on
-///     with; null: scores that the examples carry, and their own tokens
+/// @param teacher a model whose scores and vectors of the examples' texts are learnt from, or what it would
+///     go on with; null: scores that the examples carry, and their own tokens
 /// @param lengthWindow batches whose examples are sorted by length before they are cut, so that a batch has
 ///     texts of like length; 0: lengths do not matter
 /// @param tuning what of the model moves, and how fast
@@ -111,6 +111,11 @@ public record TrainConfig(
         new LossNeeds(negatives, dropout, matryoshkaDimensions, teacher).requireAll(losses(loss, taskLosses));
     }
 
+    /// Whether vectors of a teacher are met, so that they must be as long as the model's own.
+    public boolean meetsVectors() {
+        return has(LossKind.EMBEDDING) || has(LossKind.ENTRIES);
+    }
+
     /// Whether some examples are learnt from so.
     boolean has(LossKind kind) {
         return losses(loss, taskLosses).stream().anyMatch(each -> each.kind() == kind);
@@ -148,6 +153,7 @@ public record TrainConfig(
                             + "; whitening-groups="
                             + groups);
         }
+        LayerEnds.misfit(matryoshkaLayers, model).ifPresent(fault -> misfits.put("matryoshka-layers", fault));
         tuning.misfits(model).forEach((key, fault) -> misfits.put("tuning." + key, fault));
         return misfits;
     }

@@ -3,6 +3,8 @@ package dev.kalmia.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kalmia.checkpoint.ModelFolder;
+import dev.kalmia.checkpoint.ModelSource;
 import dev.kalmia.data.OnBadRow;
 import dev.kalmia.encode.TinyModel;
 import dev.kalmia.run.Progress;
@@ -107,6 +109,27 @@ class TrainStageTest {
                 folder.resolve("rows.jsonl"), folder.resolve("tiny").toString(), reranked, OnBadRow.ERROR, 1);
         assertThat(other.sources()).extracting(Source::key).containsExactly("examples", "training.teacher.reranker");
         assertThat(other.inputs()).containsKeys("examples", "model", "training.teacher.reranker");
+    }
+
+    @Test
+    @DisplayName("what a model cannot do is known by its configuration, before any example is read")
+    void misfits() {
+        Map<String, Object> settings = Map.of(
+                "teacher", Map.of("model", folder.resolve("tiny").toString()),
+                "loss", Map.of("kind", "embedding"),
+                "matryoshka-layers", List.of(6));
+        TrainStage stage =
+                new TrainStage(folder.resolve("none.jsonl"), "tiny", TinyTraining.config(settings), OnBadRow.ERROR, 1);
+        assertThat(stage.misfits(ModelSource.resolve("bundled:all-MiniLM-L6-v2")))
+                .containsEntry(
+                        "training.matryoshka-layers",
+                        "must be at most 5 for all-MiniLM-L6-v2; matryoshka-layers=[6]")
+                .containsEntry(
+                        "training.teacher.model",
+                        "must have vectors of at least 384 values, as the student's, where they are to be met;"
+                                + " dimension=16");
+        assertThat(stage.misfits(ModelFolder.open(folder.resolve("tiny"))))
+                .containsOnlyKeys("training.matryoshka-layers");
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.kalmia.train.tune;
 import dev.kalmia.run.Default;
 import dev.kalmia.run.UsageException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// What is learnt beside weights that stay as they are.
 ///
@@ -62,6 +64,26 @@ public record AdapterConfig(
         }
         List<Long> low = List.of(rank * shape.getLast(), rank * shape.getFirst());
         return kind == Kind.DORA ? List.of(low.getFirst(), low.getLast(), shape.getFirst()) : low;
+    }
+
+    /// Why no model of such parameters can have it.
+    ///
+    /// @param shapes of the model's parameters, by name
+    Optional<String> misfit(String model, Map<String, List<Long>> shapes) {
+        List<Map.Entry<String, List<Long>>> matrices = shapes.entrySet().stream()
+                .filter(each -> TrainedSize.isMatrix(each.getKey(), each.getValue()))
+                .filter(each -> has(TrainedSize.module(each.getKey())))
+                .toList();
+        if (matrices.isEmpty()) {
+            return Optional.of("must be for linear layers of " + model + "; targets=" + targets + " layers=" + layers);
+        }
+        // A product of two matrices cannot have a higher rank than the matrix that it is added to.
+        return matrices.stream()
+                .filter(each -> rank
+                        > Math.min(each.getValue().getFirst(), each.getValue().getLast()))
+                .findFirst()
+                .map(each -> "must have a rank of at most the smaller side of each matrix; "
+                        + TrainedSize.module(each.getKey()) + "=" + each.getValue() + " rank=" + rank);
     }
 
     List<LayerRange> ranges() {

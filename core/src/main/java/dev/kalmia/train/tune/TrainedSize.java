@@ -24,7 +24,7 @@ public record TrainedSize(long numbers, long largest, long averaged) {
                 sizes.add(size);
             }
             if (config.adapter().wanted() && isMatrix(name, shape) && !config.isFrozen(name)) {
-                sizes.addAll(config.adapter().sizes(name.substring(0, name.length() - WEIGHT.length()), shape));
+                sizes.addAll(config.adapter().sizes(module(name), shape));
             }
         });
         long numbers = sizes.stream().mapToLong(Long::longValue).sum();
@@ -32,7 +32,13 @@ public record TrainedSize(long numbers, long largest, long averaged) {
                 numbers, sizes.stream().mapToLong(Long::longValue).max().orElse(0), config.average() > 0 ? numbers : 0);
     }
 
-    private static boolean isMatrix(String name, List<Long> shape) {
+    /// The linear layer that a weight is of.
+    static String module(String weight) {
+        return weight.substring(0, weight.length() - WEIGHT.length());
+    }
+
+    /// Whether it is the weight of a linear layer that can have an adapter.
+    static boolean isMatrix(String name, List<Long> shape) {
         return shape.size() == 2 && name.endsWith(WEIGHT) && ModelPart.of(name).kind() == ModelPart.Kind.LAYER;
     }
 }

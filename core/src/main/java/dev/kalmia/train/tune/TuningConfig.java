@@ -1,13 +1,13 @@
 package dev.kalmia.train.tune;
 
 import dev.kalmia.checkpoint.ModelFolder;
-import dev.kalmia.checkpoint.WeightFile;
+import dev.kalmia.model.ModelSize;
 import dev.kalmia.run.Default;
 import dev.kalmia.run.UsageException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
-import java.util.stream.Stream;
 
 /// What of a model a training moves, and how fast. By default all of it, at one rate.
 ///
@@ -64,43 +64,28 @@ public record TuningConfig(
     /// What of this a model cannot do: the key of the setting → what is wrong with it.
     public SequencedMap<String, String> misfits(ModelFolder model) {
         SequencedMap<String, String> misfits = new LinkedHashMap<>();
-        if (!model.isComplete()) {
-            // Only described: what it has of layers and tokens nobody knows yet.
-            return misfits;
-        }
         if (!frozen.isEmpty() || adapter.wanted()) {
-            addMisfits(model, misfits);
+            addMisfits(model.name(), ModelSize.of(model).shapes(), misfits);
         }
-        NewTokens.misfit(newTokens, model).ifPresent(fault -> misfits.put("new-tokens", fault));
+        if (model.isComplete()) {
+            NewTokens.misfit(newTokens, model).ifPresent(fault -> misfits.put("new-tokens", fault));
+        }
         return misfits;
     }
 
-    private void addMisfits(ModelFolder model, SequencedMap<String, String> misfits) {
-        try (WeightFile weights = model.weights()) {
-            int layers = ModelPart.layers(weights.names());
-            for (FrozenPart part : frozenParts()) {
-                if (part.highest() >= layers) {
-                    misfits.put(
-                            "frozen",
-                            "must be of the " + layers + " layers of " + model.name() + ", counted from 0; layer="
-                                    + part.highest());
-                }
-            }
-            if (adapter.wanted() && matrices(weights).noneMatch(adapter::has)) {
+    private void addMisfits(String model, Map<String, List<Long>> shapes, SequencedMap<String, String> misfits) {
+        int layers = ModelPart.layers(shapes.keySet());
+        for (FrozenPart part : frozenParts()) {
+            if (part.highest() >= layers) {
                 misfits.put(
-                        "adapter",
-                        "must be for linear layers of " + model.name() + "; targets=" + adapter.targets() + " layers="
-                                + adapter.layers());
+                        "frozen",
+                        "must be of the " + layers + " layers of " + model + ", counted from 0; layer="
+                                + part.highest());
             }
         }
-    }
-
-    /// The modules with a matrix in a layer.
-    private static Stream<String> matrices(WeightFile weights) {
-        return weights.names().stream()
-                .filter(name -> name.endsWith(".weight") && ModelPart.of(name).kind() == ModelPart.Kind.LAYER)
-                .filter(name -> weights.info(name).shape().length == 2)
-                .map(name -> name.substring(0, name.length() - ".weight".length()));
+        if (adapter.wanted()) {
+            adapter.misfit(model, shapes).ifPresent(fault -> misfits.put("adapter", fault));
+        }
     }
 
     List<FrozenPart> frozenParts() {

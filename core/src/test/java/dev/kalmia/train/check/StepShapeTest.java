@@ -92,6 +92,7 @@ class StepShapeTest {
                 900,
                 60,
                 500,
+                2,
                 16,
                 false,
                 new LinkedHashMap<>(Map.of("embeddings.words.weight", List.of(25L, 20L), "head", List.of(500L))));

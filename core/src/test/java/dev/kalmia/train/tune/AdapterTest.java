@@ -193,6 +193,9 @@ class AdapterTest {
                 .hasMessage("tuning.adapter must be for linear layers of base; targets=[q_proj] layers=[]");
         assertRefused(base, Map.of("kind", "lora", "layers", List.of("2")))
                 .hasMessage("tuning.adapter must be for linear layers of base; targets=[] layers=[2]");
+        assertRefused(base, Map.of("kind", "lora", "rank", 4096))
+                .hasMessageStartingWith("tuning.adapter must have a rank of at most the smaller side of each matrix; ")
+                .hasMessageEndingWith(" rank=4096");
         assertRefused(base, Map.of("kind", "lora", "rank", 0)).hasMessageEndingWith("rank=0");
         assertRefused(base, Map.of("kind", "lora", "alpha", -1.0)).hasMessageEndingWith("alpha=-1.0");
         assertRefused(base, Map.of("kind", "lora", "layers", List.of("first"))).hasMessageEndingWith("layers=first");
