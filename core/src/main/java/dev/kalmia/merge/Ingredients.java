@@ -4,22 +4,26 @@ import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.StoredNumbers;
 import dev.kalmia.checkpoint.TensorContent;
 import dev.kalmia.checkpoint.TensorData;
+import dev.kalmia.checkpoint.TensorInfo;
 import dev.kalmia.run.Progress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /// The weights of models, open, and what was found when they were laid upon one another.
 ///
 /// @param stacks tensors that are merged, under the names of the first model
+/// @param longer tensors that have further rows in some models, as far as all have them; these are not merged
 /// @param taken tensors that are the first model's
 /// @param notes what is done with what is not alike and need not be
 /// @param differences what stands in the way
 /// @param opened all that is to be closed
 record Ingredients(
         SequencedMap<String, TensorStack> stacks,
+        SequencedMap<String, TensorStack> longer,
         SequencedMap<String, TensorData> taken,
         List<String> notes,
         List<String> differences,
@@ -28,7 +32,12 @@ record Ingredients(
     /// Opens and compares; reads no numbers but whole ones.
     static Ingredients open(List<ModelFolder> models, Optional<ModelFolder> base, int pieceSize) {
         Ingredients ingredients = new Ingredients(
-                new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>());
         try {
             ingredients.differences.addAll(Kinship.differences(models, base));
             List<List<Part>> ofModels = new ArrayList<>();
@@ -71,16 +80,30 @@ record Ingredients(
             if (layers.isWhole(name)) {
                 taken.put(first.whole(name), layers.whole(name));
             } else if (layers.merges(name)) {
-                stacks.put(
-                        first.whole(name),
-                        new TensorStack(
-                                first.whole(name),
-                                first.file().info(String.valueOf(first.names().get(name))),
-                                parts.stream().map(each -> numbers(each, name)).toList(),
-                                below.map(each -> numbers(each, name)),
-                                pieceSize));
+                stacks.put(first.whole(name), stack(name, layers.info(name), parts, below, pieceSize));
+            } else {
+                layers.shared(name, others)
+                        .ifPresent(
+                                shared -> longer.put(first.whole(name), stack(name, shared, parts, below, pieceSize)));
             }
         }
+    }
+
+    private static TensorStack stack(
+            String name, TensorInfo info, List<Part> parts, Optional<Part> below, int pieceSize) {
+        return new TensorStack(
+                parts.getFirst().whole(name),
+                info,
+                parts.stream().map(each -> numbers(each, name)).toList(),
+                below.map(each -> numbers(each, name)),
+                pieceSize);
+    }
+
+    /// What can be laid upon one another of so many models.
+    List<TensorStack> comparable(int models) {
+        return Stream.concat(stacks.values().stream(), longer.values().stream())
+                .filter(stack -> stack.models() == models)
+                .toList();
     }
 
     private static TensorStack.Layer numbers(Part part, String name) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// The tensors of one weight file laid upon those of the same file of other models.
@@ -46,6 +47,30 @@ record Layers(Part first, List<String> notes, List<String> differences, Set<Stri
 
     boolean merges(String name) {
         return !apart.contains(name);
+    }
+
+    TensorInfo info(String name) {
+        return info(first, name);
+    }
+
+    /// Type, and shape of the rows that all have, of a tensor that is alike but in how many rows there are.
+    Optional<TensorInfo> shared(String name, List<Part> others) {
+        long[] shape = info(first, name).shape();
+        for (Part other : others) {
+            if (!other.names().containsKey(name) || !isNumbers(other, name)) {
+                return Optional.empty();
+            }
+            long[] that = info(other, name).shape();
+            if (shape.length < 2 || !Arrays.equals(inner(shape), inner(that))) {
+                return Optional.empty();
+            }
+            shape[0] = Math.min(shape[0], that[0]);
+        }
+        return Optional.of(new TensorInfo(info(first, name).type(), shape));
+    }
+
+    private static long[] inner(long[] shape) {
+        return shape.length == 0 ? shape : Arrays.copyOfRange(shape, 1, shape.length);
     }
 
     void compare(Part other) {

@@ -24,8 +24,8 @@ public final class TensorStack {
             numbers.release(from, count);
             for (int k = 0; k < count; k++) {
                 if (!Float.isFinite(into[k])) {
-                    throw new InputException(model + ": " + tensor + " must be finite in every model that is merged;"
-                            + " element=" + (from + k) + " value=" + into[k]);
+                    throw new InputException(model + ": " + tensor + " must be finite;" + " element=" + (from + k)
+                            + " value=" + into[k]);
                 }
             }
         }

@@ -3,9 +3,10 @@ package dev.kalmia.pipeline;
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.data.Column;
 import dev.kalmia.data.Row;
+import dev.kalmia.merge.ModelDifference;
 import dev.kalmia.report.Report;
 import dev.kalmia.report.Table;
-import dev.kalmia.train.tune.PartChange;
+import dev.kalmia.run.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,24 +17,13 @@ final class TrainingTables {
     private TrainingTables() {}
 
     static void addTo(Report report, ModelFolder base, Path work) {
-        report.heading("How far the model moved").table(changes(base, ModelFolder.open(work.resolve("model"))));
+        report.heading("How far the model moved");
+        ModelFolder trained = ModelFolder.open(work.resolve("model"));
+        DifferencePage.addTo(report, ModelDifference.between(trained, base, Progress.silent()));
         Path measured = work.resolve("evaluations.jsonl");
         if (Files.exists(measured)) {
             report.heading("What was measured on the way").table(measurements(measured));
         }
-    }
-
-    private static Table changes(ModelFolder base, ModelFolder trained) {
-        return new Table(
-                List.of("part", "numbers", "relative change", "cosine", "share that moved"),
-                PartChange.between(base, trained).stream()
-                        .map(change -> List.of(
-                                change.part(),
-                                String.format(Locale.ROOT, "%,d", change.numbers()),
-                                String.format(Locale.ROOT, "%.6f", change.relative()),
-                                String.format(Locale.ROOT, "%.6f", change.cosine()),
-                                String.format(Locale.ROOT, "%.4f", change.moved())))
-                        .toList());
     }
 
     private static Table measurements(Path file) {

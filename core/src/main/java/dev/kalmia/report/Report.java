@@ -2,6 +2,7 @@ package dev.kalmia.report;
 
 import dev.kalmia.run.AtomicFile;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SequencedMap;
 
 /// A page about a run: headings, paragraphs, tables and curves in one HTML file that needs nothing else, runs
@@ -128,6 +129,14 @@ public final class Report {
     /// @param curves name → as many values as `x`
     public Report lines(String name, String xAxis, String yAxis, double[] x, SequencedMap<String, double[]> curves) {
         body.append(LineChart.plain(name, xAxis, yAxis, x, curves).toHtml());
+        return this;
+    }
+
+    /// Values of rows and columns as fields that are the darker the larger they are.
+    ///
+    /// @param rows name → a value from 0 for each column; NaN where there is none
+    public Report heatMap(String name, List<String> columns, SequencedMap<String, double[]> rows) {
+        body.append(new HeatMap(name, columns, rows).toHtml());
         return this;
     }
 

@@ -110,7 +110,7 @@ class MergeContractTest {
         broken[700] = Float.NEGATIVE_INFINITY;
         assertThatThrownBy(() -> merged(method, List.of(first, broken), 64))
                 .isInstanceOf(InputException.class)
-                .hasMessage("model-1: w must be finite in every model that is merged; element=700 value=-Infinity");
+                .hasMessage("model-1: w must be finite; element=700 value=-Infinity");
     }
 
     @ParameterizedTest

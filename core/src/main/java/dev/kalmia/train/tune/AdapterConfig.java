@@ -1,5 +1,6 @@
 package dev.kalmia.train.tune;
 
+import dev.kalmia.checkpoint.ModelPart;
 import dev.kalmia.run.Default;
 import dev.kalmia.run.UsageException;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.kalmia.train.tune;
 
+import dev.kalmia.checkpoint.ModelPart;
 import dev.kalmia.run.UsageException;
 
 /// Parameters that stay as they are.

@@ -1,5 +1,6 @@
 package dev.kalmia.train.tune;
 
+import dev.kalmia.checkpoint.ModelPart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

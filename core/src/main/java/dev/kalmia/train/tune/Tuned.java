@@ -1,5 +1,6 @@
 package dev.kalmia.train.tune;
 
+import dev.kalmia.checkpoint.ModelPart;
 import dev.kalmia.model.SentenceModel;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.tensor.AdamW;

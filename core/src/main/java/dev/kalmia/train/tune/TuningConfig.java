@@ -1,6 +1,7 @@
 package dev.kalmia.train.tune;
 
 import dev.kalmia.checkpoint.ModelFolder;
+import dev.kalmia.checkpoint.ModelPart;
 import dev.kalmia.model.ModelSize;
 import dev.kalmia.run.Default;
 import dev.kalmia.run.UsageException;

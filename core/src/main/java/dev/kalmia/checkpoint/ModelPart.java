@@ -1,4 +1,4 @@
-package dev.kalmia.train.tune;
+package dev.kalmia.checkpoint;
 
 import java.util.Collection;
 import java.util.Locale;
@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 /// What of a model a parameter is of, by its name in the weight file.
 ///
 /// @param layer of the transformer, from 0; of [Kind#LAYER] alone
-record ModelPart(Kind kind, int layer) {
+public record ModelPart(Kind kind, int layer) {
     /// The parts.
-    enum Kind {
+    public enum Kind {
         /// What tokens begin with, and the norm on it.
         EMBEDDINGS,
         /// A layer of the transformer.
@@ -25,7 +25,7 @@ record ModelPart(Kind kind, int layer) {
     private static final Pattern EMBEDDINGS = Pattern.compile("(?:.*\\.)?(?:embeddings?|embed_tokens)(?:\\..*)?");
 
     /// The part that a name is of.
-    static ModelPart of(String parameter) {
+    public static ModelPart of(String parameter) {
         if (parameter.contains("/")) {
             return new ModelPart(Kind.HEAD, -1);
         }
@@ -37,13 +37,13 @@ record ModelPart(Kind kind, int layer) {
     }
 
     /// What people call it.
-    String title() {
+    public String title() {
         String name = kind.name().toLowerCase(Locale.ROOT);
         return kind == Kind.LAYER ? name + " " + layer : name;
     }
 
     /// How many layers there are.
-    static int layers(Collection<String> parameters) {
+    public static int layers(Collection<String> parameters) {
         return 1 + parameters.stream().mapToInt(name -> of(name).layer()).max().orElse(-1);
     }
 }
