@@ -14,6 +14,9 @@ public final class StoredNumbers {
     private static final ValueLayout.OfShort SHORT =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    /// A page that is read brings its neighbours, those before it too, which were let go of already: 64 KiB on Linux.
+    private static final long AROUND = 1 << 17;
+
     private final DataType type;
     private final MemorySegment data;
 
@@ -45,23 +48,33 @@ public final class StoredNumbers {
                 }
             }
             case F16 -> {
+                short[] halves = halves(from, count);
                 for (int i = 0; i < count; i++) {
-                    into[at + i] = Float.float16ToFloat(data.get(SHORT, (from + i) * Short.BYTES));
+                    into[at + i] = Float.float16ToFloat(halves[i]);
                 }
             }
             default -> {
+                short[] halves = halves(from, count);
                 for (int i = 0; i < count; i++) {
-                    into[at + i] = Float.intBitsToFloat(data.get(SHORT, (from + i) * Short.BYTES) << Short.SIZE);
+                    into[at + i] = Float.intBitsToFloat(halves[i] << Short.SIZE);
                 }
             }
         }
+    }
+
+    /// As an array first, since loops over arrays run in SIMD.
+    private short[] halves(long from, int count) {
+        short[] halves = new short[count];
+        MemorySegment.copy(data, SHORT, from * Short.BYTES, halves, 0, count);
+        return halves;
     }
 
     /// Lets go what was read of a mapped file: it counts no longer as memory of this process, and may be read
     /// again.
     public void release(long from, int count) {
         if (data.isMapped() && count > 0) {
-            data.asSlice(from * type.bytes(), (long) count * type.bytes()).unload();
+            long begin = Math.max(0, from * type.bytes() - AROUND);
+            data.asSlice(begin, (from + count) * type.bytes() - begin).unload();
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.kalmia.merge;
 
+import java.util.Arrays;
+
 /// A linear combination: for each number `base · θ_0 + Σ c_i θ_i`.
 final class Combination implements MergeMethod.PieceMerge {
     private final double base;
@@ -21,13 +23,26 @@ final class Combination implements MergeMethod.PieceMerge {
 
     @Override
     public void merge(Piece piece, double[] into) {
-        for (int k = 0; k < piece.count(); k++) {
-            into[k] = base == 0 ? 0 : base * piece.base(k);
+        int count = piece.count();
+        if (base == 0) {
+            Arrays.fill(into, 0, count, 0);
+        } else {
+            times(base, piece.ofBase(), count, into);
         }
         for (int i = 0; i < models.length; i++) {
-            for (int k = 0; k < piece.count(); k++) {
-                into[k] += models[i] * piece.model(i, k);
-            }
+            add(models[i], piece.ofModel(i), count, into);
+        }
+    }
+
+    private static void times(double factor, float[] numbers, int count, double[] into) {
+        for (int k = 0; k < count; k++) {
+            into[k] = factor * numbers[k];
+        }
+    }
+
+    private static void add(double factor, float[] numbers, int count, double[] into) {
+        for (int k = 0; k < count; k++) {
+            into[k] += factor * numbers[k];
         }
     }
 }

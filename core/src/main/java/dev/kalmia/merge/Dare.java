@@ -1,6 +1,7 @@
 package dev.kalmia.merge;
 
 import dev.kalmia.run.Seeds;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -116,14 +117,25 @@ public final class Dare implements MergeMethod {
     private PieceMerge added(Mask[] kept) {
         double[] shares = weights.times(lambda, kept.length);
         return (piece, into) -> {
+            Arrays.fill(into, 0, piece.count(), 0);
+            for (int i = 0; i < kept.length; i++) {
+                add(shares[i], kept[i], piece, i, into);
+            }
+            float[] base = piece.ofBase();
             for (int k = 0; k < piece.count(); k++) {
-                double sum = 0;
-                for (int i = 0; i < kept.length; i++) {
-                    sum += shares[i] * value(piece, kept, i, k);
-                }
-                into[k] = piece.base(k) + sum;
+                into[k] += base[k];
             }
         };
+    }
+
+    private void add(double share, Mask kept, Piece piece, int model, double[] into) {
+        float[] numbers = piece.ofModel(model);
+        float[] base = piece.ofBase();
+        for (int k = 0; k < piece.count(); k++) {
+            if (kept.keeps(piece.from() + k)) {
+                into[k] += share * (((double) numbers[k] - base[k]) / density);
+            }
+        }
     }
 
     private PieceMerge elected(Mask[] kept) {

@@ -30,9 +30,7 @@ final class Largest {
         long[][] upper = new long[tensor.models()][UPPER];
         for (Piece piece : tensor.pieces()) {
             for (int i = 0; i < upper.length; i++) {
-                for (int k = 0; k < piece.count(); k++) {
-                    upper[i][bits(piece, i, k) >>> LOWER_BITS]++;
-                }
+                count(piece.ofModel(i), piece.ofBase(), piece.count(), upper[i]);
             }
         }
         Place[][] places = new Place[counts.length][upper.length];
@@ -56,9 +54,17 @@ final class Largest {
         return largest;
     }
 
+    private static void count(float[] numbers, float[] base, int count, long[] upper) {
+        for (int k = 0; k < count; k++) {
+            upper[bits(numbers[k], base[k]) >>> LOWER_BITS]++;
+        }
+    }
+
     private static void count(Piece piece, int model, Place[][] places, long[][][] lower) {
+        float[] numbers = piece.ofModel(model);
+        float[] base = piece.ofBase();
         for (int k = 0; k < piece.count(); k++) {
-            int bits = bits(piece, model, k);
+            int bits = bits(numbers[k], base[k]);
             for (int c = 0; c < places.length; c++) {
                 if (bits >>> LOWER_BITS == places[c][model].bucket()) {
                     lower[c][model][bits & (LOWER - 1)]++;
@@ -89,13 +95,13 @@ final class Largest {
         }
     }
 
-    private static int bits(Piece piece, int model, int k) {
-        return Float.floatToRawIntBits((float) piece.task(model, k)) & Integer.MAX_VALUE;
+    private static int bits(float number, float base) {
+        return Float.floatToRawIntBits((float) ((double) number - base)) & Integer.MAX_VALUE;
     }
 
     /// Whether the next number of the model is one of them.
     boolean takes(Piece piece, int model, int k) {
-        int bits = bits(piece, model, k);
+        int bits = bits(piece.ofModel(model)[k], piece.ofBase()[k]);
         if (bits != last) {
             return bits > last;
         }

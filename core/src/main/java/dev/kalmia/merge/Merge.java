@@ -3,6 +3,7 @@ package dev.kalmia.merge;
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.ModelWriter;
 import dev.kalmia.checkpoint.TensorContent;
+import dev.kalmia.run.InputException;
 import dev.kalmia.run.Json;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
@@ -11,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Makes one model out of several that were trained from the same one: in all but its weights the first.
 /// Weights are read where they lie, in pieces, and written once, so that memory does not grow with the
@@ -19,7 +22,7 @@ public final class Merge {
     /// What a written folder says of how it was made.
     public static final String RECORD = "merge.json";
 
-    private static final int PIECE = 1 << 20;
+    private static final int PIECE = 1 << 18;
 
     private final List<ModelFolder> models;
     private final Optional<ModelFolder> base;
@@ -64,7 +67,7 @@ public final class Merge {
 
     /// What would be merged, how far models are apart, and what stands in the way; writes nothing.
     ///
-    /// @throws dev.kalmia.run.InputException when weights are damaged or not finite
+    /// @throws InputException when weights are damaged or not finite
     public MergePreview preview() {
         try (Ingredients ingredients = Ingredients.open(models, base, pieceSize)) {
             List<String> names = models.stream().map(ModelFolder::name).toList();
@@ -97,9 +100,11 @@ public final class Merge {
     ///
     /// @param out must not exist, or be an empty folder
     /// @throws UsageException when models are not of one kind
-    /// @throws dev.kalmia.run.InputException when weights are damaged or not finite, or it cannot be written
+    /// @throws InputException when weights are damaged or not finite, or it cannot be written
     public void write(Path out, Progress progress) {
-        write(progress, (writer, record) -> writer.write(out, folder -> Json.write(folder.resolve(RECORD), record)));
+        write(
+                progress,
+                (writer, record) -> writer.write(out, folder -> Json.write(folder.resolve(RECORD), record.get())));
     }
 
     /// Writes into a folder in which an earlier run of the same merge may have been killed: finished shards
@@ -107,26 +112,43 @@ public final class Merge {
     ///
     /// @param folder there; files in it whose names begin with a point stay
     /// @throws UsageException when models are not of one kind
-    /// @throws dev.kalmia.run.InputException when weights are damaged or not finite, or it cannot be written
+    /// @throws InputException when weights are damaged or not finite, or it cannot be written
     public void goOn(Path folder, Progress progress) {
         write(progress, (writer, record) -> {
             writer.goOn(folder);
-            Json.write(folder.resolve(RECORD), record);
+            Json.write(folder.resolve(RECORD), record.get());
         });
     }
 
     @FunctionalInterface
     private interface Writing {
-        void by(ModelWriter writer, SequencedMap<String, Object> record);
+        void by(ModelWriter writer, Supplier<SequencedMap<String, Object>> record);
     }
 
     private void write(Progress progress, Writing writing) {
         try (Ingredients ingredients = Ingredients.open(models, base, pieceSize)) {
             requireAlike(ingredients);
+            hashMeanwhile();
             progress.start("merge", ingredients.stacks().size(), "tensors");
             SequencedMap<String, TensorContent> contents = ingredients.contents(method, precision, progress);
-            writing.by(new ModelWriter(models.getFirst(), contents, shardBytes), record());
+            writing.by(new ModelWriter(models.getFirst(), contents, shardBytes), this::record);
             progress.finish();
+        }
+    }
+
+    /// Fingerprints, which the record asks for, read all files too: best while these are in the page cache.
+    private void hashMeanwhile() {
+        Stream.concat(models.stream(), base.stream())
+                .forEach(model ->
+                        Thread.ofPlatform().daemon().name("fingerprint").start(() -> fingerprint(model)));
+    }
+
+    /// What cannot be hashed is told by who asks again.
+    private static void fingerprint(ModelFolder model) {
+        try {
+            model.fingerprint();
+        } catch (InputException toldLater) {
+            return;
         }
     }
 

@@ -12,6 +12,8 @@ import java.nio.ByteOrder;
 /// A tensor that is merged while it is written.
 record MergedTensor(TensorStack stack, MergeMethod.TensorMerge method, Precision precision, Progress progress)
         implements TensorContent {
+    private static final double SURELY_HELD = 60_000;
+
     @Override
     public TensorInfo info() {
         return new TensorInfo(precision.type(), stack.info().shape());
@@ -25,17 +27,20 @@ record MergedTensor(TensorStack stack, MergeMethod.TensorMerge method, Precision
                 ByteBuffer.allocate(merged.length * precision.type().bytes()).order(ByteOrder.LITTLE_ENDIAN);
         for (Piece piece : stack.pieces()) {
             merge.merge(piece, merged);
-            bytes.clear();
-            for (int k = 0; k < piece.count(); k++) {
-                float number = (float) merged[k];
-                if (!precision.holds(number)) {
-                    throw new InputException(stack.name() + ": what is merged must be a finite " + precision
-                            + "; element=" + (piece.from() + k) + " value=" + merged[k]);
-                }
-                precision.put(bytes, number);
-            }
-            out.write(bytes.array(), 0, bytes.position());
+            requireHeld(piece, merged);
+            precision.put(bytes, merged, piece.count());
+            out.write(bytes.array(), 0, piece.count() * precision.type().bytes());
         }
         progress.advance(1);
+    }
+
+    private void requireHeld(Piece piece, double[] merged) {
+        for (int k = 0; k < piece.count(); k++) {
+            // What is far below the largest of any precision needs no closer look.
+            if (!(Math.abs(merged[k]) <= SURELY_HELD) && !precision.holds((float) merged[k])) {
+                throw new InputException(stack.name() + ": what is merged must be a finite " + precision + "; element="
+                        + (piece.from() + k) + " value=" + merged[k]);
+            }
+        }
     }
 }

@@ -16,6 +16,15 @@ public enum Precision {
         boolean holds(float number) {
             return Float.isFinite(number);
         }
+
+        @Override
+        void put(ByteBuffer into, double[] numbers, int count) {
+            float[] rounded = new float[count];
+            for (int k = 0; k < count; k++) {
+                rounded[k] = (float) numbers[k];
+            }
+            into.asFloatBuffer().put(rounded);
+        }
     },
     F16(DataType.F16) {
         @Override
@@ -27,6 +36,15 @@ public enum Precision {
         boolean holds(float number) {
             return Float.isFinite(Float.float16ToFloat(Float.floatToFloat16(number)));
         }
+
+        @Override
+        void put(ByteBuffer into, double[] numbers, int count) {
+            short[] rounded = new short[count];
+            for (int k = 0; k < count; k++) {
+                rounded[k] = Float.floatToFloat16((float) numbers[k]);
+            }
+            into.asShortBuffer().put(rounded);
+        }
     },
     BF16(DataType.BF16) {
         @Override
@@ -37,6 +55,15 @@ public enum Precision {
         @Override
         boolean holds(float number) {
             return Float.isFinite(Float.intBitsToFloat(upper(number) << Short.SIZE));
+        }
+
+        @Override
+        void put(ByteBuffer into, double[] numbers, int count) {
+            short[] rounded = new short[count];
+            for (int k = 0; k < count; k++) {
+                rounded[k] = upper((float) numbers[k]);
+            }
+            into.asShortBuffer().put(rounded);
         }
     };
 
@@ -52,6 +79,11 @@ public enum Precision {
 
     /// @param into little-endian
     abstract void put(ByteBuffer into, float number);
+
+    /// Many at once, from where the buffer is, which stays there.
+    ///
+    /// @param into little-endian
+    abstract void put(ByteBuffer into, double[] numbers, int count);
 
     /// Whether it is finite once it is rounded.
     abstract boolean holds(float number);

@@ -7,10 +7,16 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /// One tensor as all models have it, read in pieces where it lies. Of a piece that was read nothing stays in
 /// memory but its float32 numbers.
 public final class TensorStack {
+    private static final Executor READERS = task -> Thread.startVirtualThread(task);
+
     private final String name;
     private final TensorInfo info;
     private final List<Layer> models;
@@ -74,9 +80,17 @@ public final class TensorStack {
         return Pieces::new;
     }
 
+    /// Reads one piece ahead, while what came before it is merged and written.
     private final class Pieces implements Iterator<Piece> {
-        private final Piece piece = new Piece(models.size(), base.isPresent(), pieceSize());
+        private final Piece[] pieces = new Piece[info.elements() > pieceSize ? 2 : 1];
+        private @Nullable CompletableFuture<Piece> ahead;
         private long next;
+
+        Pieces() {
+            for (int i = 0; i < pieces.length; i++) {
+                pieces[i] = new Piece(models.size(), base.isPresent(), pieceSize());
+            }
+        }
 
         @Override
         public boolean hasNext() {
@@ -88,15 +102,33 @@ public final class TensorStack {
             if (!hasNext()) {
                 throw new NoSuchElementException(name);
             }
-            long from = next;
+            Piece piece = ahead == null ? read(next) : joined(ahead);
+            next += piece.count();
+            long following = next;
+            ahead = hasNext() ? CompletableFuture.supplyAsync(() -> read(following), READERS) : null;
+            return piece;
+        }
+
+        private Piece read(long from) {
+            Piece piece = pieces[(int) (from / pieceSize % pieces.length)];
             int count = (int) Math.min(pieceSize, info.elements() - from);
             for (int i = 0; i < models.size(); i++) {
                 models.get(i).read(from, piece.ofModel(i), count, name);
             }
             base.ifPresent(layer -> layer.read(from, piece.ofBase(), count, name));
             piece.at(from, count);
-            next += count;
             return piece;
+        }
+
+        private static Piece joined(CompletableFuture<Piece> piece) {
+            try {
+                return piece.join();
+            } catch (CompletionException failed) {
+                if (failed.getCause() instanceof RuntimeException refusal) {
+                    throw refusal;
+                }
+                throw failed;
+            }
         }
     }
 }
