@@ -24,7 +24,7 @@ record SyntheticModel(int hidden, int layers, int words, long shardBytes) {
 
     /// Of a Mistral-Nemo-like decoder: 12.1 billion.
     static SyntheticModel twelveBillion() {
-        return new SyntheticModel(5120, 44, 131072, 5_000_000_000L);
+        return new SyntheticModel(5120, 40, 131072, 5_000_000_000L);
     }
 
     /// @param seed of what is drawn; 0: holes
