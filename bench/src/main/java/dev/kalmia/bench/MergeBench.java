@@ -11,18 +11,14 @@ import dev.kalmia.merge.Ties;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.Trees;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.stream.Stream;
 
 /// How fast models are merged, beside copying as many bytes: what a copy reads are the files that the merge reads, and
 /// it writes as many as the merge writes, onto the disk; each method in turns with its copy. And how much memory a
@@ -94,7 +90,7 @@ public final class MergeBench {
             double[] ratios = new double[turns];
             for (int turn = -1; turn < turns; turn++) {
                 double merged = timed(read, () -> merge(method.getValue(), read));
-                double copied = timed(read, () -> copy(read));
+                double copied = timed(read, () -> PlainCopy.of(read, folder.resolve("out")));
                 if (turn >= 0) {
                     merges[turn] = bytes / merged / 1e6;
                     copies[turn] = bytes / copied / 1e6;
@@ -113,36 +109,12 @@ public final class MergeBench {
     }
 
     private double timed(List<Path> read, Runnable work) throws IOException {
-        for (Path model : read) {
-            for (Path file : files(model)) {
-                if (cold) {
-                    forget(file);
-                }
-            }
+        if (cold) {
+            PlainCopy.forget(read);
         }
         double seconds = Figures.seconds(work);
         Trees.delete(folder.resolve("out"));
         return seconds;
-    }
-
-    private static List<Path> files(Path model) throws IOException {
-        try (Stream<Path> files = Files.list(model)) {
-            return files.filter(file -> file.toString().endsWith(".safetensors"))
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    /// Java cannot ask for it.
-    private static void forget(Path file) throws IOException {
-        try {
-            new ProcessBuilder("dd", "if=" + file, "iflag=nocache", "count=0", "status=none")
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-        } catch (InterruptedException stopped) {
-            throw new IllegalStateException(stopped);
-        }
     }
 
     private void merge(MergeMethod method, List<Path> read) {
@@ -154,37 +126,6 @@ public final class MergeBench {
             new Merge(models, base, method, Precision.BF16).goOn(out, Progress.silent());
         } catch (IOException failure) {
             throw new IllegalStateException(failure);
-        }
-    }
-
-    /// Reads all, and writes the last.
-    private void copy(List<Path> read) {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
-        try {
-            Path out = Files.createDirectories(folder.resolve("out"));
-            for (Path model : read) {
-                boolean kept = model.equals(read.getLast());
-                for (Path file : files(model)) {
-                    try (FileChannel in = FileChannel.open(file)) {
-                        if (kept) {
-                            transfer(in, out.resolve(file.getFileName()));
-                        } else {
-                            while (in.read(buffer.clear()) >= 0) {}
-                        }
-                    }
-                }
-            }
-        } catch (IOException failure) {
-            throw new IllegalStateException(failure);
-        }
-    }
-
-    private static void transfer(FileChannel in, Path to) throws IOException {
-        try (FileChannel out = FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (long place = 0; place < in.size(); ) {
-                place += in.transferTo(place, in.size() - place, out);
-            }
-            out.force(true);
         }
     }
 
