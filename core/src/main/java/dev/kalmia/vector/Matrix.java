@@ -176,6 +176,20 @@ public final class Matrix {
         return checked(result);
     }
 
+    /// Each row divided by its length; one without a length stays as it is.
+    public Matrix unitRows() {
+        double[][] rows = toRows();
+        for (double[] row : rows) {
+            double squares = 0;
+            for (double number : row) {
+                squares += number * number;
+            }
+            double length = squares == 0 ? 1 : Math.sqrt(squares);
+            Arrays.setAll(row, j -> row[j] / length);
+        }
+        return checked(rows);
+    }
+
     private static void requireSize(String what, int found, int wanted) {
         if (found != wanted) {
             throw new IllegalArgumentException(what + " must be " + wanted + "; " + what + "=" + found);
