@@ -32,6 +32,8 @@ final class Commands {
         named.put("mine", MineCommand::new);
         named.put("train", TrainCommand::new);
         named.put("merge", MergeCommand::new);
+        named.put("fit", FitCommand::new);
+        named.put("align", AlignCommand::new);
         named.put("export", ExportCommand::new);
         named.put("evaluate", EvaluateCommand::new);
         named.put("compare", CompareCommand::new);
