@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// A map of one model's vectors as a recipe has it. What is not of its kind must be left out.
 ///
 /// @param form of the kind whitening; null: zca, or pca where dimensions are given
-/// @param dimensions that are kept, of the kinds pca, whitening and ica; null: all
+/// @param dimensions that are kept, of the kinds pca, whitening and ica; null: all, for ica those in which vectors
+/// differ
 /// @param epsilon added to each variance; null: 1e-6 of their mean
 /// @param groups of dimensions, of the kind group-whitening, which must have it
 /// @param components that go, of the kind top-components; null: a hundredth of the dimensions

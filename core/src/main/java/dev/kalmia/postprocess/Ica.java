@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// vectors, begun at their axes of most variance. What comes out has covariance I, and dimensions that are
 /// far from normal, each a direction with a sense of its own more often than those of whitening.
 ///
-/// @param dimensions that are kept before: those of most variance; null: all
+/// @param dimensions that are kept before: those of most variance; null: all in which vectors differ
 /// @param iterations at most
 /// @param tolerance it ends when no direction turns by more: 1 − |cos|
 public record Ica(@Nullable Integer dimensions, int iterations, double tolerance) implements VectorFit {
@@ -23,10 +23,10 @@ public record Ica(@Nullable Integer dimensions, int iterations, double tolerance
 
     @Override
     public Fitted fit(Matrix vectors, Progress progress) {
-        int kept = Pca.kept(dimensions, vectors.columns());
         Enough.require("ica", vectors.rows(), vectors.columns());
         Moments moments = Moments.of(vectors);
         Spectrum spectrum = Spectrum.of(moments.covariance());
+        int kept = dimensions == null ? spectrum.rank() : Pca.kept(dimensions, vectors.columns());
         new Epsilon(0.0).requireRank("ica", spectrum, kept);
         Matrix whitening = spectrum.along(kept, Epsilon.inverseRoot(0));
         Matrix white = Moments.centred(vectors, moments.centre()).times(whitening.transposed());

@@ -1,13 +1,13 @@
 package dev.kalmia.postprocess;
 
-import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
 import dev.kalmia.run.UsageException;
 import dev.kalmia.vector.Affine;
 import dev.kalmia.vector.Matrix;
 
 /// The linear map with the least ‖X Wᵀ − Y‖² + λ‖W‖², whose spaces may have different sizes:
-/// W = Yᵀ X (Xᵀ X + λ I)^−1.
+/// W = Yᵀ X (Xᵀ X + λ I)^−1. Models leave directions empty: W is 0 in those of no vector, and so the smallest
+/// of all that fit as well.
 ///
 /// @param penalty λ, 0 or more
 public record LeastSquares(double penalty) implements SpaceAlignment {
@@ -22,11 +22,8 @@ public record LeastSquares(double penalty) implements SpaceAlignment {
         Enough.requirePairs(from, to);
         Enough.require("least-squares", from.rows(), from.columns());
         Spectrum spectrum = Spectrum.of(from.transposed().times(from));
-        if (spectrum.rank() < from.columns() && penalty == 0) {
-            throw new InputException("least-squares must have vectors in as many directions as the " + from.columns()
-                    + " dimensions where penalty is 0; rank=" + spectrum.rank());
-        }
-        Matrix inverse = spectrum.function(value -> 1 / (Math.max(value, 0) + penalty));
-        return Fitted.of(Affine.linear(to.transposed().times(from).times(inverse)));
+        Matrix inverse = spectrum.function(value -> spectrum.counts(value) ? 1 / (value + penalty) : 0);
+        return Fitted.of(Affine.linear(to.transposed().times(from).times(inverse)))
+                .with("rank", spectrum.rank());
     }
 }

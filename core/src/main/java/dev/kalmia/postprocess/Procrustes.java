@@ -1,12 +1,12 @@
 package dev.kalmia.postprocess;
 
-import dev.kalmia.run.InputException;
 import dev.kalmia.run.Progress;
 import dev.kalmia.vector.Affine;
 import dev.kalmia.vector.Matrix;
 
 /// The turn of one space that brings its vectors nearest to the other's (Schönemann 1966): W = U Vᵀ of
-/// U S Vᵀ = Yᵀ X. Lengths and angles stay.
+/// U S Vᵀ = Yᵀ X. Lengths and angles stay. Models leave directions empty: those of no vector are turned as they
+/// fall, which no vector shows.
 public record Procrustes() implements SpaceAlignment {
     @Override
     public Fitted fit(Matrix from, Matrix to, Progress progress) {
@@ -17,11 +17,6 @@ public record Procrustes() implements SpaceAlignment {
         Enough.requirePairs(from, to);
         Enough.requireSameSize(method, from.columns(), to.columns());
         Enough.require(method, from.rows(), from.columns());
-        Matrix turn = Spectrum.polar(to.transposed().times(from));
-        if (turn == null) {
-            throw new InputException(method + " must have vectors in as many directions as the " + from.columns()
-                    + " dimensions of both spaces; they lie in fewer");
-        }
-        return turn;
+        return Spectrum.polar(to.transposed().times(from));
     }
 }

@@ -7,7 +7,6 @@ import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
 import org.hipparchus.linear.RealMatrix;
 import org.hipparchus.linear.SingularValueDecomposition;
-import org.jspecify.annotations.Nullable;
 
 /// Directions of a matrix and how much there is in each, most first.
 ///
@@ -34,15 +33,10 @@ record Spectrum(Matrix values, Matrix vectors) {
         return new Spectrum(Matrix.of(new double[][] {squares}), signed(vectors));
     }
 
-    /// U Vᵀ of the singular value decomposition U S Vᵀ: the nearest matrix that keeps lengths.
-    ///
-    /// @return null where a singular value is rounding, and others are as near
-    static @Nullable Matrix polar(Matrix square) {
+    /// U Vᵀ of the singular value decomposition U S Vᵀ: the nearest matrix that keeps lengths. Directions of no
+    /// value are turned as they fall.
+    static Matrix polar(Matrix square) {
         SingularValueDecomposition found = new SingularValueDecomposition(hipparchus(square));
-        double[] values = found.getSingularValues();
-        if (!(values[values.length - 1] > ROUNDING * values[0])) {
-            return null;
-        }
         return Matrix.of(found.getU().getData()).times(Matrix.of(found.getVT().getData()));
     }
 
@@ -71,10 +65,15 @@ record Spectrum(Matrix values, Matrix vectors) {
     /// How many values are more than rounding.
     int rank() {
         int rank = 0;
-        while (rank < values.columns() && value(rank) > ROUNDING * value(0)) {
+        while (rank < values.columns() && counts(value(rank))) {
             rank++;
         }
         return rank;
+    }
+
+    /// Whether a value is more than rounding.
+    boolean counts(double value) {
+        return value > ROUNDING * value(0);
     }
 
     /// The sum of the first values as a part of all.

@@ -183,7 +183,8 @@ class VectorFitTest {
         assertThatThrownBy(() -> fit(new Whitening(Form.ZCA, null, 0.0), flat))
                 .isInstanceOf(InputException.class)
                 .hasMessage("whitening must have vectors that differ in 12 directions where epsilon is 0; rank=3");
-        assertThatThrownBy(() -> fit(new Ica(null, 10, 1e-3), flat)).hasMessageContaining("rank=3");
+        assertThatThrownBy(() -> fit(new Ica(4, 10, 1e-3), flat)).hasMessageContaining("rank=3");
+        assertThat(fit(new Ica(null, 10, 1e-3), flat).map().outputs()).isEqualTo(3);
         assertThat(fit(new Whitening(Form.PCA, 3, 0.0), flat).map().outputs()).isEqualTo(3);
         assertThat(fit(new Whitening(Form.ZCA, null, null), flat).map().outputs())
                 .isEqualTo(D);
