@@ -33,6 +33,8 @@ final class Commands {
         named.put("train", TrainCommand::new);
         named.put("merge", MergeCommand::new);
         named.put("diff", DiffCommand::new);
+        named.put("fit", FitCommand::new);
+        named.put("align", AlignCommand::new);
         named.put("export", ExportCommand::new);
         named.put("evaluate", EvaluateCommand::new);
         named.put("compare", CompareCommand::new);

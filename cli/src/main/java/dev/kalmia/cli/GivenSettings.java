@@ -47,6 +47,11 @@ final class GivenSettings {
         settings = new Settings(values, settings.source(), lines, options);
     }
 
+    /// A path, or a reference, that starts where the command runs.
+    void putPath(String key, @Nullable String value, String option) {
+        put(key, value == null ? null : fromHere(value, option), option);
+    }
+
     private Map<String, Object> inner(String key) {
         Map<String, Object> inner = new LinkedHashMap<>();
         if (settings.values().get(key) instanceof Map<?, ?> given) {

@@ -22,6 +22,11 @@ public enum DenseActivation {
         brief = "torch.nn." + name;
     }
 
+    /// The class's name as saved files have it.
+    String python() {
+        return whole;
+    }
+
     static DenseActivation of(ConfigView config) {
         return of(config, "activation_function", TANH);
     }

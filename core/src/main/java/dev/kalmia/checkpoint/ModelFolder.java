@@ -32,6 +32,10 @@ public final class ModelFolder {
     private final Fingerprint fingerprint;
 
     private ModelFolder(Path path, ModuleList modules, PoolingMode unsaid, boolean weighted) {
+        this(path, modules, unsaid, weighted, false);
+    }
+
+    private ModelFolder(Path path, ModuleList modules, PoolingMode unsaid, boolean weighted, boolean keepsLength) {
         this.path = path;
         this.modules = modules;
         this.transformer = modules.table()
@@ -48,7 +52,7 @@ public final class ModelFolder {
                 .map(layer -> DenseLayer.read(path, layer))
                 .toList();
         this.known = KnownModel.of(path, config());
-        this.normalize = modules.normalize() || known.isPresent();
+        this.normalize = !keepsLength && (modules.normalize() || known.isPresent());
         this.prompts = Prompts.read(path).orElse(known.map(KnownModel::prompts).orElse(Map.of()));
         int limit = modules.table() ? Integer.MAX_VALUE : TextLimit.read(modules.first(), config());
         this.maxTokens = Math.min(limit, known.map(KnownModel::maxTokens).orElse(Integer.MAX_VALUE));
@@ -81,8 +85,8 @@ public final class ModelFolder {
                 : open(folder);
     }
 
-    /// Reads what a folder says of a model whose transformer's weights, and tokenizer, need not be there: enough to
-    /// tell its size. A folder without `modules.json` is taken for a bare transformer.
+    /// Reads what a folder says of a model whose transformer's weights, and tokenizer, need not be there:
+    /// enough to tell its size. A folder without `modules.json` is taken for a bare transformer.
     ///
     /// @throws InputException when what is there is damaged, or not known to this version
     public static ModelFolder openDescription(Path folder) {
@@ -310,6 +314,12 @@ public final class ModelFolder {
     /// Whether vectors are made to have length 1 in the end.
     public boolean normalize() {
         return normalize;
+    }
+
+    /// The same model with vectors of the length they have before they are made to have length 1: to encode
+    /// with, and not to write.
+    public ModelFolder unnormalised() {
+        return normalize ? new ModelFolder(path, modules, poolings.getFirst(), true, true) : this;
     }
 
     /// Dense layers between pooling and normalisation, in order; mostly none.

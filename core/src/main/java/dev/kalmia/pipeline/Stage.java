@@ -22,6 +22,8 @@ public sealed interface Stage
                 MineStage,
                 AssembleStage,
                 MergeStage,
+                FitStage,
+                AlignStage,
                 TrainStage,
                 TrialsStage,
                 ExportStage,

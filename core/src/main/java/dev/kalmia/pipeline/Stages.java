@@ -23,6 +23,8 @@ final class Stages {
         KINDS.put("train", TrainStage.class);
         KINDS.put("trials", TrialsStage.class);
         KINDS.put("merge", MergeStage.class);
+        KINDS.put("fit", FitStage.class);
+        KINDS.put("align", AlignStage.class);
         KINDS.put("export", ExportStage.class);
         KINDS.put("evaluate", EvaluateStage.class);
         KINDS.put("compare", CompareStage.class);

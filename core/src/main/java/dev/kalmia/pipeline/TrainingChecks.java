@@ -50,6 +50,8 @@ final class TrainingChecks {
                     MineStage _,
                     AssembleStage _,
                     MergeStage _,
+                    FitStage _,
+                    AlignStage _,
                     ExportStage _,
                     EvaluateStage _,
                     CompareStage _,

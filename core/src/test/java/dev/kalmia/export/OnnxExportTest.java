@@ -3,6 +3,7 @@ package dev.kalmia.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kalmia.checkpoint.AppendedDense;
 import dev.kalmia.checkpoint.DataType;
 import dev.kalmia.checkpoint.ModelFolder;
 import dev.kalmia.checkpoint.ModelSource;
@@ -21,6 +22,8 @@ import dev.kalmia.tensor.Tensors;
 import dev.kalmia.tokenize.TokenBatch;
 import dev.kalmia.tokenize.TokenIds;
 import dev.kalmia.tokenize.Tokenizer;
+import dev.kalmia.vector.Affine;
+import dev.kalmia.vector.Matrix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -193,6 +196,17 @@ class OnnxExportTest {
         assertSame(model, "");
         assertThat(folder.resolve("out/2_Dense/model.safetensors"))
                 .hasSameBinaryContentAs(source.resolve("2_Dense/model.safetensors"));
+    }
+
+    @Test
+    @DisplayName("a map that was appended to a model is inside the graph")
+    void appended() throws IOException {
+        Affine map = new Affine(Matrix.of(new double[][] {new double[16], new double[16]}), new double[] {3, 4})
+                .then(Affine.linear(Matrix.diagonal(1, -1)));
+        AppendedDense.write(Files.createDirectories(folder.resolve("mapped")), TinyModel.write(source, 5), map, true);
+        ModelFolder model = ModelFolder.open(folder.resolve("mapped"));
+        assertSame(model, "");
+        assertThat(forward(model, tokens(model, ""))[0]).containsExactly(0.6f, -0.8f);
     }
 
     @Test

@@ -122,8 +122,7 @@ class TrainStageTest {
                 new TrainStage(folder.resolve("none.jsonl"), "tiny", TinyTraining.config(settings), OnBadRow.ERROR, 1);
         assertThat(stage.misfits(ModelSource.resolve("bundled:all-MiniLM-L6-v2")))
                 .containsEntry(
-                        "training.matryoshka-layers",
-                        "must be at most 5 for all-MiniLM-L6-v2; matryoshka-layers=[6]")
+                        "training.matryoshka-layers", "must be at most 5 for all-MiniLM-L6-v2; matryoshka-layers=[6]")
                 .containsEntry(
                         "training.teacher.model",
                         "must have vectors of at least 384 values, as the student's, where they are to be met;"
