@@ -62,7 +62,7 @@ public final class StoredNumbers {
         }
     }
 
-    /// As an array first, since loops over arrays run in SIMD.
+    /// As an array first, so that the loop over them is a plain one.
     private short[] halves(long from, int count) {
         short[] halves = new short[count];
         MemorySegment.copy(data, SHORT, from * Short.BYTES, halves, 0, count);
