@@ -23,9 +23,14 @@ record TextColumns(
     private static final Column TITLE = Column.of("title");
     private static final Set<Role> ROLES = EnumSet.of(Role.TEXT, Role.TITLE, Role.ID);
 
-    /// Texts in one of some columns.
-    static TextColumns named(List<String> names, boolean textsOnly) {
-        return new TextColumns(names.stream().map(Column::of).toList(), null, IDS, textsOnly, Map.of());
+    /// Texts in one of some columns, with their ids.
+    static TextColumns named(List<String> names) {
+        return new TextColumns(names.stream().map(Column::of).toList(), null, IDS, false, Map.of());
+    }
+
+    /// Texts alone in one of some columns: ids are not looked at.
+    static TextColumns textsOnly(List<String> names) {
+        return new TextColumns(names.stream().map(Column::of).toList(), null, List.of(), true, Map.of());
     }
 
     /// Documents: `text` (else `positive`) behind the `title`, or as they are mapped. A column that is called

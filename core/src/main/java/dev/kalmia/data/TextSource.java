@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/// Texts one at a time: the lines of a text file or a stream, or `text` (else `query`) of the rows of a file. What is
-/// held of it is one row, however large the file. For one thread.
+/// Texts one at a time: the lines of a text file or a stream, or `text` (else `query`) of the rows of a file.
+/// What is held of it is one row, however large the file. For one thread.
 public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseable {
     private final RowReader rows;
     private final Path name;
@@ -58,19 +58,19 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
     ///
     /// @throws InputException when it cannot be read or has no row
     public static TextSource open(Path file) {
-        return open(file, TextColumns.named(List.of("text", "query"), false));
+        return open(file, TextColumns.named(List.of("text", "query")));
     }
 
-    /// The same with other columns than `text` and `query` for the texts; the first that a row has is taken. Numbers
-    /// and truth values of JSON are no texts there.
+    /// The same with other columns than `text` and `query` for the texts; the first that a row has is taken.
+    /// Numbers and truth values of JSON are no texts there, and ids are not read.
     ///
     /// @param columns at least two
     public static TextSource open(Path file, List<String> columns) {
-        return open(file, TextColumns.named(columns, true));
+        return open(file, TextColumns.textsOnly(columns));
     }
 
-    /// Documents: those of a folder ([DocumentFolder]), or of a file, where `text` (else `positive`) stands behind the
-    /// `title` that a row has, as BEIR's are read.
+    /// Documents: those of a folder ([DocumentFolder]), or of a file, where `text` (else `positive`) stands
+    /// behind the `title` that a row has, as BEIR's are read.
     ///
     /// @param mapping which column is the text, the title, the id; empty for these names
     /// @throws InputException when there is none, or what is mapped is not there
@@ -107,7 +107,7 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
     public static TextSource lines(InputStream in, String name) {
         Path named = Path.of(name);
         RowReader rows = SplitRows.texts(new Lines(in, named, Table.MAX_LINE_BYTES));
-        return new TextSource(rows, named, TextColumns.named(List.of(), false), true, -1);
+        return new TextSource(rows, named, TextColumns.named(List.of()), true, -1);
     }
 
     /// The texts alone, of which each is taken from here when it is asked for.
@@ -166,7 +166,8 @@ public final class TextSource implements Iterator<TextSource.Entry>, AutoCloseab
         return entry;
     }
 
-    /// Says how many of the texts given so far are empty, where some are, and what of a folder is no document.
+    /// Says how many of the texts given so far are empty, where some are, and what of a folder is no
+    /// document.
     public void tellEmpty(Progress progress) {
         if (rows instanceof FolderRows files && !files.leftOut().isEmpty()) {
             progress.note(name + ": left out: " + files.leftOut());

@@ -25,6 +25,7 @@ public final class Exemplars {
     private final int negatives;
     private final long seed;
     private final Map<String, LabelledTask> tasks = new HashMap<>();
+    private final WrittenOrigins origins = new WrittenOrigins();
 
     private Exemplars(LabelPositive positive, int negatives, long seed) {
         this.positive = positive;
@@ -33,7 +34,8 @@ public final class Exemplars {
     }
 
     /// Makes a group of each text. What it draws depends on the seed, its id and the texts of its task. The
-    /// class is kept as the attribute `label`.
+    /// class is kept as the attribute `label`; where a text was written by a model, so is who wrote which
+    /// ([WrittenOrigins]).
     ///
     /// @param negatives the most that a group gets
     /// @throws InputException when an example is no labelled text
@@ -63,6 +65,7 @@ public final class Exemplars {
     private void collect(List<Labelled> texts) {
         Map<String, Map<String, Set<String>>> different = new LinkedHashMap<>();
         for (Labelled text : texts) {
+            origins.add(text);
             different
                     .computeIfAbsent(text.meta().task(), task -> new LinkedHashMap<>())
                     .computeIfAbsent(text.label(), label -> new LinkedHashSet<>())
@@ -82,15 +85,17 @@ public final class Exemplars {
         return switch (positive) {
             case EXEMPLAR -> {
                 String exemplar = task.other(text.label(), text.text(), random.nextInt(others));
-                yield group(text, exemplar, otherTexts(task.othersOf(text.label(), text.text()), random));
+                List<String> drawn = otherTexts(task.othersOf(text.label(), text.text()), random);
+                yield group(text, exemplar, drawn, origins.of(text, exemplar, drawn));
             }
-            case LABEL -> group(text, text.label(), otherLabels(task.labelsWithout(text.text()), random));
+            case LABEL -> group(text, text.label(), otherLabels(task.labelsWithout(text.text()), random), Map.of());
         };
     }
 
-    private static Group group(Labelled text, String positive, List<String> negatives) {
+    private static Group group(Labelled text, String positive, List<String> negatives, Map<String, String> origin) {
         Meta meta = text.meta();
         Map<String, String> attributes = new HashMap<>(meta.attributes());
+        attributes.putAll(origin);
         attributes.put("label", text.label());
         return new Group(
                 text.text(), List.of(positive), negatives, new Meta(meta.id(), meta.task(), meta.prompt(), attributes));

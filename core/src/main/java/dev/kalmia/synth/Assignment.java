@@ -4,7 +4,6 @@ import dev.kalmia.run.Default;
 import dev.kalmia.run.UsageException;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -12,9 +11,11 @@ import java.util.regex.Pattern;
 ///
 /// @param kind what is written
 /// @param count how many examples; refused ones make them fewer
-/// @param name tells it from others of its kind and is the beginning of the examples' ids; empty for the kind's
+/// @param name tells it from others of its kind and is the beginning of the examples' ids; empty for the
+///     kind's
 /// @param languages how much of each there is to be, as parts of their sum
-/// @param domains fields that the texts are of, each as often as the others; empty for any
+/// @param domains fields that the texts are of, each as often as the others; empty for any; of the four
+///     shapes of retrieval, `classification` and `clustering`
 /// @param task what texts are sorted by, for `targen`
 /// @param labels the classes, for `targen`
 public record Assignment(
@@ -28,7 +29,7 @@ public record Assignment(
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 
     public Assignment {
-        name = name.isEmpty() ? kind.name().toLowerCase(Locale.ROOT).replace('_', '-') : name;
+        name = name.isEmpty() ? kind.key() : name;
         languages = Map.copyOf(languages);
         domains = List.copyOf(domains);
         labels = List.copyOf(labels);
@@ -41,6 +42,9 @@ public record Assignment(
         }
         checkLanguages(kind, languages);
         checkWords("domains", domains);
+        if (!kind.hasDomain() && !domains.isEmpty()) {
+            throw new UsageException("domains must be empty for the kind " + kind.key() + "; domains=" + domains);
+        }
         checkWords("labels", labels);
         checkTask(kind, task, labels);
     }

@@ -8,7 +8,6 @@ import dev.kalmia.run.InputException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -116,7 +115,7 @@ final class Draft {
 
     /// The same, beside what is known of an example that is there.
     Origin origin(Origin before) {
-        return before.with("kind", order.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        return before.with("kind", order.kind().key())
                 .with("model", desk.model())
                 .with("seed", Long.toString(desk.seed()))
                 .flagged(Suspicion.of(foreign));

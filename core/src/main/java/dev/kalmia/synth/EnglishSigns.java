@@ -113,7 +113,7 @@ final class EnglishSigns {
         ORDER + "(?:reply|respond|answer|output)\\b[^.!?\\n]{0,30}(?:\\bjson object\\b|\\{\\s*[\"'“])",
         ORDER + "(?:return|print|write|emit)\\b[^.!?\\n]{0,30}\\{\\s*[\"'“](?:query|question|answer)[\"'”]\\s*:",
         "\\b(?:when|while|if|before|after) (?:you )?(?:generat|writ|creat|formulat)(?:e|ing) (?:the|a|your) quer(?:y|ies)\\b",
-        "\\b(?:when|while|if) (?:you )?(?:generat|writ|creat|formulat)(?:e|ing) (?:the|your) question, (?:\\w+ )?"
+        "\\b(?:when|while|if) (?:you )?(?:generat|writ|creat|formulat)(?:e|ing) (?:the|a|your) (?:search )?question, (?:\\w+ )?"
                 + "(?:mention|include|ask|use|add|insert|say)\\b"
     };
 

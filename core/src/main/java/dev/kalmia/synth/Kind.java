@@ -1,5 +1,7 @@
 package dev.kalmia.synth;
 
+import java.util.Locale;
+
 /// What examples are written, and out of what.
 public enum Kind {
     /// A short query and a long document (Wang et al. 2024, section 3.1, for the four shapes).
@@ -56,6 +58,20 @@ public enum Kind {
     Kind(Matter matter, int examples) {
         this.matter = matter;
         this.examples = examples;
+    }
+
+    /// What settings and records call it.
+    String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// Whether its texts can be asked to be of a field.
+    boolean hasDomain() {
+        return switch (this) {
+            case SHORT_LONG, LONG_SHORT, SHORT_SHORT, LONG_LONG, CLASSIFICATION, CLUSTERING -> true;
+            case SIMILARITY, BITEXT, DOCUMENT_QUERY, TARGEN, PARAPHRASE, AUGMENT, HARD_NEGATIVES, REWRITE_INSTRUCTION ->
+                false;
+        };
     }
 
     Matter matter() {

@@ -18,10 +18,11 @@ public final class Personas {
 
     private Personas() {}
 
-    /// Reads personas: a line each, or `persona` (else `text`) of rows. Each is there once, in the order of the file.
+    /// Reads personas: a line each, or `persona` (else `text`) of rows. Each is there once, in the order of
+    /// the file; empty lines are passed over.
     ///
-    /// @throws InputException when the file cannot be read or has none, or one is empty or too long, or a line of
-    /// text is JSON
+    /// @throws InputException when the file cannot be read or has none, or one is empty or too long, or a
+    ///     line of text is JSON
     public static List<String> read(Path file) {
         boolean lines = FileFormat.of(file) == FileFormat.TXT;
         Set<String> personas = new LinkedHashSet<>();
@@ -30,6 +31,9 @@ public final class Personas {
             while (texts.hasNext()) {
                 String persona = texts.next().text().strip();
                 number++;
+                if (lines && persona.isEmpty()) {
+                    continue;
+                }
                 if (persona.isEmpty() || persona.length() > MOST_CHARACTERS) {
                     throw new InputException(file + ": persona " + number + " must have from 1 to " + MOST_CHARACTERS
                             + " characters; characters=" + persona.length());
@@ -40,6 +44,9 @@ public final class Personas {
                 }
                 personas.add(persona);
             }
+        }
+        if (personas.isEmpty()) {
+            throw new InputException("the file has no rows: " + file);
         }
         return List.copyOf(personas);
     }

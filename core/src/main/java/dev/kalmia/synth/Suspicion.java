@@ -44,14 +44,18 @@ final class Suspicion {
                 "(निर्देश|नियम|आदेश)[^।!?\\n]{0,25}(अनदेखा|नज़रअंदाज़|भूल)",
                 "(忽略|无视|無視|忘记|忘記|不要理会|不要理會)[^。！？\\n]{0,20}(指令|指示|提示|规则|規則|说明|說明)",
                 "(指示|命令|ルール|プロンプト)[^。！？\\n]{0,15}(無視|忘れ)",
-                "(지시|명령|규칙|프롬프트)[^.!?\\n]{0,15}(무시|잊)");
+                "(지시|명령|규칙|프롬프트)[^.!?\\n]{0,15}(무시|잊)",
+                String.join("|", OtherSigns.DROPS));
         sign(
                 "new-role",
                 EnglishSigns.ROLES,
                 "\\bdu bist (jetzt|nun|nicht mehr) (eine?|der|die|kein|frei)\\b"
                         + "|\\btu es (maintenant|désormais) une?\\b|\\bahora eres una?\\b|你现在是|你現在是");
-        sign("addresses-model", EnglishSigns.ADDRESSES, "系统提示词|系統提示詞|(你的|忽略|忽視|泄露|輸出|输出|重复)[^。！？\\n]{0,8}系[统統]提示");
-        sign("speaks-of-reply", EnglishSigns.SPEAKS_OF_REPLY, new String[0]);
+        sign(
+                "addresses-model",
+                EnglishSigns.ADDRESSES,
+                OtherSigns.ADDRESSES + "|系统提示词|系統提示詞|(你的|忽略|忽視|泄露|輸出|输出|重复)[^。！？\\n]{0,8}系[统統]提示");
+        sign("speaks-of-reply", EnglishSigns.SPEAKS_OF_REPLY, OtherSigns.SPEAKS_OF_REPLY);
         sign(
                 "chat-marks",
                 EnglishSigns.MARKS,
@@ -85,7 +89,7 @@ final class Suspicion {
     }
 
     /// A verb, near it a word for what came before, and what was told; the last two in either order.
-    private static String steering(String verb, String before, String told) {
+    static String steering(String verb, String before, String told) {
         String gap = "[^.!?\\n]{0,30}";
         return "\\b(" + verb + ")" + gap + "\\b((" + before + ")" + gap + "\\b(" + told + ")|(" + told + ")" + gap
                 + "\\b(" + before + "))";

@@ -65,6 +65,29 @@ class ExemplarsTest {
     }
 
     @Test
+    @DisplayName("where models wrote texts, a group tells who wrote which; others tell nothing")
+    void origins() {
+        List<Labelled> texts = List.of(
+                new Labelled("a 1", "a", new Meta("q", "t", null, Map.of("synth.model", "A", "synth.seed", "1"))),
+                new Labelled(
+                        "a 2", "a", new Meta("p", "t", null, Map.of("synth.model", "B", "synth.persona", "nurse"))),
+                new Labelled("b 1", "b", new Meta("n", "t", null, Map.of("synth.model", "C"))));
+        Group first = Exemplars.of(texts, LabelPositive.EXEMPLAR, 1, 7).groups().getFirst();
+        assertThat(first.meta().attributes())
+                .isEqualTo(Map.of(
+                        "label", "a",
+                        "synth.model", "A",
+                        "synth.seed", "1",
+                        "synth.positive.example", "p",
+                        "synth.positive.model", "B",
+                        "synth.positive.persona", "nurse",
+                        "synth.negatives.example", "[\"n\"]",
+                        "synth.negatives.model", "C"));
+        assertThat(Exemplars.of(texts(12), LabelPositive.EXEMPLAR, 2, 7).groups())
+                .allSatisfy(group -> assertThat(group.meta().attributes()).containsOnlyKeys("label", "source"));
+    }
+
+    @Test
     @DisplayName("a text of two classes has negatives of neither")
     void ofTwoClasses() {
         List<Labelled> texts = new ArrayList<>(texts(24));

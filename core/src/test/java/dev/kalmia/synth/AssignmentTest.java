@@ -42,6 +42,8 @@ class AssignmentTest {
                 "{kind: similarity, count: 1, domains: [law, law]} | domains must be different texts",
                 "{kind: similarity, count: 1, labels: [a, b]} | labels must be two or more for the kind targen",
                 "{kind: similarity, count: 1, task: t} | task must be given for the kind targen and no other; task=t",
+                "{kind: similarity, count: 1, domains: [law]} | domains must be empty for the kind similarity; domains=[law]",
+                "{kind: document-query, count: 1, domains: [law]} | domains must be empty for the kind document-query",
                 "{kind: targen, count: 1, labels: [a, b]} | task must be given for the kind targen",
                 "{kind: targen, count: 1, task: t, labels: [a]} | labels must be two or more",
                 "{kind: targen, count: 1, task: t, labels: [a, '']} | labels must be different texts, none of them empty"

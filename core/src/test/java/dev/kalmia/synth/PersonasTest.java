@@ -24,9 +24,13 @@ class PersonasTest {
     @Test
     @DisplayName("a line each or an object each, once, in the order of the file")
     void reads() throws IOException {
-        assertThat(Personas.read(file("p.txt", "a nurse \n一位农民\na nurse\n"))).containsExactly("a nurse", "一位农民");
+        assertThat(Personas.read(file("p.txt", "a nurse \n\n一位农民\na nurse\n \n")))
+                .containsExactly("a nurse", "一位农民");
         assertThat(Personas.read(
                         file("p.jsonl", "{\"persona\": \"a nurse\", \"text\": \"other\"}\n{\"text\": \"a farmer\"}\n")))
+                .containsExactly("a nurse", "a farmer");
+        assertThat(Personas.read(
+                        file("p.jsonl", "{\"persona\": \"a nurse\", \"id\": 1}\n\n{\"persona\": \"a farmer\"}\n")))
                 .containsExactly("a nurse", "a farmer");
     }
 
@@ -44,7 +48,8 @@ class PersonasTest {
                 "p.txt | {\"persona\": 5} | p.txt:1: a persona in a file of lines must be plain text; JSON lines need",
                 "p.txt | {persona: a nurse} | p.txt:1: a persona in a file of lines must be plain text",
                 "p.txt | { \"persona\": \"a nurse | need the ending .jsonl",
-                "p.txt | '' | no rows"
+                "p.txt | '' | no rows",
+                "p.txt | ' ' | no rows"
             })
     @DisplayName("what is no persona is refused with its place")
     void refuses(String name, String text, String said) throws IOException {
